@@ -43,16 +43,55 @@ const withBetterInk = {
 };
 
 /**
- * Yoga reads its WebAssembly from a data URL with `fetch`, which loads all of Node's HTTP client before the first frame; its fallback
- * without `fetch` decodes the same bytes synchronously.
+ * Yoga reads its WebAssembly from a data URL with `fetch`, which loads all of Node's HTTP client before the first frame, and waits for it
+ * with a top-level `await`, which scripts do not have. Here it is compiled from the same bytes at once.
  */
-const withoutFetch = {
-  name: 'without-fetch',
+const withSynchronousYoga = {
+  name: 'with-synchronous-yoga',
   setup(build) {
-    build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('"function"!=typeof fetch', '!0'),
+    const filter = /yoga-layout[\\/]dist[\\/](src[\\/]index|binaries[\\/]yoga-wasm-base64-esm)\.js$/;
+    build.onLoad({ filter }, ({ path }) => ({
+      contents: /index\.js$/.test(path)
+        ? synchronousYoga(path)
+        : withoutBytes(readFileSync(path, 'utf8')).code,
     }));
   },
 };
 
-export const bundlePlugins = [withReplacements, withBetterInk, withoutFetch];
+function synchronousYoga(path) {
+  const binary = join(dirname(path), '../binaries/yoga-wasm-base64-esm.js');
+  const { bytes } = withoutBytes(readFileSync(binary, 'utf8'));
+  return `import load from '../binaries/yoga-wasm-base64-esm.js';
+import wrapAssembly from './wrapAssembly.js';
+const library = {
+  instantiateWasm(imports, done) {
+    const bytes = Buffer.from(${JSON.stringify(bytes)}, 'base64');
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+    done(instance);
+    return instance.exports;
+  },
+};
+load(library);
+export default wrapAssembly(library);
+export * from './generated/YGEnums.js';
+`;
+}
+
+/** Emscripten's loader of Yoga, and the bytes that it holds as a data URL. */
+function withoutBytes(loader) {
+  const url = /"data:application\/octet-stream;base64,([^"]+)"/.exec(loader);
+  if (url === null) throw new Error('the WebAssembly of Yoga is not where it was');
+  return { code: loader.replace(url[0], '""'), bytes: url[1] };
+}
+
+/** Ink waits for its development tools with a top-level `await`; see above. */
+const withoutDevelopmentTools = {
+  name: 'without-development-tools',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]reconciler\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('isDev()', 'false'),
+    }));
+  },
+};
+
+export const bundlePlugins = [withReplacements, withBetterInk, withSynchronousYoga, withoutDevelopmentTools];

@@ -12,6 +12,8 @@ const longestFile = 400;
 /** Module → modules it may import; `module:types` allows `import type` only. Every module may import itself. */
 const sourceRules = {
   'cli.ts': ['app.ts', 'commands', 'errors', 'files', 'text'],
+  // What Node runs first in the bundle; in its place the sources import the app itself.
+  loading: ['app.ts:types', 'commands', 'files'],
   'app.ts': ['commands', 'debug', 'terminal', 'errors', 'files', 'text'],
   commands: [
     'lab',
@@ -32,13 +34,14 @@ const sourceRules = {
     'files',
     'text',
   ],
-  lab: [],
+  lab: ['errors', 'files', 'json', 'text'],
   manifests: ['lab:types', 'errors', 'files', 'json'],
   journal: ['processes', 'debug', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'time', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
   cluster: [
+    'archives',
     'journal:types',
     'lab:types',
     'manifests',
@@ -53,6 +56,7 @@ const sourceRules = {
     'text',
   ],
   embedded: [
+    'archives',
     'kubernetes-types',
     'kubernetes-values',
     'json',
@@ -64,6 +68,10 @@ const sourceRules = {
     'text',
   ],
   clients: [],
+  // A cluster for somebody's test.
+  testing: ['cluster', 'json', 'errors'],
+  // The format of tar.
+  archives: [],
   // Kubernetes values on both sides of the API.
   'kubernetes-types': ['json:types'],
   'kubernetes-values': ['json'],
@@ -111,26 +119,49 @@ const embeddedRules = {
   zookeeper: ['network:types', 'containers:types', 'paths', 'bounds'],
 };
 
-/** Folders of the lab: the lab itself is on top, the shared model at the bottom. */
+/** Folders of the lab: who reads it is on top, the shared model at the bottom. */
 const labRules = {
-  'kafka-lab.ts': ['comparison.ts', 'steps', 'model'],
-  'comparison.ts': ['model'],
-  'diagnosis.ts': ['model'],
-  steps: ['checks', 'model'],
+  // Reads and checks a folder.
+  loading: ['rendering', 'format', 'checks', 'expressions', 'model'],
+  // Writes a lab out for the facts of a session.
+  rendering: ['format:types', 'checks', 'expressions', 'model'],
+  // The shape of the files.
+  format: ['model:types'],
+  // Which hint a failed check gets.
+  diagnosis: ['model'],
+  // The vocabulary of named checks.
   checks: ['model'],
+  // CEL, for the texts and the checks of a lab folder.
+  expressions: ['model'],
   model: [],
 };
 
 /** Folders of a session. Its own files are the contract: what a screen may see and request, and the stream of events. */
 const sessionRules = {
   'view.ts': [],
+  // What a session needs of the files that tasks are about.
+  'task-files.ts': [],
   'session-events.ts': ['view.ts'],
   'event-stream.ts': ['session-events.ts'],
+  'open-prediction.ts': ['view.ts'],
+  'evidence.ts': ['view.ts'],
+  'repair.ts': ['view.ts'],
   'error-reporter.ts': ['event-stream.ts'],
   // A running session, and a replayed one.
-  live: ['run', 'count', 'logs', 'model', 'view.ts', 'event-stream.ts', 'error-reporter.ts'],
+  live: [
+    'run',
+    'count',
+    'logs',
+    'model',
+    'view.ts',
+    'task-files.ts',
+    'open-prediction.ts',
+    'hints-of.ts',
+    'event-stream.ts',
+    'error-reporter.ts',
+  ],
   replay: ['logs', 'model', 'view.ts', 'session-events.ts'],
-  run: ['count', 'view.ts', 'session-events.ts', 'event-stream.ts', 'error-reporter.ts'],
+  run: ['count', 'view.ts', 'task-files.ts', 'session-events.ts', 'event-stream.ts', 'error-reporter.ts'],
   // From events to the view.
   model: ['count', 'view.ts', 'session-events.ts'],
   count: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
@@ -145,23 +176,28 @@ export const layers = {
   session: sessionRules,
   ui: {
     theme: [],
+    // Text while it is typed, and its cursor.
+    typing: [],
     text: ['theme'],
     logs: ['text', 'theme'],
     partitions: ['text', 'theme'],
     // The table of commands and keys.
     bindings: [],
-    state: ['bindings', 'logs', 'theme'],
+    // A file of the lab, as it is read and searched.
+    files: ['logs', 'text'],
+    state: ['bindings', 'logs', 'theme', 'typing'],
     layout: ['state'],
-    terminal: ['layout'],
-    steps: ['bindings', 'state', 'text', 'theme'],
+    terminal: ['layout', 'state'],
+    steps: ['bindings', 'files', 'logs', 'state', 'text', 'theme'],
     // What each command does; keys and typed lines both come here.
-    commands: ['bindings', 'logs', 'state', 'steps', 'text', 'theme'],
+    commands: ['bindings', 'files', 'logs', 'state', 'steps', 'text', 'theme', 'typing'],
     keys: ['bindings', 'commands', 'state'],
     hooks: ['commands', 'keys', 'layout', 'state', 'terminal'],
-    linear: ['bindings', 'logs', 'partitions', 'state', 'steps', 'text', 'theme'],
+    linear: ['bindings', 'files', 'logs', 'partitions', 'state', 'steps', 'text', 'theme'],
     components: [
       'bindings',
       'commands',
+      'files',
       'hooks',
       'layout',
       'linear',
@@ -172,6 +208,7 @@ export const layers = {
       'terminal',
       'text',
       'theme',
+      'typing',
     ],
     'screen.tsx': ['commands', 'components', 'state', 'terminal'],
   },
@@ -205,7 +242,8 @@ export const layers = {
     protocol: ['.'],
     database: ['.', 'protocol'],
     storage: ['.', 'protocol', 'database'],
-    server: ['.', 'protocol', 'database', 'storage'],
+    quorum: ['.', 'protocol', 'database'],
+    server: ['.', 'protocol', 'database', 'storage', 'quorum'],
     client: ['.', 'protocol'],
   },
   'embedded/kubernetes': {
@@ -221,9 +259,11 @@ export const layers = {
     kubelet: ['objects', 'schema', 'machinery'],
     patch: ['objects'],
     protobuf: ['objects', 'schema'],
+    // Documents about the API, made from the schemas.
+    openapi: ['objects', 'schema'],
     tables: [],
     yaml: ['objects'],
-    api: ['objects', 'schema', 'validation', 'machinery', 'patch', 'protobuf', 'tables', 'yaml'],
+    api: ['objects', 'schema', 'validation', 'machinery', 'patch', 'protobuf', 'openapi', 'tables', 'yaml'],
     streams: ['objects', 'validation', 'machinery', 'api'],
     server: ['objects', 'yaml', 'api', 'streams'],
     // Assembles a control plane.
@@ -231,10 +271,13 @@ export const layers = {
   },
   // Controllers do not import each other: they interact through the store.
   'embedded/kubernetes/controllers': {
+    'cron-job': [],
+    'daemon-set': [],
     deployment: [],
     disruption: [],
     endpoints: [],
     'garbage-collection': [],
+    job: [],
     namespace: [],
     nodes: [],
     'replica-set': [],
@@ -251,11 +294,23 @@ export const layers = {
     'kafka-image': ['.', 'shell', 'tools'],
     'zookeeper-image': ['.', 'shell', 'tools'],
     'node-image': ['.', 'shell', 'process'],
+    'busybox-image': ['.', 'shell'],
   },
   'embedded/containers/shell': {
-    '.': [],
+    // Files in memory and on this machine.
+    files: [],
     'regular-expression': [],
-    programs: ['.', 'regular-expression'],
+    // From text to a syntax tree.
+    syntax: [],
+    // Containers, their processes and programs.
+    '.': ['files'],
+    // Variables, expansions, redirections, and what a shell is to its builtins.
+    language: ['.', 'files', 'syntax', 'regular-expression'],
+    builtins: ['.', 'language', 'syntax'],
+    // Keys, history and completion at the prompt.
+    'line-editor': ['.', 'language', 'builtins'],
+    interpreter: ['.', 'language', 'builtins', 'line-editor', 'syntax'],
+    programs: ['.', 'files', 'language', 'interpreter', 'syntax', 'regular-expression'],
   },
 };
 

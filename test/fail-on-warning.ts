@@ -4,7 +4,7 @@ import { afterAll, afterEach } from 'vitest';
 const warnings: Error[] = [];
 const keep = (warning: Error) => warnings.push(warning);
 process.on('warning', keep);
-// Test files may share a process: each runs this file anew, with a listener of its own.
+// Test files may share a process: each runs this file again, with a listener of its own.
 afterAll(() => process.off('warning', keep));
 
 afterEach(() => {

@@ -4,17 +4,30 @@ import { expect, test } from 'vitest';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
 import { mostConnections } from '../source/embedded/bounds/open-connections.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
-import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
 import {
-  manyElements,
-  mostPlainBytes,
+  mostBytes as mostFileBytes,
+  mostNodes,
+} from '../source/embedded/containers/shell/files/file-quota.ts';
+import { longestMachineFile } from '../source/embedded/containers/shell/files/machine-files.ts';
+import { maxDepth, mostCaptured } from '../source/embedded/containers/shell/interpreter/shell-state.ts';
+import { mostWords } from '../source/embedded/containers/shell/language/braces.ts';
+import { longestWord, mostFields } from '../source/embedded/containers/shell/language/expand.ts';
+import { mostCharacters, mostElements } from '../source/embedded/containers/shell/language/variables.ts';
+import { mostProcesses } from '../source/embedded/containers/shell/processes.ts';
+import { mostElements as mostAwkElements } from '../source/embedded/containers/shell/programs/awk/memory.ts';
+import { mostLines } from '../source/embedded/containers/shell/programs/text/sort.ts';
+import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
+import { maxScriptLength } from '../source/embedded/containers/shell/syntax/parser.ts';
+import {
   mostRequestBytes,
   mostRequestElements,
 } from '../source/embedded/kafka/broker/connections/connection.ts';
+import { manyElements } from '../source/embedded/kafka/broker/connections/encode-response.ts';
+import { mostPlainBytes } from '../source/embedded/kafka/broker/connections/read-request.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
-import { mostConfigLength } from '../source/embedded/kafka/broker/requests/alter-topic-config.ts';
 import { mostAutoCreations } from '../source/embedded/kafka/broker/requests/auto-create-topic.ts';
+import { mostConfigLength } from '../source/embedded/kafka/broker/requests/config-length.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
 import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/kafka/groups/join.ts';
 import { mostGroups } from '../source/embedded/kafka/groups/owned-groups.ts';
@@ -41,9 +54,10 @@ import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/y
 import { mostLongWaiting, mostShortWaiting } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { mostNames } from '../source/embedded/paths/container-path.ts';
 import { mostSessions } from '../source/embedded/zookeeper/database/sessions.ts';
-import { treeLimits } from '../source/embedded/zookeeper/database/tree.ts';
+import { treeLimits } from '../source/embedded/zookeeper/database/tree-limits.ts';
 import { mostWatches } from '../source/embedded/zookeeper/database/watches.ts';
 import { maxFrameLength } from '../source/embedded/zookeeper/protocol/frames.ts';
+import { mostIdentityLength } from '../source/embedded/zookeeper/server/identities.ts';
 import { maxParts } from '../source/embedded/zookeeper/server/multi.ts';
 import { maxUnread } from '../source/embedded/zookeeper/server/server-connection.ts';
 
@@ -53,18 +67,20 @@ const to = '<!-- /limits -->';
 
 const number = (value: number) => value.toLocaleString('en-US');
 const bytes = (value: number) =>
-  value % 1_048_576 === 0
-    ? `${value / 1_048_576} MiB`
-    : value % 524_288 === 0
+  value < 1_048_576 && value % 1024 === 0
+    ? `${value / 1024} KiB`
+    : value % 1_048_576 === 0
       ? `${value / 1_048_576} MiB`
-      : `${number(value)} bytes`;
+      : value % 524_288 === 0
+        ? `${value / 1_048_576} MiB`
+        : `${number(value)} bytes`;
 
 const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['**All protocols**', '', ''],
   [
     'A slice of work before other connections have the event loop',
     `${sliceMs} ms`,
-    'the work goes on in a later turn',
+    'the work continues in a later turn',
   ],
   [
     'What all connections hold together: requests that have begun, events and answers that are not read',
@@ -95,7 +111,7 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   [
     'Time for a short YAML text while others wait for its thread',
     `${shortMs} ms`,
-    'it begins anew among the long ones',
+    'it starts again among the long texts',
   ],
   [
     `YAML texts that wait for their thread: up to ${shortLength / 1024} KiB, and longer or deeply nested`,
@@ -106,11 +122,15 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['All objects as JSON', bytes(storeLimits.totalBytes), '500, in etcd’s words'],
   ['Pods', number(storeLimits.pods), '403'],
   [
-    'Pods for ReplicaSets and StatefulSets to make more of them',
+    'Pods up to which controllers create more',
     number(mostPodsOfSets),
     `a \`FailedCreate\` event, and the condition \`ReplicaFailure\`; it is tried again every ${retryCreateMs / 1000} s`,
   ],
-  ['Pods that a controller makes or deletes in one go', number(podBatch), 'the rest follows in later turns'],
+  [
+    'Pods that a controller creates or deletes in one turn',
+    number(podBatch),
+    'the rest follows in later turns',
+  ],
   ['Containers of a pod, and its init containers', `${mostContainers}, ${mostContainers}`, '422'],
   [
     'Required terms of a pod’s node affinity, pod affinity and pod anti-affinity each, or of a volume’s node affinity, and the values in them',
@@ -118,12 +138,12 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     '422',
   ],
   [
-    'Names in a path of a volume or a container',
+    'Parts of a path in a volume or a container',
     number(mostNames),
     '`FailedMount`, `CreateContainerConfigError`, or the script’s command fails',
   ],
   ['Pods that run on one node', '110', '`Pending`: `Too many pods`'],
-  ['Events', number(storeLimits.objects), 'the oldest goes'],
+  ['Events', number(storeLimits.objects), 'the oldest is deleted'],
   ['Objects of any other resource', number(storeLimits.objects), '403'],
   [
     'What a watch has not read',
@@ -135,14 +155,22 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     `${stalledAfterMs / 1000} s, ${answerWithinMs / 1000} s`,
     'the connection is closed',
   ],
-  ['Changes that a watch can look back on, as JSON', bytes(mostHistoryBytes), '410: the client lists again'],
+  [
+    'Past changes that a watch can start from, as JSON',
+    bytes(mostHistoryBytes),
+    '410: the client lists again',
+  ],
   ['**Kafka**', '', ''],
   [
     'Connections to one broker, and of these from one address; fewer where the process may have few files open, or where `max.connections` and `max.connections.per.ip` say less',
     `${number(mostConnections.all)}, ${number(mostConnections.ofOneAddress)}`,
     'it is closed at once; the broker’s log says so',
   ],
-  ['Array elements in an answer that is written in one go', number(manyElements), 'it is written in slices'],
+  [
+    'Array elements in an answer that is written in one turn',
+    number(manyElements),
+    'it is written in slices',
+  ],
   [
     'A request, unless `socket.request.max.bytes` says less',
     bytes(mostRequestBytes),
@@ -183,9 +211,10 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     'it is closed at once; ZooKeeper’s log says so',
   ],
   ['A request', bytes(maxFrameLength), 'the connection is closed'],
-  ['Operations in a transaction', number(maxParts), 'the connection is closed'],
+  ['Operations in a transaction', number(maxParts), '`MARSHALLINGERROR`'],
+  ['The identities of a client (`addauth`), in characters', number(mostIdentityLength), '`AUTHFAILED`'],
   [
-    'Nodes, and the bytes of their paths and data',
+    'Nodes, and the bytes of their paths, data and ACLs',
     `${number(treeLimits.nodes)}, ${bytes(treeLimits.bytes)}`,
     '`QUOTAEXCEEDED`',
   ],
@@ -198,6 +227,31 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     number(mostInstructions),
     'it is refused as too big; back references are refused too',
   ],
+  ['Processes of a container', number(mostProcesses), '`fork: retry: Resource temporarily unavailable`'],
+  [
+    'Files of a container outside its mounts and its image’s log directory, and their bytes',
+    `${number(mostNodes)}, ${bytes(mostFileBytes)}`,
+    '`No space left on device`',
+  ],
+  ['A file in a mount that a script writes', bytes(longestMachineFile), '`File too large`'],
+  ['A file that a tool reads as a whole', bytes(mostFileBytes), '`File too large`'],
+  ['A script', bytes(maxScriptLength), '`the script is too long`'],
+  ['Functions in functions, and shells in shells', number(maxDepth), 'the call fails'],
+  [
+    'All variables of a script, in characters, and the elements of one array',
+    `${number(mostCharacters)}, ${number(mostElements)}`,
+    '`cannot allocate memory`',
+  ],
+  ['A word of a command after its expansions, in characters', number(longestWord), '`word too long`'],
+  ['The words of a command', number(mostFields), '`argument list too long`'],
+  ['Words of one brace expansion', number(mostWords), '`too many words`'],
+  ['The output of a command substitution', bytes(mostCaptured), 'it fails'],
+  ['Lines that `sort` keeps', number(mostLines), '`too many lines`'],
+  [
+    'Elements of all arrays of an `awk` program, and the fields of a record',
+    number(mostAwkElements),
+    'it ends with 2',
+  ],
 ];
 
 const table = [
@@ -206,7 +260,7 @@ const table = [
   ...rows.map((row) => `| ${row.join(' | ')} |`),
 ].join('\n');
 
-test('docs/limits.md says what the code does; UPDATE_LIMITS=1 writes it anew', () => {
+test('docs/limits.md matches the code; UPDATE_LIMITS=1 rewrites it', () => {
   const text = readFileSync(page, 'utf8');
   const start = text.indexOf(from) + from.length;
   const end = text.indexOf(to);

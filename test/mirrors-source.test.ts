@@ -2,21 +2,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, posix } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** Folders of tests that go across the source. The tests directly in test/ look at the repository as a whole. */
+/** Folders of tests that span the source. The tests directly in test/ cover the repository as a whole. */
 const crossCutting = [
   ...['bench/', 'conformance/', 'prove/', 'terminal/', 'whole-lab/'],
   ...['embedded/kafka/faults/', 'embedded/kubernetes/fuzz/', 'ui/golden/'],
 ];
 const imported = /(?:^(?:import|export)\s+(type\s)?[^;]*?from|\bimport)\s*\(?\s*'(\.[^']+)'/gm;
 
-/** The files whose values a file imports, types left out; paths from the root of the repository. */
+/** The files whose values a file imports, without types; paths from the root of the repository. */
 function importsOf(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(imported)]
     .filter(([, type]) => type === undefined)
     .map(([, , path = '']) => posix.join(posix.dirname(file), path));
 }
 
-/** The files of the source that a test uses, directly and through what stands beside it in test/. */
+/** The source files that a test uses, directly and through files beside it in test/. */
 function usedBy(test: string): string[] {
   const used = new Set(importsOf(test));
   for (const file of used) {
@@ -33,7 +33,7 @@ function misplaced(test: string, used: readonly string[]): string | undefined {
   const folder = `source/${dirname(test)}`;
   const [name, aspect] = basename(test).split('.');
   if (!existsSync(folder)) return `${test}: there is no ${folder}`;
-  // First, since a Kafka API's handler and its message share a name, and a test of the one uses the other.
+  // First, because the handler and the message of a Kafka API share a name, and the test of one uses the other.
   if (['.ts', '.tsx', ''].some((end) => existsSync(`${folder}/${name}${end}`))) return undefined;
   const elsewhere = used.find((file) => nameOf(file) === name);
   if (elsewhere !== undefined) return `${test}: ${elsewhere} is elsewhere`;
@@ -48,10 +48,10 @@ const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => /\/.*\.test\.tsx?$/.test(file) && !crossCutting.some((each) => file.startsWith(each)));
 
 /**
- * A test of one file of the source is called FILE.test.ts, or FILE.ASPECT.test.ts where a file has several, and lies in the same folder.
- * What the files of a folder do together is tested in that folder as well, under a name of its own.
+ * The test of a source file is called FILE.test.ts, or FILE.ASPECT.test.ts if a file has several, and is in the same folder. What the files
+ * of a folder do together is tested in that folder as well, under a different name.
  */
-it('every test lies where the source that it tests lies, under the name of the one file that it tests', () => {
+it('every test mirrors the path and the name of the source that it tests', () => {
   expect(tests.length).toBeGreaterThan(150);
   expect(tests.flatMap((test) => misplaced(test, usedBy(`test/${test}`)) ?? [])).toEqual([]);
 });

@@ -3,8 +3,8 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The files that take more than five seconds on two quiet cores, the slowest about first. The six that go through most of the lab stand
- * apart from each other: each runs six Kafka and ZooKeeper pods and the clients, and two of them at once slow each other down.
+ * The files that take more than five seconds on two quiet cores, roughly the slowest first. The six that go through most of the lab are kept
+ * apart: each runs six Kafka and ZooKeeper pods and the clients, and two of them at once slow each other down.
  */
 const slowest = [
   'whole-lab/context.test.ts',
@@ -20,6 +20,8 @@ const slowest = [
   'whole-lab/lab-dir.test.ts',
   'prove/soak.test.ts',
   'whole-lab/kind.test.ts',
+  'whole-lab/lab-check.test.ts',
+  'whole-lab/lab-folder.test.ts',
   'prove/checks.test.ts',
   'prove/faults.test.ts',
   'whole-lab/keep.test.ts',
@@ -39,7 +41,7 @@ export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification): number => {
       const at = slowest.indexOf(relative(import.meta.dirname, moduleId).replaceAll('\\', '/'));
-      // The files that share processes come last and side by side: a process is kept only while the next file can use it.
+      // The files that share processes come last and in sequence: a process is kept only while the next file can use it.
       return (project.config.isolate ? 0 : slowest.length + 1) + (at === -1 ? slowest.length : at);
     };
     return [...files].sort((a, b) => rank(a) - rank(b));

@@ -46,6 +46,7 @@ export function reportApiOutages(
 
   return {
     look: (name, signal) => watch(observer.look(name, signal)),
+    situation: (signal) => watch(observer.situation(signal)),
     counts: (signal) => watch(observer.counts(signal)),
     followLogs: (selector, onLine, signal, onUnexpected) =>
       observer.followLogs(selector, onLine, signal, onUnexpected),

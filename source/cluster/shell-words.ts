@@ -28,7 +28,7 @@ export function splitShellWords(line: string): string[] {
       at = quoted.end;
     } else if (char === '\\') {
       const next = line[++at];
-      if (next === undefined) throw unclosed(line, '\\');
+      if (next === undefined) throw endsWithBackslash(line);
       word = (word ?? '') + next;
     } else {
       if (expands(line, at)) throw refused(line, char);
@@ -62,8 +62,14 @@ function refused(line: string, what: string): LabError {
   });
 }
 
+function endsWithBackslash(line: string): LabError {
+  return new LabError('command', `a backslash ends the command line \`${line}\``, {
+    hint: 'remove it, or write two',
+  });
+}
+
 function unclosed(line: string, quote: string): LabError {
-  return new LabError('command', `the command line \`${line}\` ends inside ${quote}`, {
-    hint: 'close the quote',
+  return new LabError('command', `the quote \`${quote}\` is not closed in \`${line}\``, {
+    hint: 'close it',
   });
 }

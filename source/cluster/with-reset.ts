@@ -8,6 +8,9 @@ export function withReset(cluster: Cluster, reset: Cluster['reset']): Cluster {
     kubeconfig: cluster.kubeconfig,
     context: cluster.context,
     namespace: cluster.namespace,
+    get addresses() {
+      return cluster.addresses;
+    },
     get state() {
       return cluster.state;
     },

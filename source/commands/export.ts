@@ -18,7 +18,7 @@ export async function exportTranscript(options: Options): Promise<number> {
 
 export interface ExportRequest {
   readonly home: string;
-  /** The session's id; without it, the latest session. */
+  /** The session's id; without it, the latest session in which anything was done. */
   readonly session?: string | undefined;
   readonly format: string;
   /** Where the transcript goes; by default the standard output. */
@@ -38,7 +38,7 @@ export async function exportSession(
       hint: `formats are ${exportFormats.join(', ')}`,
     });
   }
-  const text = await renderJournal(journalOf(home, session), format);
+  const text = await renderJournal(await journalOf(home, session), format);
   if (output === undefined) out(text);
   else {
     await writeAtomically(output, text);

@@ -8,6 +8,7 @@ import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { requireHome } from './locations/require-home.ts';
 import { dataToStreams, print, toTerminal } from './output/streams.ts';
 import { exitCodeOf, onEndingSignal } from './process/ending-signal.ts';
+import { userTerminal } from './process/user-terminal.ts';
 
 /**
  * `kafka-lab kubectl [--cluster KIND …] WORDS`: the built-in kubectl, with the session's own kubeconfig and in the lab's namespace.
@@ -35,11 +36,12 @@ export async function kubectl(options: Options): Promise<number> {
     const code = await runKubectl(options.positionals, {
       kubeconfig: cluster.kubeconfig,
       context: cluster.context,
-      namespace: cluster.namespace,
+      namespace: cluster.kind === 'context' ? cluster.namespace : undefined,
       directory: process.cwd(),
       output: toTerminal,
       data: dataToStreams(),
       stdin: process.stdin,
+      terminal: userTerminal(),
       signal: stop.signal,
     });
     watch.assert();

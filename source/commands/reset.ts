@@ -5,12 +5,14 @@ import { askToReplace, claimCluster } from './clusters/claim-cluster.ts';
 import { describeCluster, describeKubeconfig } from './clusters/describe-cluster.ts';
 import type { Options } from './command-line/options.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
+import { withManifestsOfLab } from './labs/choose-lab.ts';
 import { clusterDirectory } from './locations/home-directory.ts';
 import { discardOutput, print, toTerminal } from './output/streams.ts';
 import { untilEnded } from './process/ending-signal.ts';
 
 /** `kafka-lab reset` outside a session: asks before it deletes the existing cluster, and leaves a fresh one running. */
-export async function reset(options: Options): Promise<number> {
+export async function reset(given: Options): Promise<number> {
+  const options = await withManifestsOfLab(given);
   const json = options.flags.json === true;
   const files = readLabFiles(options);
   const claims = claimCluster(await chooseCluster(options, files, true), () => files.facts, options);

@@ -31,7 +31,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     : { own: words, passedOn: undefined };
   const parsed = parseFlags(commandOf(name), own, verb.flags, verb.shared);
   if (parsed.values.help) return say(name === 'screen' ? mainHelp() : verbHelp(name));
-  refuseMoreThan(verb.words === undefined ? 0 : 1, parsed.positionals, commandOf(name));
+  refuseMoreThan(verb.words === undefined ? 0 : (verb.mostWords ?? 1), parsed.positionals, commandOf(name));
   if (passedOn !== undefined && asksForHelp(passedOn)) say(`${verbHelp(name)}\n`);
   const options = readOptions(passedOn === undefined ? parsed : { ...parsed, positionals: passedOn });
   if (verb.home !== 'checked-by-verb') requireHome(options.home, verb.home);

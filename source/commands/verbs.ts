@@ -14,11 +14,15 @@ export type VerbName =
   | 'export'
   | 'replay'
   | 'doctor'
-  | 'kubectl';
+  | 'kubectl'
+  | 'labs'
+  | 'lab';
 
 export interface Verb {
   /** Positional words, as the help shows them. */
   readonly words?: string;
+  /** How many of them it takes at most, if not one. */
+  readonly mostWords?: number;
   readonly summary: string;
   readonly flags: readonly FlagName[];
   /**
@@ -52,14 +56,14 @@ const fileFlags: readonly FlagName[] = [
 export const verbs: Readonly<Record<VerbName, Verb>> = {
   screen: {
     summary: 'open the lab on the screen',
-    flags: ['messages', 'theme', 'force'],
+    flags: ['lab', 'messages', 'log-pattern', 'theme', 'force'],
     defaults: { messages: String(defaultMessages.screen) },
     home: 'written',
     run: async (options) => (await import('./screen/screen.ts')).screen(options),
   },
   run: {
     summary: 'run the whole lab without a screen',
-    flags: ['until', 'messages', 'export', 'force'],
+    flags: ['lab', 'until', 'messages', 'log-pattern', 'export', 'force'],
     defaults: { messages: String(defaultMessages.run) },
     home: 'written',
     run: async (options) => (await import('./run/run.ts')).run(options),
@@ -81,14 +85,14 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   },
   reset: {
     summary: 'replace the cluster with a fresh one',
-    flags: ['json', 'force'],
+    flags: ['lab', 'json', 'force'],
     shared: [...scriptFlags, ...fileFlags],
     home: 'written',
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   build: {
     summary: 'build the clients image for the cluster',
-    flags: ['better'],
+    flags: ['lab', 'better'],
     shared: [...scriptFlags, ...fileFlags],
     home: 'written',
     run: async (options) => (await import('./build.ts')).build(options),
@@ -128,6 +132,23 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     // Its help needs neither a cluster nor a home.
     home: 'checked-by-verb',
     run: async (options) => (await import('./kubectl.ts')).kubectl(options),
+  },
+  labs: {
+    summary: 'list the labs that ship',
+    flags: [],
+    shared: [],
+    home: 'checked-by-verb',
+    run: async () => (await import('./labs/labs.ts')).labs(),
+  },
+  lab: {
+    words: 'new|check DIR',
+    mostWords: 2,
+    summary: 'begin a lab in a folder, or prove the lab of one',
+    flags: [],
+    shared: [],
+    // It proves a lab in a home of its own.
+    home: 'checked-by-verb',
+    run: async (options) => (await import('./lab/lab.ts')).lab(options),
   },
 };
 

@@ -2,7 +2,7 @@
  * The embedded cluster's process. Its one argument is a JSON object (`Setup`); over IPC it says `ready` with its record, or
  * `failed`. It ends on SIGTERM (and SIGINT, SIGHUP, SIGQUIT, which a shell sends to the group of its job), on a request at its control port, and, unless it is detached, as soon as the IPC channel to its parent breaks.
  */
-import { fstatSync, ftruncateSync } from 'node:fs';
+import { fstatSync, ftruncateSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { debugFile, debugLog } from '../debug/debug-log.ts';
 import { isExpectedFailure } from '../errors/expected-failure.ts';
@@ -17,6 +17,8 @@ interface Setup {
   readonly dist: string;
   readonly detached: boolean;
   readonly keep: boolean;
+  /** Removes its directory when it ends. */
+  readonly temporary?: boolean;
 }
 
 const debug = debugLog.section('embedded');
@@ -54,7 +56,10 @@ async function main(): Promise<void> {
     logLine(`ending: ${why}`);
     setTimeout(() => process.exit(1), endWithinMs).unref();
     void (parts?.close() ?? Promise.resolve()).then(
-      () => process.exit(0),
+      () => {
+        if (setup.temporary === true) rmSync(setup.directory, { recursive: true, force: true });
+        process.exit(0);
+      },
       (error: unknown) => {
         logLine(`ending failed: ${String(error)}`);
         process.exit(1);

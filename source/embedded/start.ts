@@ -6,10 +6,13 @@ import { readMark, writeMark } from '../processes/cluster-mark.ts';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
 import type { ClusterRecord } from '../processes/cluster-record.ts';
 import { HeldBytes } from './bounds/held-bytes.ts';
+import { busyboxImage, busyboxTags } from './containers/busybox-image/busybox-image.ts';
 import { BuiltImages } from './containers/images/built-images.ts';
+import { confluentTags, isUnknownTag } from './containers/images/confluent-tags.ts';
 import { NodeImages } from './containers/images/node-images.ts';
 import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
+import { MachineProgramNetworks } from './containers/process/program-networks.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
 import { watchDirectory } from './directory-watch.ts';
 import { DiskErrorReporter } from './disk-error-reporter.ts';
@@ -20,6 +23,7 @@ import { ClusterRegistry } from './kafka/broker/cluster/cluster-registry.ts';
 import { version } from './kubernetes/api/discovery.ts';
 import { startControlPlane } from './kubernetes/control-plane.ts';
 import { openStore } from './kubernetes/open-store.ts';
+import { createServerCertificate } from './kubernetes/server/certificate.ts';
 import { startApiServer } from './kubernetes/server/server.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
@@ -30,6 +34,7 @@ import { directoryStatus, lookAt } from './paths/directory-identity.ts';
 import { guardDirectory } from './paths/guarded-directory.ts';
 import { PathError } from './paths/path-error.ts';
 import { makePlainDirectory, removePlain } from './paths/plain-directory.ts';
+import { PeerDirectory } from './zookeeper/quorum/peer-directory.ts';
 
 export interface EmbeddedOptions {
   readonly name: string;
@@ -39,6 +44,11 @@ export interface EmbeddedOptions {
   readonly detached: boolean;
   /** Continues with existing data; otherwise it is deleted first. */
   readonly keep: boolean;
+  /**
+   * For a test, which creates its objects in an order in which none has to wait for another, and needs nothing of what the pods would do
+   * when they terminate.
+   */
+  readonly temporary?: boolean;
   readonly log: (line: string) => void;
   /** Called once this process owns the directory. */
   readonly onOwned?: () => void;
@@ -58,9 +68,6 @@ export interface EmbeddedParts {
   readonly notes: readonly string[];
   close(): Promise<void>;
 }
-
-/** cp-kafka up to 7.x runs with ZooKeeper, like the embedded brokers. */
-const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 
 /** Starts the parts of the cluster in order of dependency: outside listeners, network, images, store, controllers, API server. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
@@ -120,6 +127,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
+    const networks = new MachineProgramNetworks(network, join(directory, 'hosts'));
+    closers.push(() => networks.close());
     const registry = new ClusterRegistry({
       directory: join(data, 'kafka'),
       held,
@@ -128,28 +137,32 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     closers.push(() => registry.close());
 
     const bootId = randomUUID();
+    const peers = new PeerDirectory();
     const preload = join(dist, 'pod-preload.cjs');
     const images = new NodeImages(
       new BuiltImages({
         directory: join(directory, 'images'),
         preload,
         shim: join(dist, 'foreign-shim.cjs'),
-        broker: `127.0.0.1:${outside.bootstrapPort}`,
+        networks,
         owner,
         gateway,
       }),
       [
         {
           repository: 'confluentinc/cp-kafka',
-          tags: zookeeperEraTags,
+          tags: confluentTags,
+          lacks: isUnknownTag,
           image: (reference) =>
             kafkaImage(reference, { outside, registry, scratchDirectory: join(data, 'scratch') }),
         },
         {
           repository: 'confluentinc/cp-zookeeper',
-          tags: zookeeperEraTags,
-          image: (reference) => zookeeperImage(reference, { outside, bootId, held }),
+          tags: confluentTags,
+          lacks: isUnknownTag,
+          image: (reference) => zookeeperImage(reference, { outside, bootId, held, peers }),
         },
+        { repository: 'busybox', tags: busyboxTags, image: busyboxImage },
         {
           repository: 'node',
           tags: nodeTags,
@@ -162,14 +175,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       else disk.report('changes to Kubernetes objects are not kept', error);
     });
     closers.push(() => store.close());
+    const certificate = createServerCertificate(name);
     const plane = startControlPlane({
       store,
       clusterName: name,
       version: version.gitVersion,
+      authority: certificate.authority,
       images,
       network,
       directory: data,
       log,
+      ...(options.temporary === true ? { quietMs: 0, shutDownMs: 0 } : {}),
     });
     closers.push(() => plane.close());
     const api = await startApiServer({
@@ -177,9 +193,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       agent: plane.agent,
       directory,
       name,
+      certificate,
       log,
       held,
-      yamlWorker: join(dist, 'yaml-worker.js'),
+      yamlWorker: join(dist, 'yaml-worker.cjs'),
       cannotKeep: () => (store.trouble === undefined ? undefined : describeError(store.trouble)),
     });
     closers.push(() => api.close());

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'command' // a command line that the built-in tools cannot run
   | 'protocol' // bytes from a peer that violate the protocol
   | 'path' // a name or path that leads out of its directory
+  | 'lab' // a lab folder that is not what the format says
   | 'journal' // the session's record cannot be read or written
   | 'busy'; // something else is using the resource
 

@@ -1,4 +1,5 @@
 import { exactOptional as optional } from 'valibot';
+import { factsSchema } from './facts-schema.ts';
 import { amount, fields, flag, listOf, oneOf, text } from './schema.ts';
 
 const maxPartitions = 10_000;
@@ -19,11 +20,28 @@ export const stamp = fields({ at: text, ms: amount });
 
 /** The fields of each event, by its type. `events.ts` makes the types of them. */
 export const eventSchemas = {
-  'session-started': fields({ app: text, node: text, platform: text, cluster: text, lab: text }),
+  'session-started': fields({
+    app: text,
+    node: text,
+    platform: text,
+    cluster: text,
+    lab: text,
+    /** The lab's own version, and the SHA-256 of its files. */
+    labVersion: optional(text),
+    labDigest: optional(text),
+    /** What the manifests say at the start; a journal of an earlier version does not have it. */
+    facts: optional(factsSchema),
+    /** Nobody sees or steers it: `kafka-lab run`. */
+    unattended: optional(flag),
+  }),
+
+  /** The manifests have changed on disk, and this is what they say now. */
+  'facts-changed': fields({ facts: factsSchema }),
+
   'step-started': fields({ step: text, title: text }),
   'step-ended': fields({
     step: text,
-    outcome: oneOf('passed', 'failed', 'cancelled'),
+    outcome: oneOf('passed', 'failed', 'cancelled', 'unjudged'),
     durationMs: amount,
   }),
 
@@ -56,7 +74,15 @@ export const eventSchemas = {
     durationMs: amount,
   }),
 
-  'check-passed': fields({ step: text, check: text, title: text, evidence: text, durationMs: amount }),
+  /** `saw`: what was judged, as JSON: the observations by name. */
+  'check-passed': fields({
+    step: text,
+    check: text,
+    title: text,
+    evidence: text,
+    durationMs: amount,
+    saw: optional(text),
+  }),
   'check-failed': fields({
     step: text,
     check: text,
@@ -64,12 +90,33 @@ export const eventSchemas = {
     evidence: text,
     hint: optional(text),
     durationMs: amount,
+    saw: optional(text),
+  }),
+
+  /** What was seen decides the check neither way. */
+  'check-unjudged': fields({
+    step: text,
+    check: text,
+    title: text,
+    evidence: text,
+    hint: optional(text),
+    durationMs: amount,
+    saw: optional(text),
   }),
 
   answer: fields({ step: text, question: text, text }),
 
+  /** Whether the learner found that their last answer to a question agrees with the model answer beside it. */
+  'answer-compared': fields({ step: text, question: text, agrees: flag }),
+
+  /** So many hints of a step have been taken, this one included. */
+  hint: fields({ step: text, taken: amount }),
+
   /** What the learner predicted for a step: the id of the choice, and its text. */
   prediction: fields({ step: text, choice: text, text }),
+
+  /** The learner was asked for a prediction and went on without one. */
+  'prediction-skipped': fields({ step: text }),
 
   /** How a prediction turned out: the choice that came true, and the line that shows it. */
   graded: fields({ step: text, choice: text, actual: text, right: flag, evidence: text }),
@@ -105,6 +152,8 @@ export const eventSchemas = {
     received: byPartition,
     /** Where the consumer's window begins. */
     startOffsets: optional(byPartition),
+    /** The consumers export no metrics: from their log lines and from what Kafka knows. */
+    estimated: optional(flag),
     /** Of clients without metrics, what the lines of their logs allow. */
     logged: optional(fields({ published: optional(loggedInterval), received: optional(loggedInterval) })),
   }),
@@ -116,6 +165,8 @@ export const eventSchemas = {
     window: amount,
     received: amount,
     settled: flag,
+    /** As in `counters`. */
+    estimated: optional(flag),
     partitions: listOf(
       fields({
         partition: amount,
@@ -136,6 +187,15 @@ export const eventSchemas = {
 
   /** So many lines of a pod, in all, were not recorded after those that were. */
   'pod-lines-elided': fields({ pod: text, elided: amount }),
+
+  /** The file of a task was saved; the step runs then. */
+  'task-saved': fields({ step: text }),
+  /** The solution of a task was asked for before the task was solved; in a run without a screen, it was put in place. */
+  'solution-shown': fields({ step: text }),
+
+  /** The learner's own shell had the terminal; what was typed there is not recorded. */
+  'shell-opened': fields({}),
+  'shell-closed': fields({ durationMs: amount }),
 
   notice: fields({ level: oneOf('info', 'error'), text }),
   'cluster-state': fields({ state: oneOf('down', 'starting', 'ready', 'silent', 'gone') }),

@@ -96,7 +96,7 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
     // A disk that fills up accepts what still fits, and fails the next write.
     for (let taken = 0; taken < bytes.length; ) {
       const more = file.write(bytes.subarray(taken));
-      if (more === 0) throw new Error(`only ${taken} of ${bytes.length} bytes were taken`);
+      if (more === 0) throw new Error(`only ${taken} of ${bytes.length} bytes were written`);
       taken += more;
     }
     torn = false;

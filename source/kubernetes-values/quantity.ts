@@ -75,3 +75,10 @@ export function parseQuantity(value: unknown): number {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
   return quantityValue(text) || 0;
 }
+
+/** A quantity in whole thousandths or units, rounded up, exactly; 0n if malformed. */
+export function quantityIn(text: string, unit: 'milli' | 'one'): bigint {
+  const nano = parse(String(text))?.nano ?? 0n;
+  const by = unit === 'milli' ? 10n ** 6n : 10n ** 9n;
+  return nano > 0n ? (nano + by - 1n) / by : nano / by;
+}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
-import { readRegularText } from '../files/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
+import { decodeManifest } from './reading/decode-manifest.ts';
 
 /** The three manifests of a lab, as text. */
 export interface ManifestSet {
@@ -14,14 +15,15 @@ export type ManifestName = keyof ManifestSet;
 
 const longestManifest = 8 * 1024 * 1024;
 
-/** Reads a lab's manifests. If the learner's directory has no `cluster.yml`, the lab's is used; the others are required. */
+/** Reads a lab's manifests. If the learner's directory lacks `cluster.yml` or `clients.yml`, those of `otherwise` are used. */
 export function readManifestSet(directory: string, otherwise?: string): ManifestSet {
+  const decoded = (path: string): string => decodeManifest(readRegularFile(path, longestManifest));
   const read = (name: ManifestName, fallback: string | undefined): string => {
     try {
-      return readRegularText(join(directory, name), longestManifest);
+      return decoded(join(directory, name));
     } catch (cause) {
       const isAbsent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-      if (isAbsent && fallback !== undefined) return readRegularText(join(fallback, name), longestManifest);
+      if (isAbsent && fallback !== undefined) return decoded(join(fallback, name));
       throw new LabError('usage', `\`${join(directory, name)}\` cannot be read`, {
         hint: isAbsent
           ? 'put it there, or omit --lab-dir'
@@ -33,6 +35,6 @@ export function readManifestSet(directory: string, otherwise?: string): Manifest
   return {
     'cluster.yml': read('cluster.yml', otherwise),
     'kafka.yml': read('kafka.yml', undefined),
-    'clients.yml': read('clients.yml', undefined),
+    'clients.yml': read('clients.yml', otherwise),
   };
 }

@@ -1,6 +1,8 @@
-import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { LabError } from '../errors/lab-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts';
+import { isJsonObject, type JsonObject } from '../json/json-value.ts';
+import { flattenLists } from './reading/flatten-lists.ts';
+import { ManifestSyntaxError } from './reading/manifest-syntax-error.ts';
+import { type ManifestDocument, readDocuments } from './reading/read-documents.ts';
 
 /** A Kubernetes object as a manifest has it, read through the accessors of `json/json-value.ts`. */
 export type ManifestObject = JsonObject;
@@ -9,41 +11,53 @@ const mostBytes = 1024 * 1024;
 const mostDocuments = 200;
 
 /**
- * The documents of a manifest, comments kept. `name` is used in messages.
- * @throws LabError `manifest`: not YAML, with line and column; or too large.
+ * The documents of a manifest, comments kept, read as kubectl reads them. `name` is used in messages.
+ * @throws LabError `manifest`: neither YAML nor JSON, with line and column; or too large.
  */
-export function parseManifest(name: string, text: string): Document.Parsed[] {
+export function parseManifest(name: string, text: string): ManifestDocument[] {
   if (Buffer.byteLength(text) > mostBytes)
     throw new LabError('manifest', `\`${name}\` is larger than 1 MiB`, {
       hint: "it is too large for one of the lab's manifests",
     });
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines });
-  if ('empty' in documents) return [];
-  if (documents.length > mostDocuments)
-    throw new LabError('manifest', `\`${name}\` has more than ${mostDocuments} documents`);
-  for (const document of documents) {
-    const [error] = document.errors;
-    if (error === undefined) continue;
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw new LabError('manifest', `\`${name}\` is not YAML at line ${line}, column ${col}`, {
-      hint: error.message.split('\n', 1)[0] ?? 'correct it',
-      cause: error,
-    });
+  const documents: ManifestDocument[] = [];
+  try {
+    for (const document of readDocuments(text)) {
+      documents.push(document);
+      if (documents.length > mostDocuments)
+        throw new LabError('manifest', `\`${name}\` has more than ${mostDocuments} documents`);
+    }
+  } catch (error) {
+    if (!(error instanceof ManifestSyntaxError)) throw error;
+    const { format, line, column } = error;
+    const what = format === 'json' ? 'JSON' : 'YAML';
+    const at =
+      line === undefined ? '' : ` at line ${line}${column === undefined ? '' : `, column ${column}`}`;
+    throw new LabError('manifest', `\`${name}\` is not ${what}${at}`, { hint: error.message, cause: error });
   }
   return documents;
 }
 
-/** The objects of a manifest, without empty documents. */
+/** The objects of a manifest, without empty documents; lists are taken apart. */
 export function objectsOf(name: string, text: string): ManifestObject[] {
-  return parseManifest(name, text)
-    .map((document): JsonValue => {
-      try {
-        // The core schema of YAML has the values of JSON and no others.
-        return document.toJS({ maxAliasCount: 100 });
-      } catch (cause) {
-        throw new LabError('manifest', `\`${name}\` cannot be read (${(cause as Error).message})`, { cause });
-      }
-    })
-    .filter((value) => isJsonObject(value));
+  try {
+    return parseManifest(name, text).flatMap(({ value }) =>
+      isJsonObject(value) ? [...flattenLists(value)] : [],
+    );
+  } catch (error) {
+    if (!(error instanceof ManifestSyntaxError)) throw error;
+    throw new LabError('manifest', `\`${name}\` has a list in a list`, {
+      hint: 'kubectl accepts only one level of lists: move the items up',
+      cause: error,
+    });
+  }
+}
+
+/** What kubectl reads without a word and the learner may not have meant: keys that are there twice, one line each. */
+export function describeRepeatedKeys(name: string, text: string): string[] {
+  return parseManifest(name, text).flatMap(({ repeated }) =>
+    repeated.map(
+      ({ path, line }) =>
+        `${name} has \`${path}\` again in line ${line}: kubectl uses the last one without a warning.`,
+    ),
+  );
 }

@@ -1,8 +1,13 @@
 import { LabError } from '../errors/lab-error.ts';
-import { objectsIn, valueAt } from '../json/json-value.ts';
-import type { LabFacts } from '../lab/model/step.ts';
+import { objectIn, objectsIn, valueAt } from '../json/json-value.ts';
+import type { LabFacts, ServiceFacts } from '../lab/model/step.ts';
+import { findBrokers, readBrokers } from './broker-facts.ts';
+import { containersOf, nameOf, only, type Workload, withRole, workloadOf } from './find-workloads.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import { type ManifestObject, objectsOf } from './parse-manifest.ts';
+import { sharedNamespace } from './shared-namespace.ts';
+import { countOf, selectorOf } from './workload-numbers.ts';
+import { findZooKeepers, readZooKeepers } from './zookeeper-facts.ts';
 
 /** The facts that a lab's manifests contain. */
 export interface ManifestFacts {
@@ -28,58 +33,62 @@ export interface ManifestFacts {
 export function readFacts(manifests: ManifestSet): ManifestFacts {
   const services = objectsOf('kafka.yml', manifests['kafka.yml']);
   const clients = objectsOf('clients.yml', manifests['clients.yml']);
-  const sets = services.filter(({ kind }) => kind === 'StatefulSet');
-  const brokers = only(
-    'kafka.yml',
-    'StatefulSet of Kafka brokers',
-    sets,
-    (env) => 'KAFKA_ZOOKEEPER_CONNECT' in env,
-  );
-  const zookeeper = only(
-    'kafka.yml',
-    'StatefulSet of ZooKeeper',
-    sets,
-    (env) => 'ZOOKEEPER_CLIENT_PORT' in env,
-  );
-  const deployments = clients.filter(({ kind }) => kind === 'Deployment');
+  const all = [...services, ...clients];
+  const workloads = (kind: string, objects: readonly ManifestObject[]): Workload[] =>
+    objects.filter((object) => object.kind === kind).map((object) => workloadOf(object, all));
+  const sets = workloads('StatefulSet', services);
+  const brokers = findBrokers(sets, workloads('Deployment', services));
+  const zookeepers = findZooKeepers(sets, workloads('Deployment', services));
+  const deployments = workloads('Deployment', clients);
+  // A consumer in a StatefulSet keeps its name, as a static member of a group needs it.
+  const consumers = [...deployments, ...workloads('StatefulSet', clients)];
+  const isProducer = ({ environment }: Workload): boolean => environment.ROLE === 'producer';
+  const isConsumer = ({ environment }: Workload): boolean =>
+    environment.ROLE !== undefined && environment.ROLE !== 'producer';
   const producer = only(
     'clients.yml',
     'Deployment with ROLE=producer',
-    deployments,
-    ({ ROLE }) => ROLE === 'producer',
+    withRole(deployments, isProducer, /producer/i),
   );
   const consumer = only(
     'clients.yml',
-    'Deployment with ROLE=consumer',
-    deployments,
-    ({ ROLE }) => ROLE !== undefined && ROLE !== 'producer',
+    'Deployment or StatefulSet with ROLE=consumer',
+    withRole(consumers, isConsumer, /consumer/i),
   );
-  for (const client of [producer, consumer]) requireAppLabel(client);
-  const broker = environmentOf(brokers);
-  const topic = environmentOf(producer).TOPIC ?? 'test';
-  const group = environmentOf(consumer).GROUP ?? `${topic}-group`;
+  const broker = brokers[0].environment;
+  const { topic, group } = { topic: producer.environment.TOPIC || 'test', group: consumer.environment.GROUP };
+  const own = readBrokers(brokers, [producer, consumer]);
+  const zookeeper = readZooKeepers(zookeepers);
   return {
     lab: {
       nodes: countNodes(manifests['cluster.yml']),
-      brokers: countOf(valueAt(brokers, 'spec', 'replicas'), 1),
+      ...own,
       partitions: countOf(broker.KAFKA_NUM_PARTITIONS, 1),
       replicationFactor: countOf(broker.KAFKA_DEFAULT_REPLICATION_FACTOR, 1),
       topic,
-      namespace: 'default',
-      zookeeperPod: `${nameOf(zookeeper)}-0`,
-      brokerPod: `${nameOf(brokers)}-0`,
-      producerApp: nameOf(producer),
-      consumerApp: nameOf(consumer),
-      clientImage: imageOf(consumer),
-      group,
+      namespace: sharedNamespace(
+        [...zookeepers, ...brokers].map(({ object }) => object),
+        [producer.object, consumer.object],
+      ),
+      ...zookeeper,
+      services: [
+        ...servicesOfEach('ZooKeeper', zookeepers, services),
+        ...servicesOfEach('Kafka', brokers, services),
+      ],
+      producerApp: nameOf(producer.object),
+      consumerApp: nameOf(consumer.object),
+      producerSelector: selectorOf(producer.object),
+      consumerSelector: selectorOf(consumer.object),
+      clientImage: imageOf(consumer.object),
+      group: group || `${topic}-group`,
     },
-    group,
-    namesGroup: 'GROUP' in environmentOf(consumer),
-    brokerPort: portOf(brokers, 9092),
-    zookeeperPort: portOf(zookeeper, 2181),
-    serviceImages: [...new Set([imageOf(zookeeper), imageOf(brokers)])],
+    group: group || `${topic}-group`,
+    namesGroup: Boolean(group),
+    brokerPort: own.brokerPort,
+    zookeeperPort: zookeeper.zookeeperPort,
+    serviceImages: [...new Set([...zookeepers, ...brokers].map(({ object }) => imageOf(object)))],
     offsetsReplicas: countOf(broker.KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR, 3),
-    hasMetrics: containersOf(consumer).some(({ ports }) =>
+    hasMetrics: containersOf(consumer.object).some(({ ports }) =>
       objectsIn(ports).some(({ name }) => name === 'metrics'),
     ),
   };
@@ -93,63 +102,30 @@ export function compareFacts(theirs: LabFacts, lab: LabFacts): string[] {
     ['partitions', 'partitions'],
     ['replicationFactor', 'replicas of each partition'],
     ['topic', 'topic'],
+    ['namespace', 'namespace'],
     ['zookeeperPod', 'ZooKeeper pod'],
     ['brokerPod', 'first broker pod'],
+    ['brokerPort', 'port of the brokers'],
+    ['zookeeperPort', 'port of ZooKeeper'],
     ['producerApp', 'producer'],
     ['consumerApp', 'consumer'],
     ['clientImage', 'clients image'],
   ];
-  return names
+  const lines = names
     .filter(([key]) => theirs[key] !== lab[key])
-    .map(([key, what]) => `${what}: ${theirs[key]} (the lab: ${lab[key]})`);
+    .map(([key, what]) => `${what}: ${String(theirs[key])} (the lab: ${String(lab[key])})`);
+  const ids = describeIds(theirs);
+  return ids === describeIds(lab) || theirs.brokers !== lab.brokers
+    ? lines
+    : [...lines, `broker ids: ${ids} (the lab: ${describeIds(lab)})`];
 }
 
-/** name → value of the variables that the first container sets to a plain value. */
-export function environmentOf(workload: ManifestObject): Record<string, string> {
-  const env = objectsIn(containersOf(workload)[0]?.env);
-  return Object.fromEntries(
-    env
-      .filter(({ name }) => typeof name === 'string')
-      .map(({ name, value }) => [String(name), value === undefined || value === null ? '' : String(value)]),
-  );
+function describeIds({ brokerIds }: LabFacts): string {
+  if (brokerIds.from === 'manifest') return brokerIds.ids.join(', ');
+  return brokerIds.from === 'kafka'
+    ? `generated by Kafka, from ${brokerIds.first} on`
+    : 'set by the start script';
 }
-
-export function containersOf(workload: ManifestObject): ManifestObject[] {
-  return objectsIn(valueAt(workload, 'spec', 'template', 'spec', 'containers'));
-}
-
-function only(
-  file: string,
-  what: string,
-  candidates: readonly ManifestObject[],
-  isIt: (env: Record<string, string>) => boolean,
-): ManifestObject {
-  const found = candidates.filter((candidate) => isIt(environmentOf(candidate)));
-  const [first] = found;
-  if (found.length === 1 && first !== undefined && typeof valueAt(first, 'metadata', 'name') === 'string')
-    return first;
-  throw new LabError(
-    'manifest',
-    `\`${file}\` has ${found.length === 0 ? 'no' : `${found.length} times a`} ${what}`,
-    {
-      hint: 'the lab needs exactly one, with a name and its variables under `env`',
-    },
-  );
-}
-
-function requireAppLabel(workload: ManifestObject): void {
-  const label = valueAt(workload, 'spec', 'template', 'metadata', 'labels', 'app');
-  if (label === nameOf(workload)) return;
-  throw new LabError(
-    'manifest',
-    `the pods of \`${nameOf(workload)}\` have the label \`app: ${String(label)}\``,
-    {
-      hint: 'give the pods in clients.yml the label `app` with the name of their Deployment: the lab finds them by it',
-    },
-  );
-}
-
-const nameOf = (object: ManifestObject): string => String(valueAt(object, 'metadata', 'name'));
 
 function imageOf(workload: ManifestObject): string {
   const image = containersOf(workload)[0]?.image;
@@ -159,14 +135,54 @@ function imageOf(workload: ManifestObject): string {
   });
 }
 
-function countOf(value: unknown, otherwise: number): number {
-  const count = Number(value);
-  return value !== undefined && Number.isSafeInteger(count) && count >= 0 ? count : otherwise;
+/** Brokers may do without, and servers of an ensemble may share one. */
+function servicesOfEach(
+  of: ServiceFacts['of'],
+  workloads: readonly Workload[],
+  objects: readonly ManifestObject[],
+): ServiceFacts[] {
+  const all = workloads.map(({ object }) => servicesOf(of, object, objects));
+  const named = all.filter(({ names }) => names.length > 0);
+  if (of === 'Kafka') return named;
+  const isFirst = ({ names }: ServiceFacts, index: number): boolean =>
+    named.findIndex((other) => other.names.join() === names.join()) === index;
+  return named.length === 0 ? all.slice(0, 1) : named.filter(isFirst);
 }
 
-function portOf(workload: ManifestObject, otherwise: number): number {
-  const [port] = objectsIn(containersOf(workload)[0]?.ports);
-  return countOf(port?.containerPort, otherwise);
+function servicesOf(
+  of: ServiceFacts['of'],
+  set: ManifestObject,
+  objects: readonly ManifestObject[],
+): ServiceFacts {
+  const labels = objectIn(valueAt(set, 'spec', 'template', 'metadata', 'labels'));
+  const selecting = objects.filter((object) => {
+    const selector = Object.entries(objectIn(valueAt(object, 'spec', 'selector')));
+    return (
+      object.kind === 'Service' &&
+      selector.length > 0 &&
+      selector.every(([key, value]) => labels[key] === value || isOfPod(key, value, set))
+    );
+  });
+  const isHeadless = (service: ManifestObject): boolean => valueAt(service, 'spec', 'clusterIP') === 'None';
+  const headless = selecting.filter(isHeadless);
+  const named = headless.length > 0 ? headless : selecting;
+  const own = valueAt(set, 'spec', 'serviceName');
+  return {
+    of,
+    names: named.length > 0 ? named.map(nameOf) : typeof own === 'string' ? [own] : [],
+    headless: headless.length > 0 || selecting.length === 0,
+  };
+}
+
+/** A StatefulSet labels each of its pods with its name and its number, so that a Service may select one of them. */
+function isOfPod(label: string, value: unknown, set: ManifestObject): boolean {
+  if (set.kind !== 'StatefulSet') return false;
+  if (label === 'apps.kubernetes.io/pod-index') return true;
+  return (
+    label === 'statefulset.kubernetes.io/pod-name' &&
+    String(value).startsWith(`${nameOf(set)}-`) &&
+    /^\d+$/.test(String(value).slice(nameOf(set).length + 1))
+  );
 }
 
 /** kind creates a single node if its configuration lists none. */

@@ -31,8 +31,11 @@ export function newMark(owner: string): string {
   return `${owner}.${randomBytes(8).toString('hex')}`;
 }
 
-/** `mark`: one program and all that it started. `owner`: all programs of that owner. */
-export type Marked = { readonly mark: string } | { readonly owner: string };
+/**
+ * `mark`: one program and all that it started; with `session`, only those that are still in that session. `owner`: all programs of that
+ * owner.
+ */
+export type Marked = { readonly mark: string; readonly session?: number } | { readonly owner: string };
 
 interface Found {
   readonly pid: number;
@@ -75,14 +78,27 @@ export async function endMarked(marked: Marked): Promise<number> {
   const ended = new Set<string>();
   let isEmpty = false;
   for (let round = 0; round < mostRounds && !isEmpty; round += 1) {
-    isEmpty = (await endThoseInSight(marked, ended)) === 0;
+    isEmpty = (await signalThoseInSight(marked, ended, 'SIGKILL')) === 0;
     if (!isEmpty) await delay(betweenRoundsMs);
   }
   return ended.size;
 }
 
-/** Ends each as soon as it is seen: one that starts another and ends is gone by the end of a round. Resolves with how many were seen. */
-async function endThoseInSight(marked: Marked, ended: Set<string>): Promise<number> {
+/** Tells every process that carries the mark, but for this one, that its terminal is gone (SIGHUP). Resolves with how many there were. */
+export async function hangUpMarked(marked: Marked): Promise<number> {
+  if (!showsOwnProcesses(thisSystem)) return 0;
+  const told = await signalThoseInSight(marked, new Set(), 'SIGHUP');
+  // A stopped one gets it only once it goes on.
+  if (told > 0) await signalThoseInSight(marked, new Set(), 'SIGCONT');
+  return told;
+}
+
+/** Signals each as soon as it is seen: one that starts another and ends is gone by the end of a round. Resolves with how many were seen. */
+async function signalThoseInSight(
+  marked: Marked,
+  signalled: Set<string>,
+  signal: NodeJS.Signals,
+): Promise<number> {
   const names = await readdir('/proc').catch(orIfUnreadable<string[]>([]));
   const pids = names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
   let seen = 0;
@@ -91,10 +107,10 @@ async function endThoseInSight(marked: Marked, ended: Set<string>): Promise<numb
       pids.slice(from, from + atOnce).map(async (pid) => {
         if (pid === process.pid) return;
         const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(orIfUnreadable(''));
-        const found = carries(environ, marked) ? lookAt(pid) : undefined;
+        const found = carries(environ, marked) ? lookAt(pid, marked) : undefined;
         if (found === undefined) return;
         seen += 1;
-        if (endIfSame(found, marked)) ended.add(`${found.pid} ${found.startTick}`);
+        if (signalIfSame(found, marked, signal)) signalled.add(`${found.pid} ${found.startTick}`);
       }),
     );
   }
@@ -102,14 +118,14 @@ async function endThoseInSight(marked: Marked, ended: Set<string>): Promise<numb
 }
 
 /** Signals it only if the pid is still that of the same process, and that one carries the mark. */
-function endIfSame({ pid, startTick }: Found, marked: Marked): boolean {
+function signalIfSame({ pid, startTick }: Found, marked: Marked, signal: NodeJS.Signals): boolean {
   if (
-    lookAt(pid)?.startTick !== startTick ||
+    lookAt(pid, marked)?.startTick !== startTick ||
     !carries(thisSystem.readFile(`/proc/${pid}/environ`) ?? '', marked)
   )
     return false;
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -127,10 +143,11 @@ function carries(environ: string, marked: Marked): boolean {
   return isOwner(marked.owner) && value.startsWith(`${marked.owner}.`);
 }
 
-/** undefined for a process that has ended, and for what a container engine keeps. */
-function lookAt(pid: number): Found | undefined {
+/** undefined for a process that has ended or is in another session, and for what a container engine keeps. */
+function lookAt(pid: number, marked: Marked): Found | undefined {
   const stat = procStat(pid, thisSystem);
   if (stat === undefined || stat.state === 'Z' || engineDaemons.has(stat.name)) return undefined;
+  if ('session' in marked && marked.session !== stat.session) return undefined;
   return { pid, startTick: stat.startTick };
 }
 

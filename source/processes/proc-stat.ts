@@ -6,13 +6,15 @@ export interface ProcStat {
   readonly name: string;
   /** `Z`: it has ended and waits to be reaped. `X`: it is just ending. */
   readonly state: string;
+  /** The session that it belongs to: the pid of the process that leads it. */
+  readonly session: number;
   /** Clock ticks from the boot to its start: together with the pid and the boot, one process and no other. */
   readonly startTick: string;
 }
 
 /** undefined: there is no such process, or it is hidden. */
 export function procStat(pid: number, system: System): ProcStat | undefined {
-  // pid (comm) state … the start is the 22nd field; comm may hold anything, also parentheses.
+  // pid (comm) state ppid pgrp session … the start is the 22nd field; comm may hold anything, also parentheses.
   const stat = system.readFile(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   const close = stat.lastIndexOf(')');
@@ -20,7 +22,7 @@ export function procStat(pid: number, system: System): ProcStat | undefined {
   const [state = ''] = fields;
   const startTick = fields[19];
   if (startTick === undefined || !/^\d+$/.test(startTick)) return undefined;
-  return { name: stat.slice(stat.indexOf('(') + 1, close), state, startTick };
+  return { name: stat.slice(stat.indexOf('(') + 1, close), state, session: Number(fields[3]), startTick };
 }
 
 /** False without /proc, and where it shows the processes of another pid namespace, so that its numbers mean others. */

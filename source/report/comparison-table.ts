@@ -10,7 +10,7 @@ export interface MeasuredRow {
 
 /** `said` is what the lab says where nothing can be measured; `missing` is a check that was not made yet. */
 export type CellLine =
-  | { readonly kind: 'passed' | 'failed'; readonly title: string; readonly evidence: string }
+  | { readonly kind: 'passed' | 'failed' | 'unjudged'; readonly title: string; readonly evidence: string }
   | { readonly kind: 'said'; readonly text: string }
   | { readonly kind: 'missing'; readonly step: string };
 
@@ -24,7 +24,7 @@ export function measureComparison(record: SessionRecord, lab: Lab): readonly Mea
     improved: fill(improved, made, lab),
   }));
   const isMeasured = rows.some((row) =>
-    [...row.original, ...row.improved].some((line) => line.kind === 'passed' || line.kind === 'failed'),
+    [...row.original, ...row.improved].some((line) => line.kind !== 'said' && line.kind !== 'missing'),
   );
   return isMeasured ? rows : [];
 }
@@ -33,8 +33,7 @@ function fill(cell: ComparisonCell, made: ReadonlyMap<string, CheckRecord>, lab:
   if ('says' in cell) return [{ kind: 'said', text: cell.says }];
   const lines = cell.checks.map((id): CellLine => {
     const check = made.get(id);
-    if (check !== undefined)
-      return { kind: check.ok ? 'passed' : 'failed', title: check.title, evidence: check.evidence };
+    if (check !== undefined) return { kind: kindOf(check), title: check.title, evidence: check.evidence };
     const step = lab.steps.find((each) => each.checks.some((candidate) => candidate.id === id));
     return { kind: 'missing', step: step?.id ?? '' };
   });
@@ -45,4 +44,8 @@ function fill(cell: ComparisonCell, made: ReadonlyMap<string, CheckRecord>, lab:
     missing.add(line.step);
     return isFirst;
   });
+}
+
+export function kindOf({ ok, unjudged }: CheckRecord): 'passed' | 'failed' | 'unjudged' {
+  return ok ? 'passed' : unjudged ? 'unjudged' : 'failed';
 }

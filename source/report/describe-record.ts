@@ -1,3 +1,4 @@
+import type { Step } from '../lab/model/step.ts';
 import type { CommandRecord } from './session-record.ts';
 
 export function describeCluster(kind: string): string {
@@ -11,6 +12,22 @@ export function describeEnding({ ending, exitCode }: CommandRecord): string {
   if (ending === 'stopped') return 'stopped by the lab once it had shown enough';
   if (ending === 'cancelled') return 'cancelled';
   return ending === 'unable' ? 'could not be run' : `exit code ${exitCode}`;
+}
+
+/** How a learner judged an answer beside the model answer; undefined: they have not. */
+export function describeAgreement(agrees: boolean | undefined): string {
+  if (agrees === undefined) return 'not compared with the model answer';
+  return agrees
+    ? 'agrees with the model answer, says the learner'
+    : 'differs from the model answer, says the learner';
+}
+
+/** `, 2 of 5 hints taken`; nothing where none was. */
+export function describeHints(taken: number | undefined, step: Step | undefined): string {
+  if (taken === undefined || taken === 0) return '';
+  const all =
+    step === undefined ? taken : step.hints.length + step.questions.flatMap(({ hints }) => hints).length;
+  return `, ${taken} of ${Math.max(taken, all)} hints taken`;
 }
 
 /** How often a session was resumed, which is once less than it was opened. */

@@ -17,6 +17,7 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 ul.checks { list-style: none; padding: 0; }
 .passed::before { content: "\\2714\\00a0"; color: var(--good); }
 .failed::before { content: "\\2718\\00a0"; color: var(--bad); }
+.unjudged::before { content: "?\\00a0"; font-weight: bold; }
 .facts, figcaption, .missing { opacity: .75; font-size: .9em; }
 blockquote { border-left: 3px solid var(--line); margin: .5rem 0; padding-left: 1rem; white-space: pre-wrap; }
 figure { margin: 1.5rem 0; }

@@ -79,6 +79,8 @@ function textOf(event: JournalEvent): StyledText | undefined {
       ]);
     case 'check-failed':
       return joinStyled([bad(trusted('✘')), safe` ${event.title}  ${event.evidence}\n`]);
+    case 'check-unjudged':
+      return joinStyled([bold(trusted('?')), safe` ${event.title}, not judged  ${event.evidence}\n`]);
     case 'swap':
       return joinStyled([
         bold(safe`the consumer is now: ${event.to === 'group' ? 'consumer group' : 'partition 0 only'}`),

@@ -1,8 +1,14 @@
 import type { Lab, Step } from '../lab/model/step.ts';
 import { count, percent } from '../lab/model/text-format.ts';
 import type { SafeText } from '../text/safe-text.ts';
-import { type CellLine, measureComparison } from './comparison-table.ts';
-import { describeCluster, describeEnding, describeResumes } from './describe-record.ts';
+import { type CellLine, kindOf, measureComparison } from './comparison-table.ts';
+import {
+  describeAgreement,
+  describeCluster,
+  describeEnding,
+  describeHints,
+  describeResumes,
+} from './describe-record.ts';
 import { drawShares, drawTimeline } from './html-figures.ts';
 import { style } from './html-style.ts';
 import { Html, html } from './html-text.ts';
@@ -39,6 +45,7 @@ ${steps.map((step) => renderStep(step, lab, record))}
 function renderHead(record: SessionRecord, lab: Lab): Html {
   const { started } = record;
   const checks = record.steps.flatMap((step) => step.checks);
+  const unjudged = checks.filter((check) => check.unjudged).length;
   const total = lab.steps.reduce((sum, step) => sum + step.checks.length, 0);
   return html`<ul>
 ${
@@ -46,9 +53,10 @@ ${
   html`<li>Started ${started.at}, kafka-lab ${started.app}, Node ${started.node}, ${started.platform}</li>
 <li>Cluster: ${describeCluster(started.cluster)}</li>`
 }
+${record.unattended ? html`<li>Run without a screen: nobody predicted or answered anything</li>` : undefined}
 ${record.openings > 1 ? html`<li>${describeResumes(record.openings)}</li>` : undefined}
 <li>Checks passed: ${checks.filter((check) => check.ok).length} of ${total}</li>
-</ul>`;
+${unjudged === 0 ? undefined : html`<li>Checks not judged, neither passed nor failed: ${unjudged}</li>\n`}</ul>`;
 }
 
 function renderShares(record: SessionRecord, lab: Lab): Html {
@@ -92,17 +100,22 @@ function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Html 
   const took = record.durationMs === undefined ? '' : `, ${duration(record.durationMs)}`;
   const runs = record.runs > 1 ? `, run ${record.runs} times, the last is shown` : '';
   return html`<h3 id="step-${record.id}">${record.id} ${record.title}${figures}</h3>
-<p class="facts">${record.outcome}${took}${runs}, started ${record.startedAt}</p>
+<p class="facts">${record.outcome}${took}${runs}${describeHints(session.hints[record.id], step)}, started ${record.startedAt}</p>
 ${record.commands.map(renderCommand)}
 <ul class="checks">${record.checks.map(
     (check) =>
-      html`<li class="${check.ok ? 'passed' : 'failed'}">${check.title} (${duration(check.durationMs)}): <code>${check.evidence}</code>${check.hint === undefined ? undefined : html` Hint: ${check.hint}`}</li>
+      html`<li class="${kindOf(check)}">${check.title} (${duration(check.durationMs)}): <code>${check.evidence}</code>${check.hint === undefined ? undefined : html` Hint: ${check.hint}`}</li>
 `,
   )}</ul>
 ${renderPrediction(record.id, step, session)}
 ${step?.questions.map(
   (question) => html`<p><strong>Question ${question.id}:</strong> ${question.text}</p>
-${session.answers[question.id] === undefined ? html`<p><em>not answered</em></p>` : html`<blockquote>${session.answers[question.id]}</blockquote>`}
+${
+  session.answers[question.id] === undefined
+    ? html`<p><em>not answered</em></p>`
+    : html`<blockquote>${session.answers[question.id]}</blockquote>
+<p class="facts">${describeAgreement(session.agreements[question.id])}</p>`
+}
 `,
 )}`;
 }
@@ -110,8 +123,8 @@ ${session.answers[question.id] === undefined ? html`<p><em>not answered</em></p>
 function renderPrediction(id: string, step: Step | undefined, { predictions }: SessionRecord): Html {
   const made = predictions[id];
   if (made === undefined || step?.prediction === undefined) return html``;
-  const { graded } = made;
-  return html`<p><strong>Prediction:</strong> ${step.prediction.question} <em>${made.text}</em>${
+  const { text, graded } = made;
+  return html`<p><strong>Prediction:</strong> ${step.prediction.question} <em>${text ?? 'skipped'}</em>${
     graded && html`: ${graded.right ? 'right' : 'wrong'}, <code>${graded.evidence}</code>`
   }</p>`;
 }

@@ -6,12 +6,20 @@ import { compareShares } from './share-table.ts';
 /** A session's transcript as JSON, `version` 1: the record of `session-record.ts`, the lab's questions and the shares. */
 export function renderRecordAsJson(record: SessionRecord, lab: Lab): SafeText {
   const checks = record.steps.flatMap((step) => step.checks);
-  const { answers, ...rest } = record;
+  const { answers, agreements, ...rest } = record;
   const questions = lab.steps.flatMap((step) =>
-    step.questions.map(({ id, text }) => ({ step: step.id, id, text, answer: answers[id] ?? null })),
+    step.questions.map(({ id, text }) => ({
+      step: step.id,
+      id,
+      text,
+      answer: answers[id] ?? null,
+      /** Whether it agrees with the model answer, as the learner says. */
+      agrees: agreements[id] ?? null,
+    })),
   );
   const summary = {
     passed: checks.filter((check) => check.ok).length,
+    unjudged: checks.filter((check) => check.unjudged).length,
     total: lab.steps.reduce((sum, step) => sum + step.checks.length, 0),
   };
   const figures = Object.fromEntries(lab.steps.map((step) => [step.id, step.figures]));

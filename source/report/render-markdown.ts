@@ -2,7 +2,13 @@ import type { Lab, Step } from '../lab/model/step.ts';
 import { count, percent } from '../lab/model/text-format.ts';
 import { type SafeText, safe } from '../text/safe-text.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
-import { describeCluster, describeEnding, describeResumes } from './describe-record.ts';
+import {
+  describeAgreement,
+  describeCluster,
+  describeEnding,
+  describeHints,
+  describeResumes,
+} from './describe-record.ts';
 import {
   code,
   duration,
@@ -48,8 +54,11 @@ function renderHead(record: SessionRecord, lab: Lab): Markdown[] {
     );
     lines.push(md`- Cluster: ${describeCluster(started.cluster)}`);
   }
+  if (record.unattended) lines.push(md`- Run without a screen: nobody predicted or answered anything`);
   if (record.openings > 1) lines.push(md`- ${describeResumes(record.openings)}`);
   lines.push(md`- Checks passed: ${checks.filter((check) => check.ok).length} of ${total}`);
+  const unjudged = checks.filter((check) => check.unjudged).length;
+  if (unjudged > 0) lines.push(md`- Checks not judged, neither passed nor failed: ${unjudged}`);
   return lines;
 }
 
@@ -61,7 +70,7 @@ function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Markd
   return [
     md`## ${record.id} ${record.title}${figures}`,
     noMarkdown,
-    md`${record.outcome}${took}${runs}, started ${record.startedAt}`,
+    md`${record.outcome}${took}${runs}${describeHints(session.hints[record.id], step)}, started ${record.startedAt}`,
     noMarkdown,
     ...record.commands.flatMap(renderCommand),
     ...record.checks.map(renderCheck),
@@ -88,16 +97,22 @@ function renderCommand(command: CommandRecord): Markdown[] {
 
 function renderCheck(check: CheckRecord): Markdown {
   const hint = check.hint === undefined ? noMarkdown : md` Hint: ${check.hint}`;
-  return md`- ${check.ok ? '✔' : '✘'} **${check.title}** (${duration(check.durationMs)}): ${code(check.evidence)}${hint}`;
+  return md`- ${markOf(check)} **${check.title}** (${duration(check.durationMs)}): ${code(check.evidence)}${hint}`;
+}
+
+function markOf({ ok, unjudged }: CheckRecord): string {
+  return ok ? '✔' : unjudged ? '? not judged:' : '✘';
 }
 
 function renderPrediction(id: string, step: Step | undefined, { predictions }: SessionRecord): Markdown[] {
   const made = predictions[id];
   if (made === undefined || step?.prediction === undefined) return [];
-  const { graded } = made;
+  const { text, graded } = made;
+  const said = md`**Prediction:** ${step.prediction.question}`;
+  if (text === undefined) return [md`${said} *skipped*`, noMarkdown];
   const outcome =
     graded === undefined ? noMarkdown : md`: ${graded.right ? 'right' : 'wrong'}, ${code(graded.evidence)}`;
-  return [md`**Prediction:** ${step.prediction.question} *${made.text}*${outcome}`, noMarkdown];
+  return [md`${said} *${text}*${outcome}`, noMarkdown];
 }
 
 function renderBeforeAfter({ beforeAfter }: SessionRecord): Markdown[] {
@@ -117,6 +132,8 @@ function renderBeforeAfter({ beforeAfter }: SessionRecord): Markdown[] {
   ];
 }
 
+const cellMarks = { passed: '✔', failed: '✘', unjudged: '? not judged:' } as const;
+
 function renderComparison(record: SessionRecord, lab: Lab): Markdown[] {
   const rows = measureComparison(record, lab);
   if (rows.length === 0) return [];
@@ -125,7 +142,7 @@ function renderComparison(record: SessionRecord, lab: Lab): Markdown[] {
       lines.map((line) => {
         if (line.kind === 'said') return md`${line.text}`;
         if (line.kind === 'missing') return md`*not measured: step ${line.step}*`;
-        return md`${line.kind === 'passed' ? '✔' : '✘'} ${line.title}: ${line.evidence}`;
+        return md`${cellMarks[line.kind]} ${line.title}: ${line.evidence}`;
       }),
       '<br>',
     );
@@ -139,13 +156,18 @@ function renderComparison(record: SessionRecord, lab: Lab): Markdown[] {
   ];
 }
 
-function renderQuestions(step: Step, { answers }: SessionRecord): Markdown[] {
-  return step.questions.flatMap((question) => [
-    md`**Question ${question.id}:** ${question.text}`,
-    noMarkdown,
-    answers[question.id] === undefined ? md`*not answered*` : quoted(answers[question.id]!),
-    noMarkdown,
-  ]);
+function renderQuestions(step: Step, { answers, agreements }: SessionRecord): Markdown[] {
+  return step.questions.flatMap(({ id, text }) => {
+    const answer = answers[id];
+    return [
+      md`**Question ${id}:** ${text}`,
+      noMarkdown,
+      ...(answer === undefined
+        ? [md`*not answered*`]
+        : [quoted(answer), noMarkdown, md`*(${describeAgreement(agreements[id])})*`]),
+      noMarkdown,
+    ];
+  });
 }
 
 /** Answers to questions of steps that were never run belong in the transcript too. */
@@ -180,6 +202,10 @@ function renderOther(record: SessionRecord): Markdown[] {
   }
   for (const { at, step, title, evidence } of record.regressions)
     lines.push(md`- ${at}: step ${step} no longer held: ${title}: ${code(evidence)}`);
+  for (const { at, step } of record.solutions)
+    lines.push(md`- ${at}: the solution of step ${step} was shown before it was solved`);
+  for (const { at, durationMs } of record.shells)
+    lines.push(md`- ${at}: back from a shell after ${duration(durationMs)}`);
   for (const notice of record.notices) lines.push(md`- ${notice.at}: ${notice.level}: ${notice.text}`);
   for (const { pod, recorded, elided } of record.podLines) {
     const more = elided === 0 ? noMarkdown : md`, ${elided} more were not`;

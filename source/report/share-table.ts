@@ -40,7 +40,7 @@ export function renderShareTable({ before, after }: ShareComparison): Markdown[]
     if (counted === undefined) return md`not counted | |`;
     const share = counted.window === 0 ? 0 : counted.received / counted.window;
     const twice = counted.partitions.reduce((sum, each) => sum + each.duplicates, 0);
-    return md`${count(counted.received)} of ${count(counted.window)} = ${percent(share)} | ${count(twice)} |`;
+    return md`${count(counted.received)} of ${count(counted.window)} = ${percent(share)}${counted.estimated === true ? ' (estimated)' : ''} | ${counted.estimated === true ? 'not told' : count(twice)} |`;
   };
   return [
     md`| partition | partition 0 only: received of window | twice | consumer group: received of window | twice |`,

@@ -13,6 +13,8 @@ export type TransientEvent =
   | { readonly type: 'resetting'; readonly step: string }
   /** Whether the session may use or replace a cluster that it did not create; undefined withdraws the question. */
   | { readonly type: 'claim-question'; readonly question: ClaimQuestion | undefined }
+  /** Where the file of a task is on this machine. */
+  | { readonly type: 'task-file'; readonly step: string; readonly path: string }
   | { readonly type: 'note'; readonly step: string; readonly text: string }
   /** Output of a command beyond the journal's limit. */
   | {

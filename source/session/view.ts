@@ -21,6 +21,8 @@ export interface SessionView {
   readonly receivedPerSecond: number;
   readonly consumer: 'none' | 'partition' | 'group';
   readonly swapping: boolean;
+  /** There is no second consumer to swap to. */
+  readonly swapIsOff?: true;
   /** How much of the same window the partition-0 consumer received, and the group after the swap. */
   readonly beforeAfter?: BeforeAfter;
   /** Who owns which partition of the group since the last rebalance; empty without a group. */
@@ -36,6 +38,8 @@ export interface SessionView {
   /** Set while the journal cannot be written; the session continues. */
   readonly journalBanner?: string;
   readonly startedAt: number;
+  /** After a resume without its cluster: the index of the last step that had passed, until it has passed again. */
+  readonly rebuildTo?: number;
   /** Set if the session is a replay. */
   readonly replay?: ReplayView;
 }
@@ -68,7 +72,13 @@ export interface ClusterView {
   readonly topic?: { readonly name: string; readonly partitions: number; readonly replicas: number };
 }
 
-export type StepState = 'todo' | 'running' | 'passed' | 'failed' | 'cancelled' | 'regressed';
+/** `unjudged`: no check failed, and at least one could not be judged. */
+export type StepState = 'todo' | 'running' | 'passed' | 'failed' | 'cancelled' | 'regressed' | 'unjudged';
+
+/** Whether nothing is left to do for the step. */
+export function isDone(state: StepState | undefined): boolean {
+  return state === 'passed' || state === 'unjudged';
+}
 
 export interface StepView {
   readonly step: Step;
@@ -82,10 +92,30 @@ export interface StepView {
   readonly elided: number;
   readonly checks: readonly CheckView[];
   readonly answers: Readonly<Record<Question['id'], string>>;
+  /** Of the questions whose answer the learner has compared with the model answer: whether it agrees. */
+  readonly agreements: Readonly<Record<Question['id'], boolean>>;
+  /** How many of the step's hints have been taken. */
+  readonly hintsTaken: number;
   readonly prediction?: PredictionView;
+  /** Set if the step is a task. */
+  readonly task?: TaskView;
   /** When its last run began, ms since the epoch. */
   readonly startedAt?: number;
   readonly durationMs?: number;
+}
+
+/** What the learner is to do to a file. */
+export interface TaskView {
+  readonly file: string;
+  readonly goal: string;
+  /** Where the file is, once the step was selected; undefined in a replay. */
+  readonly path?: string;
+  /** How often it was saved. */
+  readonly saves: number;
+  /** True once the solution was asked for before the task was solved. */
+  readonly asked: boolean;
+  /** Once the task was solved, or the solution asked for. */
+  readonly solution?: string;
 }
 
 /** The question before the step, the learner's prediction, and its grade. */
@@ -94,6 +124,8 @@ export interface PredictionView {
   readonly choices: Prediction['choices'];
   /** The id of the learner's choice. */
   readonly chosen?: string;
+  /** The learner was asked, and went on without one. */
+  readonly skipped?: true;
   readonly graded?: { readonly actual: string; readonly right: boolean; readonly evidence: string };
 }
 
@@ -105,7 +137,7 @@ export interface OutputLine {
 export interface CheckView {
   readonly id: string;
   readonly title: string;
-  readonly state: 'todo' | 'waiting' | 'passed' | 'failed';
+  readonly state: 'todo' | 'waiting' | 'passed' | 'failed' | 'unjudged';
   readonly verdict?: Verdict;
   readonly durationMs?: number;
 }
@@ -149,13 +181,27 @@ export interface SessionActions {
   decline(): void;
   /** Undoes a step and clears its result, prediction and answers. */
   reset(index: number): void;
+  /** Undoes a step that no longer holds, runs it again, and then every step up to another one that has not passed. */
+  repair(from: number, to: number): void;
   swap(): void;
+  /** Saves an answer, unless it is blank. It must be compared anew with the model answer. */
   answer(stepIndex: number, questionId: string, text: string): void;
+  /** Records whether an answer agrees with the model answer; does nothing for a question without an answer. */
+  compare(stepIndex: number, questionId: string, agrees: boolean): void;
+  /** Takes the next hint, if there is one. */
+  hint(stepIndex: number): void;
   /** Sets or changes the prediction for a step that has not run yet; otherwise, or for an unknown choice, does nothing. */
   predict(stepIndex: number, choice: string): void;
+  /** Goes on without a prediction; where one was made already, does nothing. */
+  skipPrediction(stepIndex: number): void;
+  /** Shows the solution of a task that is not solved yet, which is recorded. */
+  showSolution(stepIndex: number): void;
   /** Writes the lines that a log still holds to a new file; a notice gives the path. */
   saveLog(log: 'producer' | 'consumer'): void;
   exportTranscript(): void;
+  /** The learner's own shell has the terminal from now on, until `shellClosed`: finished steps are verified again then. */
+  shellOpened(): void;
+  shellClosed(): void;
   /** Resolves when the session's streams are closed and the journal is flushed. */
   close(): Promise<void>;
 }

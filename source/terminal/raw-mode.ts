@@ -40,17 +40,27 @@ const codesOfGone: ReadonlySet<string | undefined> = new Set(['EIO', 'ENXIO', 'E
 
 /** The interface of libuv's terminal stream; Node has no public way to stop reading while a listener for `readable` exists. */
 interface InputHandle {
-  readStart(): unknown;
+  readStart?(): unknown;
   readStop(): unknown;
 }
 
-/** Stops reading: input belongs to the shell, and reading it would stop the process (SIGTTIN). */
+/**
+ * Stops reading: input belongs to the shell, and reading it would stop the process (SIGTTIN) or fail (EIO). Whoever empties the
+ * stream's buffer, as Ink does after each key, makes Node start to read again: until `goOnReading`, that does nothing.
+ */
 export function stopReading(stdin: ReadStream): void {
-  inputOf(stdin)?.readStop();
+  const input = inputOf(stdin);
+  if (input === undefined) return;
+  input.readStop();
+  input.readStart = () => 0;
 }
 
 export function goOnReading(stdin: ReadStream): void {
-  inputOf(stdin)?.readStart();
+  const input = inputOf(stdin);
+  if (input === undefined) return;
+  // The handle's own method is that of its prototype.
+  Reflect.deleteProperty(input, 'readStart');
+  input.readStart?.();
 }
 
 function inputOf(stdin: ReadStream): InputHandle | undefined {

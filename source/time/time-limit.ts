@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { LabError } from '../errors/lab-error.ts';
 import type { Clock } from './clock.ts';
 
@@ -15,6 +16,8 @@ export async function withTimeLimit<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const controller = new AbortController();
+  // Work on many pods at once has as many requests that listen; the signal goes with the work.
+  setMaxListeners(0, controller.signal);
   const onAbort = (): void => controller.abort(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   const cancelTimer = clock.after(ms, () =>

@@ -7,19 +7,23 @@ import { isReplay } from './commands/replay.ts';
 import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
 import { Themed } from './components/themed.tsx';
+import type { LabFiles } from './state/lab-files.ts';
 import type { Preferences } from './state/preferences.ts';
+import type { TerminalPrograms } from './state/terminal-programs.ts';
+import type { Unfinished } from './state/ui-state.ts';
 import { createUiStore } from './state/ui-store.ts';
 import { enterAlternateScreen, plainScreen } from './terminal/alternate-screen.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
 import { gateOutput } from './terminal/gated-output.ts';
+import { createHandOver } from './terminal/hand-over.ts';
 import { type HeldOutput, holdOutput } from './terminal/held-output.ts';
 import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.ts';
 import { ScreenOutput } from './terminal/screen-output.ts';
 import { terminalSize } from './terminal/size-source.ts';
 import { allowSuspending } from './terminal/suspend.ts';
 
-/** Why the screen closed: `q`, ctrl-c, a signal, or a closed terminal. */
-export type QuitReason = 'key' | 'interrupt' | 'hangup' | LeavingSignal;
+/** Why the screen closed: `q`, ctrl-c, to go on with the unfinished session, a signal, or a closed terminal. */
+export type QuitReason = 'key' | 'interrupt' | 'go-on' | 'hangup' | LeavingSignal;
 
 export interface ScreenOptions {
   readonly stdin?: ReadStream;
@@ -27,6 +31,12 @@ export interface ScreenOptions {
   readonly version: string;
   /** The user's own keys and theme, if any. */
   readonly preferences?: Preferences;
+  /** The programs that the learner may have the terminal for; undefined in a replay. */
+  readonly programs?: TerminalPrograms;
+  /** The files that can be read. */
+  readonly files?: LabFiles;
+  /** An earlier session to offer; the screen does not wait for it. */
+  readonly unfinished?: Promise<Unfinished | undefined>;
   /** Called once the terminal is restored, with the output that was held back meanwhile. */
   readonly onQuit: (reason: QuitReason, held: readonly string[]) => void;
 }
@@ -54,11 +64,13 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
       gated.setOpen(false);
     },
     goOnDrawing() {
+      size.measure();
       gated.setOpen(true);
       output.retake();
     },
     hangup: () => quit('hangup'),
   });
+  const handOver = createHandOver(suspension);
 
   const held: HeldOutput = holdOutput();
 
@@ -77,6 +89,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
 
   try {
     const ui = createUiStore(store.snapshot().current, isReplay(store), options.preferences);
+    void options.unfinished?.then((unfinished) => ui.set({ unfinished }));
     const copy = (text: string): boolean => {
       const sequence = clipboardSequence(sanitizeText(text));
       if (sequence !== undefined) stdout.write(sequence);
@@ -93,6 +106,9 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
           version={options.version}
           copy={copy}
           suspend={suspension.suspend}
+          programs={options.programs}
+          files={options.files}
+          handOver={handOver}
           output={output}
         />
       </Themed>,
@@ -111,6 +127,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     await app.waitUntilExit();
   } finally {
     suspension.close();
+    await handOver.close();
     screen.leave();
     held.release();
     size.close();

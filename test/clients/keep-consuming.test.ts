@@ -13,7 +13,7 @@ afterEach(() => vi.restoreAllMocks());
 const options = { topic: 'test', pause: 1 };
 
 describe('keepConsuming', () => {
-  it('starts again when the consumer has stopped, as when a broker came back that knew no other yet', async () => {
+  it('restarts when the consumer has stopped, for example if a broker came back that knew no other yet', async () => {
     const end = new AbortController();
     let attempts = 0;
     await keepConsuming(
@@ -29,7 +29,7 @@ describe('keepConsuming', () => {
     expect(lines.join('')).toMatch(/test: the consumer stopped and is restarting\n.*no broker yet/);
   });
 
-  it('ends with the error of a consumer that never ran', async () => {
+  it('rejects with the error of a consumer that never ran', async () => {
     const wrong = keepConsuming(
       () => Promise.reject(new Error('getaddrinfo ENOTFOUND kafka-9')),
       new AbortController().signal,
@@ -38,7 +38,7 @@ describe('keepConsuming', () => {
     await expect(wrong).rejects.toThrow('getaddrinfo ENOTFOUND kafka-9');
   });
 
-  it('ends without another attempt once it shall end', async () => {
+  it('returns without another attempt once it is stopped', async () => {
     const end = new AbortController();
     let attempts = 0;
     const consume = async (): Promise<void> => {
@@ -54,7 +54,7 @@ describe('keepConsuming', () => {
 });
 
 describe('untilStopped', () => {
-  it('waits while kafkajs starts the consumer again by itself', async () => {
+  it('waits while kafkajs restarts the consumer by itself', async () => {
     const events = new EventEmitter();
     const consumer = { on: events.on.bind(events), events: { CRASH: 'crash' } } as unknown as Consumer;
     let hasStopped = false;

@@ -26,6 +26,6 @@ describe('the environment of a client', () => {
   });
 });
 
-it('writes time as Go does', () => {
+it('formats time as Go does', () => {
   expect(timestamp(new Date('2026-11-22T14:29:34.567Z'))).toBe('2026/11/22 14:29:34');
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { renderMetrics } from '../../source/clients/metrics.ts';
 import { Tally } from '../../source/clients/tally.ts';
 
-it('tells a message that came twice from one that came once', () => {
+it('distinguishes a duplicate message from a single one', () => {
   const tally = new Tally();
   for (const offset of [5, 6, 6, 8]) tally.count(0, offset);
   expect(tally.messages).toBe(4);
@@ -24,7 +24,7 @@ it('tells a message that came twice from one that came once', () => {
   ]);
 });
 
-it('tells a message that a rebalance delivers again from one that came twice', () => {
+it('distinguishes a message that a rebalance redelivers from a duplicate', () => {
   const tally = new Tally();
   const count = (...offsets: number[]) => {
     for (const offset of offsets) tally.count(0, offset);
@@ -36,14 +36,14 @@ it('tells a message that a rebalance delivers again from one that came twice', (
   expect(tally.partitions()).toMatchObject([{ messages: 9, distinct: 5, duplicates: 4, redelivered: 2 }]);
 });
 
-it('remembers the first start of a partition, and knows partitions of which nothing was received', () => {
+it('remembers the first start of a partition, and lists partitions from which nothing was received', () => {
   const tally = new Tally();
   tally.start(3, 17);
   tally.start(3, 40);
   expect(tally.partitions()).toMatchObject([{ partition: 3, startOffset: 17, messages: 0, firstOffset: -1 }]);
 });
 
-it('renders Prometheus text with one line a partition', () => {
+it('renders Prometheus text with one line per partition', () => {
   const tally = new Tally();
   tally.count(1, 10);
   const text = renderMetrics({ role: 'group', topic: 'te"st', startedAt: 12 }, tally);

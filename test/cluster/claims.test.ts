@@ -24,7 +24,7 @@ const claimed = (change: { file?: string; force?: boolean } = {}) =>
     ...change,
   });
 
-it('replaces what it made, and nothing that somebody else made', async () => {
+it('replaces its own cluster, but not that of someone else', async () => {
   const claims = claimed();
   await claims.cluster.reset(output, signal);
   await claims.cluster.reset(output, signal);
@@ -38,7 +38,7 @@ it('replaces what it made, and nothing that somebody else made', async () => {
   expect(cluster.resets).toBe(2);
 });
 
-it('replaces the cluster that was agreed to, and not the one that took its place meanwhile', async () => {
+it('replaces the cluster that the learner agreed to, and not one that took its place meanwhile', async () => {
   const claims = claimed();
   cluster.stands = { id: 'left', inUse: false };
   claims.agree('use', 'left');
@@ -51,7 +51,7 @@ it('replaces the cluster that was agreed to, and not the one that took its place
   expect(cluster.resets).toBe(1);
 });
 
-it('knows in a resumed session what it made', async () => {
+it('recognises its own cluster in a resumed session', async () => {
   const file = join(home, 'session', 'cluster.json');
   await claimed({ file }).cluster.reset(output, signal);
   expect(await claimed({ file }).foreign('replace', signal)).toBeUndefined();
@@ -59,7 +59,7 @@ it('knows in a resumed session what it made', async () => {
 });
 
 it.each(['', 'null', '[]', '{"made":"reset-1"}', '{"made":[1,null]}'])(
-  'asks where its file holds %j',
+  'asks if its file contains %j',
   async (text) => {
     const file = join(home, 'cluster.json');
     writeFileSync(file, text);
@@ -68,7 +68,7 @@ it.each(['', 'null', '[]', '{"made":"reset-1"}', '{"made":[1,null]}'])(
   },
 );
 
-it('needs no word with --force, but never replaces what another process is using', async () => {
+it('does not ask with --force, but never replaces a cluster that another process is using', async () => {
   const claims = claimed({ force: true });
   cluster.stands = { id: 'left', inUse: false };
   expect(await claims.foreign('replace', signal)).toBeUndefined();

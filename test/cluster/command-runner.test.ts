@@ -41,8 +41,8 @@ const options = (signal: AbortSignal = AbortSignal.timeout(10_000)): RunOptions 
   output: (stream, text) => output.push(`${stream}:${text}`),
 });
 
-describe('a command line', () => {
-  it("runs the system's kubectl with the session's own kubeconfig and context", async () => {
+describe('the command runner', () => {
+  it("runs the system's kubectl with the kubeconfig and context of the session", async () => {
     await standIn(
       directory,
       'kubectl',
@@ -54,7 +54,7 @@ describe('a command line', () => {
     expect(args).toEqual(['--context', 'ours', 'get', 'pods', '-l', 'app=x y']);
   });
 
-  it('runs its verbs, and lists them for an unknown verb', async () => {
+  it('runs the verbs of kafka-lab, and lists them for an unknown verb', async () => {
     expect(await runner().run('kafka-lab reset now', options())).toEqual({ exitCode: 4 });
     expect(output).toEqual(['stdout:reset now\n']);
     await expect(runner().run('kafka-lab constructor', options())).rejects.toMatchObject({
@@ -63,7 +63,7 @@ describe('a command line', () => {
     });
   });
 
-  it('runs the scripts of the directory', async () => {
+  it('runs the scripts in the directory', async () => {
     await writeFile(join(directory, 'build.sh'), 'echo "built $1 for $KIND_CLUSTER_NAME"\n');
     await chmod(join(directory, 'build.sh'), 0o755);
     expect(await runner().run('./build.sh v1', options())).toEqual({ exitCode: 0 });
@@ -84,7 +84,7 @@ describe('a command line', () => {
     await expect(runner().run('  ', options())).rejects.toMatchObject({ code: 'command' });
   });
 
-  it('says how to get a tool that is missing', async () => {
+  it('says how to install a missing tool', async () => {
     environment.PATH = directory;
     await expect(runner().run('kind get nodes', options())).rejects.toMatchObject({
       code: 'machine-lacks',
@@ -92,7 +92,7 @@ describe('a command line', () => {
     });
   });
 
-  it('ends a cancelled command with all that it started', async () => {
+  it('terminates a cancelled command with all its child processes', async () => {
     const grandchild = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`;
     await standIn(
       directory,
@@ -114,7 +114,7 @@ describe('a command line', () => {
     await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
-  it('cuts a line that would fill the memory', async () => {
+  it('truncates a line that would fill the memory', async () => {
     await standIn(
       directory,
       'docker',
@@ -128,7 +128,7 @@ describe('a command line', () => {
   });
 });
 
-/** A process that ended, and that nobody waited for, is not alive. */
+/** A zombie, which has exited but was not reaped, is not alive. */
 function isAlive(pid: number): boolean {
   const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
   return state !== '' && !state.startsWith('Z');

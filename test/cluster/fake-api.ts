@@ -21,7 +21,7 @@ export interface FakeApi {
   readonly kubeconfig: string;
   readonly directory: string;
   readonly requests: FakeRequest[];
-  /** Answers a path with an object as JSON, or lets a function answer. */
+  /** Responds to a path with an object as JSON, or lets a function respond. */
   on(path: string, answer: Handler | object): void;
   /** Serves WebSockets on a path. */
   onSocket(path: string, serve: (socket: WebSocket, query: URLSearchParams) => void): void;
@@ -118,7 +118,7 @@ export function list(kind: string, items: readonly object[], resourceVersion = '
   return { kind: `${kind}List`, apiVersion: 'v1', metadata: { resourceVersion }, items };
 }
 
-/** A pod as the API has it, running and ready. */
+/** A pod as the API returns it, running and ready. */
 export function pod(name: string, change: Record<string, unknown> = {}): object {
   return {
     metadata: {

@@ -5,7 +5,7 @@ import { reportApiOutages } from '../../source/cluster/report-api-outages.ts';
 
 const signal = new AbortController().signal;
 
-it('reports once that credentials have expired, that the server is unreachable, and that it answers again', async () => {
+it('reports once that credentials expired, that the server is unreachable, and that it responds again', async () => {
   let failure: Error | undefined;
   const told: string[] = [];
   const observer = reportApiOutages(

@@ -39,7 +39,7 @@ describe('splitShellWords', () => {
     expect(refusal).toThrow(expect.objectContaining({ code: 'command' }));
   });
 
-  it('gives back any words that were quoted', () => {
+  it('returns any words unchanged that were quoted', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (words) => {
         const line = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');

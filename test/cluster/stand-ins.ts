@@ -3,8 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Puts a program into `directory` that appends `{args, env}` to `NAME.calls` there, one JSON line a call, and then runs `body`
- * (CommonJS).
+ * Writes a program to `directory` that appends `{args, env}` to `NAME.calls` there, one JSON line per call, and then runs `body` (CommonJS).
  */
 export async function standIn(directory: string, name: string, body = ''): Promise<void> {
   const calls = JSON.stringify(join(directory, `${name}.calls`));
@@ -19,7 +18,7 @@ ${body}
   await chmod(path, 0o755);
 }
 
-/** The same in the language of the shell, which starts in a twentieth of the time: see `callsOf`. `body` finds its directory in `$here`. */
+/** The same as a shell script, which starts twenty times as fast: see `callsOf`. `body` finds its directory in `$here`. */
 export async function shellStandIn(directory: string, name: string, body = ''): Promise<void> {
   const text = `#!/bin/sh
 here='${directory}'
@@ -38,7 +37,7 @@ export interface Call {
   readonly env: { readonly KUBECONFIG?: string; readonly KIND_CLUSTER_NAME?: string };
 }
 
-/** The calls of a stand-in of `shellStandIn`, in their order. */
+/** The calls of a stand-in of `shellStandIn`, in order. */
 export function callsOf(directory: string, name: string): Call[] {
   const file = join(directory, `${name}.calls`);
   if (!existsSync(file)) return [];

@@ -32,7 +32,7 @@ function standIn() {
   return { cluster, enter };
 }
 
-it('a stopped cluster was still called ready', async () => {
+it('a stopped cluster was still reported as ready', async () => {
   const { cluster, enter } = standIn();
   let answers = true;
   const ask = (signal: AbortSignal) =>

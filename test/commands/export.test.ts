@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 describe('an export', () => {
-  it.each(exportFormats)('as %s goes to the standard output, or whole into a file', async (format) => {
+  it.each(exportFormats)('as %s is the same on standard output and in a file', async (format) => {
     let printed = '';
     expect(await exportSession({ home, format }, (text) => (printed += text))).toBe(0);
     expect(printed).toContain('kafka-lab reset');
@@ -67,7 +67,7 @@ describe('an export', () => {
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
-  it('refuses a format and a session that there are not', async () => {
+  it('refuses an unknown format and an unknown session', async () => {
     await expect(exportSession({ home, format: 'pdf' })).rejects.toMatchObject({
       code: 'usage',
       hint: 'formats are md, html, json, cast',
@@ -80,7 +80,7 @@ describe('an export', () => {
 });
 
 describe('a replay', () => {
-  it('opens the session that was written last', async () => {
+  it('opens the most recent session', async () => {
     const replay = await openReplay(home, undefined);
     replay.skipTo(0);
     expect(replay.snapshot().steps[0]!.state).toBe('running');
@@ -90,7 +90,7 @@ describe('a replay', () => {
     await replay.actions.close();
   });
 
-  it('refuses a session that there is not', async () => {
+  it('refuses an unknown session', async () => {
     await expect(openReplay(home, 'two')).rejects.toMatchObject({ code: 'usage' });
   });
 });

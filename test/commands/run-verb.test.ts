@@ -46,7 +46,7 @@ describe('a wrong command line', () => {
     [['run', '--cluster', 'kind', '--context', 'x'], '--context cannot be used with', '--cluster context'],
     [['run', '--lab-dir', '/dev/null'], '--lab-dir is `/dev/null`, a device, not a directory', 'kafka.yml'],
     [['export', '--format', 'pdf'], '--format is `pdf`', 'md, html, json, cast'],
-  ])('%j says what was wrong and what to do', async (argv, message, hint) => {
+  ])('%j says what is wrong and what to do', async (argv, message, hint) => {
     const error = await refusal(...argv);
     expect(error.code).toBe('usage');
     expect(error.exitCode).toBe(2);
@@ -55,25 +55,27 @@ describe('a wrong command line', () => {
   });
 });
 
-/** What each verb does something with, beside --home and --help. */
+/** The flags that each verb uses, in addition to --home and --help. */
 const cluster = ['cluster', 'context', 'namespace', 'name'] as const;
 const files = ['lab-dir', 'client-command', 'client-image', 'better-client', 'node-image'] as const;
 const lab = [...cluster, ...files, 'kubectl', 'session'] as const;
 const taken: Record<VerbName, readonly FlagName[]> = {
-  screen: [...lab, 'messages', 'theme', 'force'],
-  run: [...lab, 'until', 'messages', 'export', 'force'],
+  screen: [...lab, 'lab', 'messages', 'log-pattern', 'theme', 'force'],
+  run: [...lab, 'lab', 'until', 'messages', 'log-pattern', 'export', 'force'],
   up: ['cluster', 'context', 'name', 'apply', 'keep', 'json', 'detach', 'force'],
-  // A script gives these the flags of its `run`.
+  // A script passes these the flags of its `run`.
   down: [...cluster, 'kubectl'],
-  reset: [...cluster, ...files, 'kubectl', 'json', 'force'],
-  build: [...cluster, ...files, 'kubectl', 'better'],
+  reset: [...cluster, ...files, 'kubectl', 'lab', 'json', 'force'],
+  build: [...cluster, ...files, 'kubectl', 'lab', 'better'],
   export: ['session', 'format', 'output'],
   replay: ['session', 'theme'],
   doctor: ['cluster', 'context', 'namespace', ...files, 'json'],
   kubectl: cluster,
+  labs: [],
+  lab: [],
 };
 
-describe.each(verbNames)('a flag that %s took and ignored', (name) => {
+describe.each(verbNames)('a flag that %s accepted and ignored', (name) => {
   const verb = verbs[name];
   const every = Object.keys(flags) as FlagName[];
   it.each(every.map((flag) => [flag, [...taken[name], 'home', 'help'].includes(flag)] as const))(
@@ -106,14 +108,14 @@ it.skipIf(process.platform === 'win32')('waits for no pipe in the place of the l
   rmSync(dirname(pipe), { recursive: true });
 });
 
-it('names every verb in the help', () => {
+it('lists every verb in the help', () => {
   for (const name of verbNames) {
     expect(mainHelp()).toContain(commandOf(name));
     expect(mainHelp().replace(/\s+/g, ' ')).toContain(verbs[name].summary);
   }
 });
 
-it('fits 80 columns in every help', () => {
+it('fits every help text into 80 columns', () => {
   for (const help of [mainHelp(), ...verbNames.map(verbHelp)])
     for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
 });
@@ -126,7 +128,7 @@ it('shows a flag with its values and its default', () => {
   expect(mainHelp().replace(/\s+/g, ' ')).toContain('embedded, kind, context (default: embedded)');
 });
 
-it('shows the help of a verb that is named after `help`', async () => {
+it('shows the help of a verb after `help`', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   onTestFinished(() => write.mockRestore());
   expect(await runVerb(['help', 'export'])).toBe(0);

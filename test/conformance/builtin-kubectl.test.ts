@@ -15,7 +15,7 @@ import { has, runTool } from './tools.ts';
 
 const hasKubectl = has('kubectl');
 
-/** Nodes with one image, `demo:*`: it logs two lines, runs until it is told to end, and knows `echo` and `fail`. */
+/** Nodes with one image, `demo:*`: it logs two lines, runs until it is stopped, and knows `echo` and `fail`. */
 const images: ImageStore = {
   find(reference) {
     if (!reference.startsWith('demo:')) return undefined;
@@ -47,7 +47,7 @@ const images: ImageStore = {
   },
 };
 
-/** One of each kind that has a description of its own. */
+/** One of each kind that has its own description. */
 const others = `
 apiVersion: v1
 kind: ConfigMap
@@ -65,6 +65,112 @@ kind: PodDisruptionBudget
 metadata: { name: brokers }
 spec: { maxUnavailable: 1, selector: { matchLabels: { app: kafka } } }
 ---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: brokers, labels: { app: kafka } }
+spec:
+  podSelector: { matchLabels: { tier: data, app: kafka }, matchExpressions: [{ key: b, operator: In, values: [d, c] }] }
+  ingress:
+    - from:
+        - podSelector: { matchLabels: { app: client } }
+          namespaceSelector: {}
+        - ipBlock: { cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.2.0.0/16] }
+      ports: [{ port: 9092 }, { port: 9100, endPort: 9109, protocol: UDP }, { protocol: SCTP }]
+    - {}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: egress-only }
+spec: { podSelector: {}, policyTypes: [Egress] }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: topics }
+spec:
+  parallelism: 2
+  backoffLimit: 3
+  ttlSecondsAfterFinished: 600
+  template:
+    spec: { restartPolicy: OnFailure, containers: [{ name: create, image: 'absent:1', command: [kafka-topics, --create] }] }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: nightly }
+spec:
+  schedule: 0 3 * * *
+  timeZone: Europe/Berlin
+  jobTemplate:
+    spec: { template: { spec: { restartPolicy: Never, containers: [{ name: report, image: 'absent:1' }] } } }
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent }
+spec:
+  selector: { matchLabels: { app: agent } }
+  template:
+    metadata: { labels: { app: agent } }
+    spec: { nodeSelector: { disk: none }, containers: [{ name: agent, image: 'absent:1' }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ui, annotations: { a: b } }
+spec:
+  ingressClassName: nginx
+  tls: [{ hosts: [ui.local, b.local], secretName: cert }, { hosts: [c.local] }]
+  rules:
+    - host: ui.local
+      http:
+        paths:
+          - { path: /, pathType: Prefix, backend: { service: { name: kafka-service, port: { number: 9092 } } } }
+          - { path: /x, pathType: Exact, backend: { service: { name: nothing, port: { name: web } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: nginx }
+spec: { controller: k8s.io/ingress-nginx }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: two }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: StatefulSet, name: kafka }
+  maxReplicas: 5
+  metrics:
+    - { type: Resource, resource: { name: memory, target: { type: AverageValue, averageValue: 500Mi } } }
+    - { type: Pods, pods: { metric: { name: lag }, target: { type: AverageValue, averageValue: '10' } } }
+    - { type: External, external: { metric: { name: queue }, target: { type: Value, value: '3' } } }
+  behavior: { scaleDown: { stabilizationWindowSeconds: 60 } }
+---
+apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: { name: one }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: consumer }, maxReplicas: 3, targetCPUUtilizationPercentage: 70 }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: reader }
+rules:
+  - { apiGroups: ['', apps], resources: [pods, deployments, deployments/scale], verbs: [get, list] }
+  - { apiGroups: [''], resources: [pods], verbs: [list, watch] }
+  - { apiGroups: [''], resources: [secrets], resourceNames: [a, b], verbs: [get] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: lab:metrics }
+rules: [{ nonResourceURLs: [/metrics, /healthz], verbs: [get, head] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: reader }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+subjects: [{ kind: ServiceAccount, name: default, namespace: default }, { kind: User, name: ada }, { kind: Group, name: lab }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: lab:metrics }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: lab:metrics }
+subjects: [{ kind: Group, name: system:authenticated }]
+---
 apiVersion: v1
 kind: PersistentVolume
 metadata: { name: by-hand }
@@ -81,7 +187,26 @@ spec:
             - { key: kubernetes.io/hostname, operator: In, values: [kind-worker, kind-worker2] }
 `;
 
-/** What differs from run to run: where kubectl puts the two sides of a diff, and when. */
+/** Cluster-scoped objects that name a namespace. */
+const clusterWide = `
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: cluster-wide, namespace: kafka }
+spec: { accessModes: [ReadWriteOnce], capacity: { storage: 1Gi }, hostPath: { path: /data } }
+`;
+
+/** API versions in tutorials that Kubernetes no longer serves. */
+const oldVersions = `
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata: { name: kafka }
+---
+apiVersion: apps/v1beta1
+kind: StatefulSet
+metadata: { name: kafka }
+`;
+
+/** Masks what differs from run to run: the paths and times of the two sides of a diff. */
 function maskedDiff({ code, stdout, stderr }: { code: number | null; stdout: string; stderr: string }) {
   const text = stdout
     .replace(/\S*(LIVE|MERGED)(-\d+)?\//g, '$1/')
@@ -91,7 +216,7 @@ function maskedDiff({ code, stdout, stderr }: { code: number | null; stdout: str
   return { code, stdout: text, stderr: stderr.replace(/^exit status 1\n/, '') };
 }
 
-describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
+describe.skipIf(!hasKubectl)('the built-in kubectl compared with the real one', () => {
   let directory: string;
   let server: ApiServer;
   let plane: ControlPlane;
@@ -114,6 +239,8 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     // By the name that its own messages use.
     await symlink(plainKubectl(), join(directory, 'kubectl'));
     await writeFile(join(directory, 'all.yml'), manifest);
+    await writeFile(join(directory, 'cluster-wide.yml'), clusterWide);
+    await writeFile(join(directory, 'old.yml'), oldVersions);
     await writeFile(join(directory, 'others.yml'), others);
     await writeFile(
       join(directory, 'changed.yml'),
@@ -169,7 +296,7 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     return { code, stdout, stderr };
   }
 
-  /** Both print the same, but for a second that passed between them. */
+  /** Both print the same, except for a second that passed in between. */
   async function same(line: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const expected = await real(line);
@@ -180,7 +307,7 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     }
   }
 
-  it('creates, and sees no change, as the real one does', async () => {
+  it('creates, and reports no change, like the real one', async () => {
     const created = await builtin('apply -f all.yml');
     expect(created).toEqual({
       code: 0,
@@ -243,6 +370,8 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     'gett',
     'get events --field-selector involvedObject.name=nothing',
     'get -f all.yml',
+    'apply -f old.yml',
+    'apply -f cluster-wide.yml --dry-run=client -o yaml',
     'get all -A',
     'get pods.v1',
     'get foo.bar',
@@ -313,6 +442,30 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     'describe secret credentials',
     'describe sa default',
     'describe pdb brokers',
+    'describe netpol brokers egress-only',
+    'get netpol',
+    'get jobs,cronjobs,daemonsets -o wide',
+    'get ing,ingressclass,hpa',
+    'get roles,rolebindings,clusterroles,clusterrolebindings -o wide',
+    'describe job topics',
+    'describe cronjob nightly',
+    'describe ds agent',
+    'describe ingress ui',
+    'describe hpa two',
+    'describe hpa one',
+    'describe role reader',
+    'describe clusterrole lab:metrics',
+    'describe rolebinding reader',
+    'describe clusterrolebinding lab:metrics',
+    'rollout status ds/agent',
+    'create job x',
+    'create job x --image=a --from=cronjob/nightly',
+    'create job x --from=cronjob/nightly -- ls',
+    'create job x --from=deployment/consumer',
+    'create cronjob x --image=a',
+    "create cronjob x --image=a --schedule='* * *'",
+    'wait --for=condition=complete job/topics --timeout=0',
+    'wait --for=condition=suspended=false job/topics --timeout=0',
     'describe endpoints kafka-service',
     'describe endpointslices -l kubernetes.io/service-name=kafka-service',
     'describe storageclass standard',
@@ -373,6 +526,12 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     'wait --for=delete pod/missing --timeout=5s',
     'wait --for=condition=Ready pods -l app=nothing',
     "wait --for=jsonpath='{.status.phase}'=Running pod/kafka-0",
+    'wait --for=create pod/kafka-0',
+    'wait --for=create pod/missing --timeout=1s',
+    'wait --for=create pod/missing --timeout=0',
+    'wait --for=create pod/kafka-0 pod/missing --timeout=1s',
+    'wait --for=create pod/missing pod/gone --timeout=1s',
+    'wait --for=create pods -l app=nothing --timeout=1s',
     'wait --for=nonsense pod/kafka-0',
     'wait pod/kafka-0',
     'wait --for=condition=available deploy/client',
@@ -408,11 +567,12 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     'diff',
     'diff -f all.yml',
     'diff -f missing.yml',
+    'diff -f immutable.yml',
     'diff -f all.yml extra',
   ])('kubectl %s', same);
 
   it.each(['diff -f changed.yml', 'diff -f new.yml', 'diff -f changed.yml -l app=client'])(
-    'kubectl %s, but for the names of the two sides',
+    'kubectl %s, except for the names of the two sides',
     async (line) => {
       const expected = maskedDiff(await real(line));
       expect(expected.code).toBe(1);
@@ -420,7 +580,7 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     },
   );
 
-  /** Each does it once; the state is put back in between by the line before it. */
+  /** Each runs once; the line before it restores the state in between. */
   it.each([
     ['set env deploy/client ROLE=consumer', 'set env deploy/client ROLE=producer'],
     ['set env deploy/client NEW=1', 'set env deploy/client NEW-'],
@@ -434,6 +594,8 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     ['create namespace made', 'delete namespace made'],
     ['delete deployment client', 'apply -f all.yml'],
     ['delete -f all.yml', 'apply -f all.yml'],
+    ['apply -f cluster-wide.yml', 'delete -f cluster-wide.yml'],
+    ['create -f cluster-wide.yml', 'delete -f cluster-wide.yml'],
   ])('kubectl %s, then %s', async (first, second) => {
     const expected = [await real(first), await real(second)];
     const actual = [await builtin(first), await builtin(second)];

@@ -16,7 +16,7 @@ const refused = {
   message: 'pods "x" is forbidden',
 };
 
-/** Stands before an API server as one whose RBAC does not allow `pods/portforward`. */
+/** Acts as a proxy to an API server whose RBAC does not allow `pods/portforward`. */
 function startStrictProxy(target: URL, token: string): Promise<Server> {
   let denied = 0;
   const forward = (incoming: IncomingMessage) =>
@@ -91,7 +91,7 @@ afterAll(async () => {
   await served.close();
 });
 
-it('counts with the tools in the pods where the port-forward is denied, and says so', async () => {
+it('counts with the tools in the pods if the port-forward is denied, and says so', async () => {
   const flags = ['--cluster', 'context', '--context', 'kafka-lab', '--kubectl', 'builtin'];
   const { code, stdout, stderr } = await runTool(
     process.execPath,

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli } from '../serve-cluster.ts';
 import { runTool } from './tools.ts';
 
-/** Two programs of a learner's own: neither exports metrics that the cluster reaches, and both are `consumer` by ROLE. */
-describe('a client of the learner’s own, and a second one that takes its place', () => {
+/** Two programs of a learner: neither exports metrics that the cluster can reach, and both are `consumer` by ROLE. */
+describe('the learner’s own client, and a second one that replaces it', () => {
   let directory: string;
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), 'kafka-lab-foreign-'));
@@ -31,7 +31,7 @@ describe('a client of the learner’s own, and a second one that takes its place
     chmodSync(path, 0o755);
   }
 
-  it('does the lab up to the count of the group, judged by what can be known', async () => {
+  it('passes the lab up to the count of the group, judged by what is known', async () => {
     const clients = ['--client-command', './first.sh', '--better-client', './better.sh'];
     const { code, stdout, stderr } = await runTool(
       process.execPath,

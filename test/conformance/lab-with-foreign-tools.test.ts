@@ -31,8 +31,8 @@ describe.skipIf(!hasKubectl)('the lab with the real kubectl', () => {
     const rollout = await kubectl('rollout', 'status', 'statefulset/kafka', '--timeout=30s');
     expect(rollout.stderr + rollout.stdout).toContain('complete');
     const again = await kubectl('apply', '-f', 'manifests/kafka.yml');
-    // kubectl compares claim templates as a whole with what the server has defaulted, so the one StatefulSet that has them
-    // counts as configured, here as on any cluster.
+    // kubectl compares whole claim templates with those that the server has defaulted, so the only StatefulSet with such templates is reported
+    // as configured, here as on any cluster.
     expect(again.stdout.match(/unchanged/g)?.length).toBeGreaterThanOrEqual(3);
     expect(again.stdout).not.toContain('created');
     const pods = await kubectl('get', 'pods', '-o', 'name');
@@ -44,7 +44,7 @@ describe.skipIf(!hasKubectl)('the lab with the real kubectl', () => {
     ]);
   });
 
-  it('finds the brokers in ZooKeeper through exec, and passes exit codes on', async () => {
+  it('finds the brokers in ZooKeeper through exec, and returns exit codes', async () => {
     await expect
       .poll(
         async () =>

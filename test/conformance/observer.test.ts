@@ -3,7 +3,7 @@ import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
 import { createObserver } from '../../source/cluster/kubernetes/observer.ts';
 import { type ServedCluster, serveCluster } from '../serve-cluster.ts';
 
-/** The app's own way to look at a cluster, against the embedded one over its API alone. */
+/** The app's own observer, against the embedded cluster through its API only. */
 describe('the observer', () => {
   let cluster: ServedCluster;
   let observer: ReturnType<typeof createObserver>;
@@ -19,8 +19,8 @@ describe('the observer', () => {
         topic: 'test',
         zookeeperPod: 'zookeeper-0',
         brokerPod: 'kafka-0',
-        producerApp: 'ece573-prj05-producer',
-        consumerApp: 'ece573-prj05-consumer',
+        producerSelector: 'app=ece573-prj05-producer',
+        consumerSelector: 'app=ece573-prj05-consumer',
         groupId: 'test-group',
         brokerPort: 9092,
         zookeeperPort: 2181,
@@ -47,7 +47,7 @@ describe('the observer', () => {
     return printed;
   };
 
-  it('sees nothing of Kafka before there is one, and asking makes no topic', async () => {
+  it('sees nothing of Kafka before it runs, and its requests create no topic', async () => {
     expect(await observer.look('brokers', signal)).toEqual([]);
     expect(await observer.counts(signal)).toMatchObject({
       endOffsets: [],
@@ -61,7 +61,7 @@ describe('the observer', () => {
     expect(await observer.look('topics', signal)).toEqual([]);
   });
 
-  it('sees a topic and its end offsets through the port-forward, by the names that brokers advertise', async () => {
+  it('sees a topic and its end offsets through the port-forward, by the advertised names of the brokers', async () => {
     const topics = ['exec', 'kafka-0', '--', 'kafka-topics', '--bootstrap-server', 'localhost:9092'];
     await kubectl(...topics, '--create', '--topic', 'test', '--partitions', '4', '--replication-factor', '3');
     await expect
@@ -72,7 +72,7 @@ describe('the observer', () => {
     expect((await observer.counts(signal)).endOffsets).toEqual([0, 0, 0, 0]);
   });
 
-  it('finds its way again after a broker was replaced', async () => {
+  it('reconnects after a broker was replaced', async () => {
     await kubectl('delete', 'pod', 'kafka-0');
     const offsets = async (): Promise<readonly number[]> =>
       observer.counts(signal).then(

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 
-/** True if the tool is on PATH; says so when it is not, so that a skip is seen. */
+/** True if the tool is on PATH; prints a message if it is not, so that a skipped test is noticed. */
 export function has(tool: string): boolean {
   const found = spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
   if (!found) console.info(`${tool} is not on PATH: its tests are skipped`);
@@ -13,7 +13,7 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs a tool to its end, without blocking: the cluster may be asked for something by this very process meanwhile. */
+/** Runs a tool to its end without blocking, because the cluster in this process may have to answer requests meanwhile. */
 export function runTool(
   command: string,
   args: readonly string[],
@@ -34,7 +34,7 @@ export function runTool(
     });
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
-    // A tool may end without reading what it is given: its answer says what came of it.
+    // A tool may exit without reading its input; its output shows the result.
     child.stdin.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') reject(error);
     });

@@ -13,7 +13,7 @@ const zkCli = ['/usr/share/zookeeper/bin/zkCli.sh', '/opt/zookeeper/bin/zkCli.sh
 );
 if (zkCli === undefined) console.info('zkCli.sh is not here: its tests are skipped');
 
-/** Commands of one session, each with what must follow it before what the next one says. */
+/** Commands of one session, each with what must be printed after it and before the output of the next. */
 const session: readonly (readonly [string, string | RegExp])[] = [
   ['create /a one', 'Created /a\n'],
   ['create -e /a/eph x', 'Created /a/eph\n'],
@@ -45,7 +45,7 @@ const session: readonly (readonly [string, string | RegExp])[] = [
   ['stat /a', 'Node does not exist: /a'],
 ];
 
-describe('a ZooKeeper as its own tools see it', () => {
+describe('ZooKeeper seen by its own tools', () => {
   let outside: LoopbackListeners;
   let server: RunningZooKeeper;
   let address: string;
@@ -64,7 +64,7 @@ describe('a ZooKeeper as its own tools see it', () => {
   it.skipIf(zkCli === undefined)('zkCli: every command of a session', async () => {
     const input = `${session.map(([line]) => line).join('\n')}\nquit\n`;
     const { stdout, stderr } = await runTool(zkCli!, ['-server', address], { input });
-    // What it says of failures goes to stderr, its events come from a thread of their own: each stream has its own order.
+    // Errors go to stderr, and events come from a thread of their own: each stream has its own order.
     const rest = [stdout, stderr];
     for (const [line, wanted] of session) {
       const found = rest.some((text, index) => {
@@ -77,7 +77,7 @@ describe('a ZooKeeper as its own tools see it', () => {
   });
 
   it.skipIf(zkCli === undefined)(
-    'zkCli that is killed: its ephemeral node goes when its session expires',
+    'a killed zkCli: its ephemeral node is deleted when its session expires',
     async () => {
       const child = spawn('sh', ['-c', `exec '${zkCli}' -timeout 2000 -server ${address}`], {
         detached: true,
@@ -100,7 +100,7 @@ describe('a ZooKeeper as its own tools see it', () => {
     },
   );
 
-  it('ruok, stat, mntr and srvr, as nc sends them', async () => {
+  it('ruok, stat, mntr and srvr, as sent with nc', async () => {
     const ask = async (word: string) => {
       let answer = '';
       for await (const piece of connect(outside.zookeeperPort, '127.0.0.1').end(word)) answer += piece;

@@ -10,7 +10,7 @@ import { runTool } from './tools.ts';
 const zkCli = ['/usr/share/zookeeper/bin/zkCli.sh', '/opt/zookeeper/bin/zkCli.sh'].find((path) =>
   existsSync(path),
 );
-/** A Python that has kazoo; a distribution's own may have it where another one on PATH has not. */
+/** A Python with kazoo; a distribution's own may have it even if another one on PATH does not. */
 const python = ['/usr/bin/python3', 'python3'].find(
   (path) => spawnSync(path, ['-c', 'import kazoo']).status === 0,
 );
@@ -77,30 +77,33 @@ describe('foreign clients of ZooKeeper', () => {
     await outside.close();
   });
 
-  it.skipIf(python === undefined)('kazoo: nodes, watches, transactions, locks, a clean leave', async () => {
-    const result = await runTool(python!, ['-c', kazooScript, `127.0.0.1:${outside.zookeeperPort}`]);
-    expect(result.stderr).toBe('');
-    expect(JSON.parse(result.stdout)).toEqual({
-      seen: ['one', 'three'],
-      errors: ['NoNodeError', 'NodeExistsError', 'NotEmptyError', 'BadVersionError'],
-      made: '/kazoo/mine-0000000001',
-      committed: ['str', 'bool', 'ZnodeStat'],
-      rolled: ['RolledBackError', 'BadVersionError'],
-      contenders: ['holder'],
-      acl: ['ALL'],
-      owner: true,
-      gone: true,
-      children: ['deep', 'lock', 't'],
-      cversion: 4,
-    });
-  });
+  it.skipIf(python === undefined)(
+    'kazoo: nodes, watches, transactions, locks, a clean disconnect',
+    async () => {
+      const result = await runTool(python!, ['-c', kazooScript, `127.0.0.1:${outside.zookeeperPort}`]);
+      expect(result.stderr).toBe('');
+      expect(JSON.parse(result.stdout)).toEqual({
+        seen: ['one', 'three'],
+        errors: ['NoNodeError', 'NodeExistsError', 'NotEmptyError', 'BadVersionError'],
+        made: '/kazoo/mine-0000000001',
+        committed: ['str', 'bool', 'ZnodeStat'],
+        rolled: ['RolledBackError', 'BadVersionError'],
+        contenders: ['holder'],
+        acl: ['ALL'],
+        owner: true,
+        gone: true,
+        children: ['deep', 'lock', 't'],
+        cversion: 4,
+      });
+    },
+  );
 
-  it.skipIf(zkCli === undefined)("zkCli, the Java client: what it prints of the lab's commands", async () => {
+  it.skipIf(zkCli === undefined)("zkCli, the Java client: its output for the lab's commands", async () => {
     const address = `127.0.0.1:${outside.zookeeperPort}`;
     const result = await runTool(zkCli!, ['-server', address, 'ls', '/zookeeper']);
     expect(result.code).toBe(0);
     const preamble = `Connecting to ${address}\n\nWATCHER::\n\nWatchedEvent state:SyncConnected type:None path:null\n`;
-    // Its main thread and its event thread print as they come.
+    // Its main thread and its event thread print in any order.
     const lines = (text: string) => text.split('\n').sort();
     expect(lines(result.stdout)).toEqual(lines(`${preamble}[config, quota]\n`));
   });

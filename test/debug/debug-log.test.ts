@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-it.each([undefined, '', '0', 'unknown'])('makes no file when it is %j', (setting) => {
+it.each([undefined, '', '0', 'unknown'])('creates no file when it is %j', (setting) => {
   const log = new DebugLog(setting);
   log.section('session')('one');
   log.open(path);
@@ -20,7 +20,7 @@ it.each([undefined, '', '0', 'unknown'])('makes no file when it is %j', (setting
   expect(log.outcome()).toEqual({ path: undefined, incomplete: undefined });
 });
 
-it('writes the sections that were asked for, and what came before the file was open', () => {
+it('writes the requested sections, including entries from before the file was open', () => {
   const log = new DebugLog('session, kafka');
   const [session, kafka, cluster] = [log.section('session'), log.section('kafka'), log.section('cluster')];
   session('early %d', 1);
@@ -36,7 +36,7 @@ it('writes the sections that were asked for, and what came before the file was o
   log.close();
 });
 
-it('keeps escape sequences out, and ends a text of several lines with the next entry', () => {
+it('removes escape sequences, and writes text of several lines as one entry', () => {
   const log = new DebugLog('1');
   log.open(path);
   log.section('cluster')('\u001b[31mred\u202e\n2026-01-01 forged');
@@ -44,7 +44,7 @@ it('keeps escape sequences out, and ends a text of several lines with the next e
   expect(readFileSync(path, 'utf8')).toMatch(/^\S+ cluster red\n {4}2026-01-01 forged\n$/);
 });
 
-it('stops at its bound and says so', () => {
+it('stops at its maximum size and says so', () => {
   const log = new DebugLog('1', 2_000);
   log.open(path);
   for (let index = 0; index < 100; index++) log.section('kafka')('x'.repeat(100));
@@ -64,7 +64,7 @@ it.skipIf(process.platform === 'win32')('wrote through a link in its place', () 
   expect(readFileSync(path, 'utf8')).toContain('line');
 });
 
-it('ends nothing where the file cannot be made', () => {
+it('does not fail the program if the file cannot be created', () => {
   const log = new DebugLog('1');
   log.open(join(directory, 'gone', 'debug.log'));
   log.section('kafka')('line');

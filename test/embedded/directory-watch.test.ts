@@ -5,7 +5,7 @@ import type { DirectoryStatus } from '../../source/embedded/paths/directory-iden
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** How often a watch called its owner, for what it saw second by second. */
+/** The number of times a watch called its owner, for what it saw each second. */
 async function callsFor(...seen: readonly DirectoryStatus[]): Promise<number> {
   const onGone = vi.fn();
   const look = vi.fn(async (): Promise<DirectoryStatus> => seen[look.mock.calls.length - 1] ?? 'same');
@@ -15,17 +15,17 @@ async function callsFor(...seen: readonly DirectoryStatus[]): Promise<number> {
   return onGone.mock.calls.length;
 }
 
-it('a cluster whose directory was removed went on: it is told, once, after two looks', async () => {
+it('a cluster whose directory was removed kept running: now it is notified once, after two checks', async () => {
   expect(await callsFor('same', 'gone', 'gone', 'gone', 'gone')).toBe(1);
   expect(await callsFor('gone', 'unknown', 'gone')).toBe(1);
 });
 
-it('a look that failed, or a directory that was away for a moment, ends no cluster', async () => {
+it('a failed check, or a directory that is missing for a moment, ends no cluster', async () => {
   expect(await callsFor('gone', 'same', 'gone', 'same')).toBe(0);
   expect(await callsFor('unknown', 'unknown', 'unknown', 'unknown', 'gone')).toBe(0);
 });
 
-it('a look that hangs, as on a network file system, is not asked for again meanwhile', async () => {
+it('a check that hangs, as on a network file system, is not repeated meanwhile', async () => {
   const look = vi.fn(() => new Promise<DirectoryStatus>(() => {}));
   const stop = watchDirectory(look, () => {});
   await vi.advanceTimersByTimeAsync(10_000);

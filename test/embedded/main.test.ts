@@ -6,14 +6,14 @@ import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { cli } from '../serve-cluster.ts';
 
-/** A cluster's process as the screen starts it. */
+/** The process of a cluster as the screen starts it. */
 function start() {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-main-'));
   const directory = join(home, 'clusters', 'kafka-lab');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const dist = dirname(cli);
   const setup = { name: 'kafka-lab', directory, dist, detached: false, keep: false };
-  const child = fork(join(dist, 'embedded.js'), [JSON.stringify(setup)], {
+  const child = fork(join(dist, 'embedded.cjs'), [JSON.stringify(setup)], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   onTestFinished(() => {
@@ -23,7 +23,7 @@ function start() {
   return { child, lock: join(directory, 'lock') };
 }
 
-it('a cluster whose parent has gone before the program was loaded ends, and leaves no lock', async () => {
+it('a cluster whose parent exited before the program was loaded exits, and leaves no lock', async () => {
   const { child, lock } = start();
   const exited = once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
   child.disconnect();

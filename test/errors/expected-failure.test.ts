@@ -15,12 +15,12 @@ const thrownBy = async (work: () => unknown): Promise<unknown> => {
 
 describe('a failure that a cluster may cause at any time', () => {
   it.each<[string, () => unknown]>([
-    ['an error for a person', () => new LabError('cluster', 'no broker runs')],
+    ['an error for the user', () => new LabError('cluster', 'no broker runs')],
     ['a refusal of the API server', () => new ApiStatusError({ kind: 'Status', code: 403 })],
     ['no answer', () => new ApiUnreachableError('127.0.0.1:1', new Error('reset'))],
     ['a refused connection', () => new Promise((resolve) => connect(1, '127.0.0.1').once('error', resolve))],
     ['a stream that ends early', () => Object.assign(new Error('x'), { code: 'ERR_STREAM_PREMATURE_CLOSE' })],
-    ['what is no HTTP', () => Object.assign(new Error('x'), { code: 'HPE_INVALID_CONSTANT' })],
+    ['a response that is not HTTP', () => Object.assign(new Error('x'), { code: 'HPE_INVALID_CONSTANT' })],
     ['an abort', () => AbortSignal.abort().reason],
   ])('is %s', async (_what, make) => {
     expect(isExpectedFailure(await make())).toBe(true);
@@ -36,7 +36,7 @@ describe('a failure that a cluster may cause at any time', () => {
     expect(isExpectedFailure(await make())).toBe(false);
   });
 
-  it('has a value in its place; anything else is thrown on', async () => {
+  it('is replaced by a value; anything else is rethrown', async () => {
     await expect(Promise.reject(new LabError('cluster', 'away')).catch(ifExpected(7))).resolves.toBe(7);
     const defect = new TypeError('x is undefined');
     await expect(Promise.reject(defect).catch(ifExpected(7))).rejects.toBe(defect);

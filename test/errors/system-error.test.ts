@@ -30,7 +30,7 @@ describe('an error of the system', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('is left as it is where it is about a program or a port', () => {
+  it('is left unchanged if it concerns a program or a port', () => {
     expect(explainSystemError(thrown('ENOENT', { syscall: 'spawn kubectl' }))).toBeUndefined();
     expect(explainSystemError(thrown('EACCES', { syscall: 'listen' }))).toBeUndefined();
     expect(explainSystemError(thrown('EMFILE', { syscall: 'spawn kubectl' }))?.wrong).toBe(
@@ -39,7 +39,7 @@ describe('an error of the system', () => {
     expect(explainSystemError(new Error('else'))).toBeUndefined();
   });
 
-  it('is said to a broker’s log as a JVM says it', () => {
+  it('is logged by a broker in the words of a JVM', () => {
     expect(javaIoError(thrown('ENOSPC'))).toBe('java.io.IOException: No space left on device');
     expect(javaIoError(thrown('EACCES', { path: '/a' }))).toBe('java.nio.file.AccessDeniedException: /a');
     expect(javaIoError(new Error('else'))).toBeUndefined();

@@ -14,7 +14,7 @@ function thrownBy(run: () => unknown): unknown {
   throw new Error('nothing was thrown');
 }
 
-test('a file that is missing, or none to be read, is a failure of the file, and a mistake of ours is not', () => {
+test('a missing or unreadable file is an expected failure, a bug of ours is not', () => {
   const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-file-failure-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   expect(isFileFailure(thrownBy(() => readRegularText(join(directory, 'none'), 10, 'refuse')))).toBe(true);

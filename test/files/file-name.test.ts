@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { fileNameFor, fileNameProblem } from '../../source/files/file-name.ts';
 import { hostilePath } from '../embedded/paths/hostile-paths.ts';
 
-describe('a name that came from outside', () => {
-  it('on Windows is no device, no drive and no path with backslashes', () => {
+describe('a name from outside', () => {
+  it('is on Windows no device, no drive and no path with backslashes', () => {
     const wrong = ['C:', 'a\\b', '..\\x', 'nul', 'Com1.txt', 'a.', '.. ', 'a ', 'a*', 'a\tb', 'stream:$DATA'];
     for (const name of wrong) expect(fileNameProblem(name, 'win32'), name).toBeDefined();
     for (const name of ['CONIN$', 'com\u00b9', 'lpt\u00b2.log', 'nul .txt'])
@@ -21,13 +21,13 @@ describe('a name that came from outside', () => {
   });
 });
 
-describe('a name that stands for a text', () => {
-  it('is the text itself where that will do, and readable where it will not', () => {
+describe('a file name for a text', () => {
+  it('is the text itself if possible, and otherwise readable', () => {
     expect(fileNameFor('kafka-lab-clients')).toBe('kafka-lab-clients');
     expect(fileNameFor('kafka-lab/clients:v1.2')).toBe('kafka-lab%2Fclients%3Av1.2');
   });
 
-  it('never leaves the directory that it is put in', () => {
+  it('never leaves its directory', () => {
     expect(fileNameFor('..')).toBe('%2E%2E');
     expect(fileNameFor('.')).toBe('%2E');
     expect(fileNameFor('../../x')).toBe('%2E%2E%2F..%2Fx');
@@ -44,7 +44,7 @@ describe('a name that stands for a text', () => {
     );
   });
 
-  it('tells long texts apart', () => {
+  it('differs for different long texts', () => {
     const long = `${'a'.repeat(300)}/`;
     expect(fileNameFor(`${long}1`)).not.toBe(fileNameFor(`${long}2`));
     expect(fileNameFor(`${long}1`)).toHaveLength(200);

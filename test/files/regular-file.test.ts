@@ -20,13 +20,13 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const pipe = () => expect(spawnSync('mkfifo', [path]).status).toBe(0);
 
-describe.skipIf(process.platform === 'win32')('a file that was waited for, or read without an end', () => {
-  it('is refused where it is a named pipe', () => {
+describe.skipIf(process.platform === 'win32')('a file that blocked, or was read without end', () => {
+  it('is refused if it is a named pipe', () => {
     pipe();
     expect(() => readRegularText(path, 100)).toThrow(/is a named pipe, not a regular file/);
   });
 
-  it('is refused where it is a directory, a device, or a link to one', () => {
+  it('is refused if it is a directory, a device, or a link to one', () => {
     mkdirSync(path);
     expect(() => readRegularText(path, 100)).toThrow(/is a directory, not a regular file|EISDIR/);
     symlinkSync('/dev/zero', join(directory, 'zero'));
@@ -34,7 +34,7 @@ describe.skipIf(process.platform === 'win32')('a file that was waited for, or re
       expect(() => readRegularText(device, 100)).toThrow(/is a device, not a regular file/);
   });
 
-  it('is refused where it is a socket, a loop of links, or longer than may be', async () => {
+  it('is refused if it is a socket, a loop of links, or too long', async () => {
     const server = await new Promise<Server>((resolve) => {
       const listening = createServer().listen(path, () => resolve(listening));
     });
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('a file that was waited for, or re
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a pipe that a manifest comes through', () => {
+describe.skipIf(process.platform === 'win32')('a pipe with a manifest', () => {
   it('is read to its end, however late its writer comes', async () => {
     pipe();
     const read = readFileOrPipe(path, { maxBytes: 1e6, withinMs: 20_000 });
@@ -62,14 +62,14 @@ describe.skipIf(process.platform === 'win32')('a pipe that a manifest comes thro
     expect(String(await read)).toBe('one');
   });
 
-  it('is given up where nobody writes', async () => {
+  it('times out if nobody writes', async () => {
     pipe();
     await expect(readFileOrPipe(path, { maxBytes: 10, withinMs: 50 })).rejects.toThrow(
       /named pipe that no program writes to/,
     );
   });
 
-  it('is cut off where it does not end', async () => {
+  it('is cut off if it does not end', async () => {
     pipe();
     const writer = spawn('sh', ['-c', 'exec cat /dev/zero > "$0"', path]);
     await expect(readFileOrPipe(path, { maxBytes: 1e6, withinMs: 20_000 })).rejects.toThrow(/is too large/);
@@ -85,7 +85,7 @@ describe('the limit of open files', () => {
     ).toBeUndefined();
   });
 
-  it('is told, with what to do, where it is too low', () => {
+  it('is reported, with what to do, if it is too low', () => {
     expect(() => requireOpenFiles(leastOpenFiles.lab, 64)).toThrow(
       expect.objectContaining({
         code: 'machine-lacks',
@@ -97,7 +97,7 @@ describe('the limit of open files', () => {
   });
 });
 
-it('a line whose bytes were changed has another sum than it says', () => {
+it('a changed line has another checksum than it says', () => {
   const line = withSum('{"a":"b"}');
   expect(JSON.parse(line)).toMatchObject({ a: 'b' });
   expect(checkSum(line)).toBe('right');

@@ -17,22 +17,22 @@ it.each([
     '(pod-lines-elided): `elided` is not a finite number',
   ],
   [
-    'a word that is not one of those allowed',
+    'a word that is not allowed',
     { ...stamp, type: 'notice', level: 'warn', text: '' },
     '(notice): `level` is not one of info, error',
   ],
   [
-    'a fault deep inside',
+    'an error in a nested value',
     { ...stamp, type: 'rebalance', members: [{ member: 'a', partitions: [0, '1'] }] },
     '(rebalance): `members` [0] `partitions` [1] is not a finite number',
   ],
   [
-    'a missing field deep inside',
+    'a missing nested field',
     { ...stamp, type: 'cluster-changed', workloads: [{ name: 'a', ready: 1 }] },
     '(cluster-changed): `workloads` [0] `replicas` is not a finite number',
   ],
   [
-    'a list too long, whatever its items are',
+    'a list that is too long, whatever its items',
     { ...stamp, type: 'step-reset', step: '1', questions: Array.from({ length: 101 }) },
     '(step-reset): `questions` has more than 100 items',
   ],
@@ -50,7 +50,7 @@ it.each([
   expect(checkEvent(value)).toEqual({ wrong });
 });
 
-it('keeps the fields that a later version may have added', () => {
+it('keeps fields that a later version may have added', () => {
   const value = { ...stamp, type: 'answer', step: '1', question: '2', text: 'x', later: { a: 1 } };
   expect(checkEvent(value)).toEqual({ event: value });
 });

@@ -78,21 +78,21 @@ async function readAll(path: string): Promise<JournalEvent[]> {
 }
 
 describe('a journal', () => {
-  it('gives back every kind of event as it was written', async () => {
+  it('returns every kind of event as it was written', async () => {
     const journal = await openJournal(directory);
     for (const event of samples) journal.append(event);
     await journal.close();
     expect(await readAll(journal.path)).toEqual(samples);
   });
 
-  it('is readable by its owner alone', async () => {
+  it('is readable only by its owner', async () => {
     const journal = await openJournal(join(directory, 'new'));
     await journal.close();
     expect(statSync(journal.path).mode & 0o777).toBe(0o600);
     expect(statSync(join(directory, 'new')).mode & 0o777).toBe(0o700);
   });
 
-  it('cut at any byte, recovers exactly the complete prefix and goes on from there', async () => {
+  it('cut at any byte, recovers exactly the complete records and continues from there', async () => {
     // A few records, one with characters of two to four bytes; test/prove cuts one of each kind at every byte.
     const lines = samples.slice(0, 5).map((event) => encodeRecord(event));
     const whole = Buffer.concat(lines);
@@ -143,8 +143,12 @@ describe('a journal', () => {
   it.each([
     ['a type of two lines', '{"v":1,"at":"x","ms":1,"type":"a\\nb"}', 'line 1 of'],
     ['a long type', `{"v":1,"at":"x","ms":1,"type":"${'a'.repeat(5_000)}"}`, 'aaa…`'],
-    ['a version that is no text', '{"v":{"toString":1,"valueOf":1},"type":"a"}', '{"toString'.slice(0, 1)],
-  ])('refused %s in many lines, or with an error of its own', async (_what, line, wanted) => {
+    [
+      'a version without a string form',
+      '{"v":{"toString":1,"valueOf":1},"type":"a"}',
+      '{"toString'.slice(0, 1),
+    ],
+  ])('refused %s with many lines, or with an error of its own', async (_what, line, wanted) => {
     const path = join(directory, 'journal.jsonl');
     writeFileSync(path, `${line}\n`);
     const error = await readAll(path).catch((thrown: unknown) => thrown);
@@ -154,13 +158,13 @@ describe('a journal', () => {
     expect(message.length).toBeLessThan(400);
   });
 
-  it('refuses a line without end in bounded memory', async () => {
+  it('refuses an endless line in bounded memory', async () => {
     const path = join(directory, 'journal.jsonl');
     writeFileSync(path, Buffer.alloc(8 * 1024 * 1024, 0x61));
     await expect(readAll(path)).rejects.toMatchObject({ message: expect.stringContaining('longer than') });
   });
 
-  it('bounds every record, whatever is in it', () => {
+  it('limits the size of every record, whatever it contains', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.nat(3000), (piece, times) => {
         const event = stamped({ type: 'answer', step: '1', question: '1', text: piece.repeat(times) });
@@ -183,7 +187,7 @@ describe('a journal', () => {
   });
 });
 
-describe('a journal on a disk that is full', () => {
+describe('a journal on a full disk', () => {
   function failingFile(): {
     open: (path: string) => JournalFile;
     fail: (mode: 'all' | 'half' | 'none') => void;
@@ -208,7 +212,7 @@ describe('a journal on a disk that is full', () => {
   }
 
   it.each(['all', 'half'] as const)(
-    'shows a banner, stops nothing, and writes what waited (%s)',
+    'shows a banner, stops nothing, and writes what was waiting (%s)',
     async (mode) => {
       const disk = failingFile();
       const journal = await openJournal(directory, { openFile: disk.open });
@@ -239,7 +243,7 @@ describe('a journal on a disk that is full', () => {
     expect(readFileSync(journal.path)).toEqual(encodeRecord(samples[0]!));
   });
 
-  it('gives up the oldest records first when too many wait, and says how many', async () => {
+  it('drops the oldest records first when too many wait, and says how many', async () => {
     const disk = failingFile();
     const journal = await openJournal(directory, { openFile: disk.open });
     disk.fail('all');
@@ -261,7 +265,7 @@ describe('a journal on a disk that is full', () => {
 describe('the lock of a journal', () => {
   const lock = () => join(directory, 'journal.lock');
 
-  it('keeps a second writer out, and is gone after closing', async () => {
+  it('keeps a second writer out, and is removed on closing', async () => {
     const journal = await openJournal(directory);
     await expect(openJournal(directory)).rejects.toMatchObject({ code: 'busy', exitCode: 3 });
     await journal.close();
@@ -269,7 +273,7 @@ describe('the lock of a journal', () => {
     await (await openJournal(directory)).close();
   });
 
-  it('keeps out while the process that holds it lives', async () => {
+  it('is respected while the process that holds it is alive', async () => {
     writeFileSync(lock(), `${process.ppid}\n`);
     await expect(openJournal(directory)).rejects.toMatchObject({
       code: 'busy',
@@ -277,28 +281,25 @@ describe('the lock of a journal', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32')(
-    'is not held by another program that has the pid by now',
-    async () => {
-      const sleeping = spawn('sleep', ['60']);
-      await once(sleeping, 'spawn');
-      try {
-        const journal = await openJournal(directory);
-        const left = readFileSync(lock(), 'utf8');
-        await journal.close();
-        const recycled = JSON.stringify({ ...JSON.parse(left), pid: sleeping.pid });
-        for (const owner of [String(sleeping.pid), recycled]) {
-          writeFileSync(lock(), owner);
-          await (await openJournal(directory)).close();
-        }
-      } finally {
-        sleeping.kill();
+  it.skipIf(process.platform === 'win32')('is not held by another program that now has the pid', async () => {
+    const sleeping = spawn('sleep', ['60']);
+    await once(sleeping, 'spawn');
+    try {
+      const journal = await openJournal(directory);
+      const left = readFileSync(lock(), 'utf8');
+      await journal.close();
+      const recycled = JSON.stringify({ ...JSON.parse(left), pid: sleeping.pid });
+      for (const owner of [String(sleeping.pid), recycled]) {
+        writeFileSync(lock(), owner);
+        await (await openJournal(directory)).close();
       }
-    },
-  );
+    } finally {
+      sleeping.kill();
+    }
+  });
 
   it.each(['', 'nonsense', '2147483646', String(process.pid)])(
-    'left behind (%j), does not count',
+    'does not count if it is a leftover (%j)',
     async (owner) => {
       writeFileSync(lock(), owner);
       await (await openJournal(directory)).close();
@@ -306,15 +307,15 @@ describe('the lock of a journal', () => {
     },
   );
 
-  it('is let go when the journal cannot be opened', async () => {
+  it('is released if the journal cannot be opened', async () => {
     writeFileSync(join(directory, 'journal.jsonl'), 'nonsense\n');
     await expect(openJournal(directory)).rejects.toMatchObject({ code: 'journal' });
     expect(existsSync(lock())).toBe(false);
   });
 });
 
-describe('where sessions live', () => {
-  it('makes ids that sort by time and name a file', () => {
+describe('the sessions directory', () => {
+  it('has ids that sort by time and are valid file names', () => {
     const id = newSessionId(new Date('2026-11-22T14:29:34.123Z'));
     expect(id).toBe('20261122-142934-123');
     expect(sessionDirectory('/home', id)).toBe('/home/sessions/20261122-142934-123');
@@ -324,7 +325,7 @@ describe('where sessions live', () => {
     expect(() => sessionDirectory('/home', id)).toThrow(expect.objectContaining({ code: 'usage' }));
   });
 
-  it('lists sessions that have a journal, and none where there is no home', async () => {
+  it('lists sessions that have a journal, and none if there is no home', async () => {
     expect(listSessions(join(directory, 'absent'))).toEqual([]);
     const journal = await openJournal(sessionDirectory(directory, 'b'));
     await journal.close();

@@ -14,14 +14,14 @@ function structs(type: FieldType, seen = new Set<ObjectType>()): Set<ObjectType>
 }
 
 describe.each(Object.entries(kinds))('%s', (_plural, kind) => {
-  it('gives each protobuf field a number of its own', () => {
+  it('gives each protobuf field a unique number', () => {
     for (const { name, fields } of structs(kind)) {
       const numbers = Object.values(fields).map(([number]) => number);
       expect(new Set(numbers).size, name).toBe(numbers.length);
     }
   });
 
-  it('has no two fields of one name in JSON', () => {
+  it('has no two JSON fields with the same name', () => {
     for (const type of structs(kind)) {
       const names = Object.entries(type.fields).flatMap(([name, [, of, mark]]) =>
         mark === 'inline' ? [...jsonFields(of as ObjectType).keys()] : [name],
@@ -31,7 +31,7 @@ describe.each(Object.entries(kinds))('%s', (_plural, kind) => {
   });
 });
 
-it('makes a TypeScript type of each kind', () => {
+it('generates a TypeScript type for each kind', () => {
   type Pod = Stored<'pods'>;
   expectTypeOf<Pod['metadata']['uid']>().toEqualTypeOf<string>();
   expectTypeOf<Pod['spec']['containers'][number]['name']>().toEqualTypeOf<string>();

@@ -4,7 +4,7 @@ import { matchesSelector, parseLabelSelector } from '../../source/kubernetes-val
 
 const labels = { app: 'kafka', tier: 'back', 'x.io/role': 'broker', size: '3' };
 
-it('reads a selector object, and refuses expressions that are none', () => {
+it('reads a selector object, and refuses invalid expressions', () => {
   const expression = (operator: string, values?: string[]) =>
     parseLabelSelector({ matchExpressions: [{ key: 'app', operator, ...(values ? { values } : {}) }] });
   expect(matchesRequirements(expression('In', ['kafka']) ?? [], labels)).toBe(true);
@@ -15,7 +15,7 @@ it('reads a selector object, and refuses expressions that are none', () => {
   expect(expression('Near')).toBeUndefined();
 });
 
-it('a selector matches by labels and by expressions; none matches nothing, an empty one everything', () => {
+it('a selector matches by labels and by expressions; no selector matches nothing, an empty one everything', () => {
   const expression = (operator: string, ...values: string[]) =>
     matchesSelector({ matchExpressions: [{ key: 'size', operator, values }] }, labels);
   expect(expression('Gt', '2')).toBe(true);
@@ -27,7 +27,7 @@ it('a selector matches by labels and by expressions; none matches nothing, an em
   expect(matchesSelector({}, undefined)).toBe(true);
 });
 
-it('took what every object inherits for a label', () => {
+it('mistook inherited properties of an object for labels', () => {
   for (const key of ['constructor', '__proto__', 'toString']) {
     expect(matchesSelector({ matchExpressions: [{ key, operator: 'Exists' }] }, labels), key).toBe(false);
     expect(matchesLabels({ [key]: 'x' }, labels), key).toBe(false);

@@ -1,4 +1,4 @@
-/** Texts and the amounts that they stand for. */
+/** Quantities as text, and their values. */
 export const quantities: readonly (readonly [text: string, value: number])[] = [
   ['0', 0],
   ['1', 1],

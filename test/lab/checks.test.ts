@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import type { Observations } from '../../source/lab/model/observations.ts';
 import { experimentCases } from './experiment-cases.ts';
+import { kafkaLab } from './kafka-lab.ts';
 import { checkOf, output, partitionTally, pod, tally, verdictOf } from './observed.ts';
 
 type Seen = Partial<Observations>;
@@ -17,6 +17,10 @@ const bothReady = [statefulSet('kafka', 3, 3), statefulSet('zookeeper', 1, 1)];
 const service = (name: string, port: number, clusterIP = 'None') => ({ name, clusterIP, ports: [port] });
 const services = [service('kafka-service', 9092), service('zookeeper-service', 2181)];
 const kafkaPods = [0, 1, 2].map((id) => pod(`kafka-${id}`, 'kafka'));
+const brokerServices = [
+  ...services,
+  { ...service('kafka-1-svc', 9092, '10.96.0.7'), selector: { app: 'kafka', 'pod-name': 'kafka-1' } },
+];
 const servicePods = [...kafkaPods, pod('zookeeper-0', 'zookeeper')];
 const producer = pod('p-1', 'ece573-prj05-producer');
 const consumer = pod('c-1', 'ece573-prj05-consumer');
@@ -49,6 +53,7 @@ const unread = [1, 2, 3].map((partition) => partitionTally(partition, 5_000, 0))
 const whole = [0, 1, 2, 3].map((partition) => partitionTally(partition, 5_000, 5_000));
 const owned = whole.map((each) => ({ ...each, owner: 'member-1' }));
 const logLine = '2024/11/25 05:30:13 test: 3000 messages published\n';
+const noTally = tally('none', []);
 const groupLines = (partitions: number[]) =>
   partitions
     .map(
@@ -56,7 +61,7 @@ const groupLines = (partitions: number[]) =>
     )
     .join('\n');
 
-/** For each check: an observation with which it passes, and some with which it must fail, each for one reason. */
+/** For each check: an observation with which it passes, and others with which it must fail, each for a single reason. */
 const cases: Record<string, { passes: Seen; fails: Record<string, Seen> }> = {
   'reset-succeeded': {
     passes: { outputs: [output('done')] },
@@ -177,13 +182,39 @@ const cases: Record<string, { passes: Seen; fails: Record<string, Seen> }> = {
     fails: { 'one more': { brokers: [0, 1, 2, 3].map(broker) }, 'one less': { brokers: [0, 1].map(broker) } },
   },
   'broker-details': {
-    passes: { outputs: [0, 1, 2].map((id) => detail(id)) },
+    passes: { outputs: [0, 1, 2].map((id) => detail(id)), pods: kafkaPods, services: brokerServices },
     fails: {
-      "another's host": { outputs: [detail(0), detail(1), detail(2, 'kafka-1.kafka-service')] },
-      'a similar host': { outputs: [detail(0), detail(1), detail(2, 'kafka-22.kafka-service')] },
-      'no detail': { outputs: [detail(0), detail(1), shell('{broken')] },
-      'one not read': { outputs: [detail(0), detail(1)] },
-      'an exit code': { outputs: [detail(0), detail(1), output('', 1)] },
+      "another's host": {
+        outputs: [detail(0), detail(1), detail(2, 'kafka-1.kafka-service')],
+        pods: kafkaPods,
+        services: brokerServices,
+      },
+      'a similar host': {
+        outputs: [detail(0), detail(1), detail(2, 'kafka-22.kafka-service')],
+        pods: kafkaPods,
+        services: brokerServices,
+      },
+      "another's address": {
+        outputs: [detail(0), detail(1), detail(2, '10.244.1.9')],
+        pods: kafkaPods.map((each, id) => ({ ...each, ip: `10.244.1.${id}` })),
+        services: brokerServices,
+      },
+      "another's Service": {
+        outputs: [detail(0), detail(1), detail(2, 'kafka-1-svc.default.svc.cluster.local')],
+        pods: kafkaPods,
+        services: brokerServices,
+      },
+      'no detail': {
+        outputs: [detail(0), detail(1), shell('{broken')],
+        pods: kafkaPods,
+        services: brokerServices,
+      },
+      'one not read': { outputs: [detail(0), detail(1)], pods: kafkaPods, services: brokerServices },
+      'an exit code': {
+        outputs: [detail(0), detail(1), output('', 1)],
+        pods: kafkaPods,
+        services: brokerServices,
+      },
     },
   },
   'no-topics': {
@@ -220,18 +251,21 @@ const cases: Record<string, { passes: Seen; fails: Record<string, Seen> }> = {
     },
   },
   'producer-publishes': {
-    passes: { output: output(logLine) },
+    passes: { output: output(logLine), ...noTally },
     fails: {
-      'start alone': { output: output('test: start publishing messages to kafka-0:9092\n') },
-      'nothing published': { output: output('test: 0 messages published\n') },
-      'an exit code': { output: output(logLine, 1) },
+      'start alone': { output: output('test: start publishing messages to kafka-0:9092\n'), ...noTally },
+      'nothing published': { output: output('test: 0 messages published\n'), ...noTally },
+      'an exit code': { output: output(logLine, 1), ...noTally },
     },
   },
   'consumer-receives': {
-    passes: { output: output('2024/11/25 05:40:22 test: received 1000 messages, last (0.629672)\n') },
+    passes: {
+      output: output('2024/11/25 05:40:22 test: received 1000 messages, last (0.629672)\n'),
+      ...noTally,
+    },
     fails: {
-      'start alone': { output: output('test: start receiving messages from kafka-1:9092\n') },
-      'an exit code': { output: output('test: received 1000 messages', 1) },
+      'start alone': { output: output('test: start receiving messages from kafka-1:9092\n'), ...noTally },
+      'an exit code': { output: output('test: received 1000 messages', 1), ...noTally },
     },
   },
   'quarter-window': {
@@ -349,14 +383,14 @@ const cases: Record<string, { passes: Seen; fails: Record<string, Seen> }> = {
     },
   },
   'follow-producer': {
-    passes: { outputs: [output(logLine), output('')] },
-    fails: { 'no line': { outputs: [output(''), output('')] } },
+    passes: { outputs: [output(logLine), output('')], ...noTally },
+    fails: { 'no line': { outputs: [output(''), output('')], ...noTally } },
   },
   'follow-consumer': {
-    passes: { outputs: [output(logLine), output(groupLines([3, 3, 0]))] },
+    passes: { outputs: [output(logLine), output(groupLines([3, 3, 0]))], ...noTally },
     fails: {
-      'one partition alone': { outputs: [output(logLine), output(groupLines([3, 3, 3]))] },
-      'the old form': { outputs: [output('test: received 1000 messages, last (0.1)')] },
+      'one partition alone': { outputs: [output(logLine), output(groupLines([3, 3, 3]))], ...noTally },
+      'the old form': { outputs: [output('test: received 1000 messages, last (0.1)')], ...noTally },
     },
   },
   'group-window': {
@@ -422,7 +456,7 @@ it('has a case for every check of the lab', () => {
 });
 
 describe.each(Object.entries(cases))('%s', (id, { passes, fails }) => {
-  it('passes where it should, with evidence', () => {
+  it('passes when it should, with evidence', () => {
     const verdict = verdictOf(id, passes);
     expect(verdict).toMatchObject({ ok: true });
     expect(verdict.evidence).not.toBe('');
@@ -434,7 +468,7 @@ describe.each(Object.entries(cases))('%s', (id, { passes, fails }) => {
     expect(verdict.evidence).not.toBe('');
   });
 
-  it('looks at what it judges, and at nothing else', () => {
+  it('uses only the observations that it declares', () => {
     expect(Object.keys(passes).sort()).toEqual([...checkOf(id).look].sort());
   });
 });

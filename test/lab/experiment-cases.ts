@@ -30,7 +30,7 @@ const partition = (number: number, leader = number % 3, isr = [0, 1, 2]): Partit
 const inSync = [0, 1, 2, 3].map((each) => partition(each));
 const committed = [50, 50, 50, 50];
 
-/** A moment in which every member also answers as a reader. */
+/** A moment in which every member also responds as a reader. */
 function moment(members: readonly MemberSeen[], more: Partial<MomentSeen> = {}): MomentSeen {
   const readers = members.map(({ pod = '' }) => reader(pod));
   return { atMs: 0, members, readers, partitions: inSync, committed, ...more };
@@ -116,7 +116,7 @@ const resumed: Case = {
   },
 };
 
-/** What the checks of the experiments must accept, and what they must not. */
+/** What the checks of the experiments must accept, and what they must refuse. */
 export const experimentCases: Record<string, Case> = {
   ...cases,
   'scale-5-idle': {

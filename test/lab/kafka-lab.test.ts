@@ -1,18 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { kafkaLab } from '../../source/lab/kafka-lab.ts';
+import { kafkaLab } from './kafka-lab.ts';
 
 const { steps, facts } = kafkaLab;
+/** Hosts of documentation and source code, but not of packages. */
+const documentation = [
+  'kubernetes.io',
+  'kind.sigs.k8s.io',
+  'kafka.apache.org',
+  'zookeeper.apache.org',
+  'kafka.js.org',
+  'github.com',
+];
 const clusters = ['embedded', 'kind', 'context'] as const;
 
 describe('the lab', () => {
-  it('covers every figure of the worked report', () => {
+  it('covers every figure in the worked report', () => {
     const figures = new Set(steps.flatMap((step) => step.figures));
     expect([...figures].sort()).toEqual(
       Array.from({ length: 18 }, (_, index) => `Figure ${index + 1}`).sort(),
     );
   });
 
-  it('asks every question of the worked report, each once', () => {
+  it('asks every question in the worked report once', () => {
     const ids = steps.flatMap((step) => step.questions.map((question) => question.id));
     expect(ids.sort()).toEqual(['1.2.1', '1.2.2', '2.2', '2.2.1', '2.2.2', '2.2.3', '3']);
   });
@@ -31,14 +40,28 @@ describe('the lab', () => {
     }
   });
 
-  it('has checks with ids and titles of their own', () => {
+  it('names the source of each step: documentation, or a proposal', () => {
+    for (const { id, sources } of steps) {
+      expect(sources.length, id).toBeGreaterThan(0);
+      expect(new Set(sources).size, id).toBe(sources.length);
+      for (const source of sources) {
+        if (/^KIP-[1-9]\d*$/.test(source)) continue;
+        expect(URL.canParse(source), source).toBe(true);
+        const { protocol, hostname, username, port } = new URL(source);
+        expect({ protocol, username, port }, source).toEqual({ protocol: 'https:', username: '', port: '' });
+        expect(documentation, source).toContain(hostname);
+      }
+    }
+  });
+
+  it('has checks with unique ids and titles', () => {
     const checks = steps.flatMap((step) => step.checks);
     expect(new Set(checks.map((check) => check.id)).size).toBe(checks.length);
     for (const step of steps)
       expect(new Set(step.checks.map((check) => check.title)).size).toBe(step.checks.length);
   });
 
-  it('stands in for the kind commands on the embedded cluster alone', () => {
+  it('replaces the kind commands only on the embedded cluster', () => {
     const standsFor = (cluster: (typeof clusters)[number]) =>
       steps.flatMap((step) =>
         step.commands({ cluster, facts }).flatMap((command) => command.standsFor ?? []),
@@ -48,7 +71,7 @@ describe('the lab', () => {
     expect(standsFor('context')).toEqual([]);
   });
 
-  it('shows commands as a person types them', () => {
+  it('shows commands as a learner types them', () => {
     const lines = steps.flatMap((step) =>
       step.commands({ cluster: 'embedded', facts }).map((command) => command.line),
     );

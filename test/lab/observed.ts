@@ -1,4 +1,3 @@
-import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import { kafkaFacts } from '../../source/lab/model/facts.ts';
 import type {
   CommandOutput,
@@ -8,6 +7,7 @@ import type {
   TallySeen,
 } from '../../source/lab/model/observations.ts';
 import type { Check, Verdict } from '../../source/lab/model/step.ts';
+import { kafkaLab } from './kafka-lab.ts';
 
 /** The check of the lab with this id. */
 export function checkOf(id: string): Check {
@@ -16,7 +16,7 @@ export function checkOf(id: string): Check {
   return check;
 }
 
-/** What a check of the lab says about a fabricated observation. */
+/** The result of a check of the lab for a fabricated observation. */
 export function verdictOf(id: string, seen: Partial<Observations>): Verdict {
   return checkOf(id).verify(seen as Observations, kafkaFacts);
 }

@@ -17,7 +17,7 @@ afterEach(() => control.close());
 
 const address = (change: object = {}) => ({ ...key, port: control.port, ...change });
 
-it('answers a client with the key, and ends when that client asks', async () => {
+it('responds to a client with the key, and stops when that client asks it to', async () => {
   expect(await askControlPort(address())).toBe('answers');
   expect(ends).toBe(0);
   expect(await askToEnd(address())).toBe('answers');
@@ -25,7 +25,7 @@ it('answers a client with the key, and ends when that client asks', async () => 
 });
 
 it.each([{ secret: 'another' }, { place: '/home/copy/clusters/kafka-lab' }])(
-  'is absent for a client with another key: %j',
+  'ignores a client with another key: %j',
   async (change) => {
     expect(await askControlPort(address(change))).toBe('absent');
     expect(await askToEnd(address(change))).toBe('absent');
@@ -55,7 +55,7 @@ it.each([
   expect(await askControlPort(address())).toBe('answers');
 });
 
-it('does not believe a program that took the port over', async () => {
+it('does not trust a program that took over the port', async () => {
   const answers = ['HTTP/1.1 400 Bad Request\r\n\r\n', 'null\n', '{"nonce":1}\n{"ending":true}\n'];
   const impostor: Server = createServer((socket) => {
     socket.on('error', () => {});

@@ -13,14 +13,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../../source/processes/cluster-owner.ts';
-import { endMarked, markVariable, newMark, newOwner } from '../../source/processes/environment-mark.ts';
+import {
+  endMarked,
+  hangUpMarked,
+  markVariable,
+  newMark,
+  newOwner,
+} from '../../source/processes/environment-mark.ts';
 
 const started: ChildProcess[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-/** A program in a session of its own, as a daemon is. */
+/** A program in a session of its own, like a daemon. */
 async function startWith(mark: string | undefined): Promise<ChildProcess> {
   const env = { ...process.env, ...(mark === undefined ? {} : { [markVariable]: mark }) };
   const child = spawn('sh', ['-c', 'echo up; exec sleep 600'], {
@@ -35,7 +41,7 @@ async function startWith(mark: string | undefined): Promise<ChildProcess> {
 const isRunning = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
 describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', () => {
-  it('end, and nobody else does', async () => {
+  it('are terminated, and no others', async () => {
     const owner = newOwner();
     const mark = newMark(owner);
     const ours = await startWith(mark);
@@ -48,7 +54,7 @@ describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', 
     expect(others.map(isRunning)).toEqual(others.map(() => true));
   });
 
-  it('end with their owner, but for what only names it', async () => {
+  it('are terminated with their owner, except for those that only mention it', async () => {
     const owner = newOwner();
     const ours = await Promise.all([newMark(owner), newMark(owner)].map(startWith));
     const other = await startWith(`${newOwner()}.${owner}`);
@@ -58,7 +64,17 @@ describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', 
     expect(isRunning(other)).toBe(true);
   });
 
-  it('of a cluster that was killed end before the next one starts', async () => {
+  it('receive the hangup of their terminal and exit, in one session and in no other', async () => {
+    const mark = newMark(newOwner());
+    const [here, daemon] = await Promise.all([startWith(mark), startWith(mark)]);
+    const ends = once(here, 'exit');
+    expect(await hangUpMarked({ mark, session: here.pid! })).toBe(1);
+    expect(await ends).toEqual([null, 'SIGHUP']);
+    expect(await endMarked({ mark, session: here.pid! })).toBe(0);
+    expect(isRunning(daemon)).toBe(true);
+  });
+
+  it('of a killed cluster are terminated before the next one starts', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
     try {
       expect(await endLeftPrograms(directory)).toBe(0);
@@ -75,7 +91,7 @@ describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', 
     }
   });
 
-  it('of another home were ended by a copy of its directory', async () => {
+  it('of another home were terminated by a copy of its directory', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
     const copy = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-copy-'));
     try {
@@ -90,7 +106,7 @@ describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', 
     }
   });
 
-  it('were waited for in a pipe that lies where their owner is written', async () => {
+  it("were searched for in a pipe that replaced their owner's file, which blocked", async () => {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
     try {
       execFileSync('mkfifo', [join(directory, 'programs')]);
@@ -106,7 +122,7 @@ describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', 
     }
   });
 
-  it('are not looked for by a damaged file: an empty owner would be everybody', async () => {
+  it('are not searched for with a damaged file: an empty owner would match everything', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
     const child = await startWith(newMark(newOwner()));
     try {

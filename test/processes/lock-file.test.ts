@@ -25,7 +25,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const never = () => false;
 const onWindows = process.platform === 'win32';
 
-it('is made whole, and taken away by who made it', async () => {
+it('is created, and removed by its owner', async () => {
   const lock = await takeLock(path, 'mine', never);
   expect(readFileSync(path, 'utf8')).toBe('mine');
   expect(lock?.isOurs()).toBe(true);
@@ -33,14 +33,14 @@ it('is made whole, and taken away by who made it', async () => {
   expect(readdirSync(directory)).toEqual([]);
 });
 
-it('is left to who holds it', async () => {
+it('is left to its owner', async () => {
   writeFileSync(path, 'theirs');
   expect(await takeLock(path, 'mine', ({ text }) => text === 'theirs')).toBeUndefined();
   expect(readFileSync(path, 'utf8')).toBe('theirs');
   expect(readdirSync(directory)).toEqual(['lock']);
 });
 
-it('is taken by one alone of many that find it stale at the same time', async () => {
+it('is taken by only one of many that find it stale at the same time', async () => {
   writeFileSync(path, 'stale');
   const held = ({ text }: { text: string }) => Promise.resolve(text !== 'stale');
   const locks = await Promise.all(Array.from({ length: 20 }, (_, i) => takeLock(path, `owner ${i}`, held)));
@@ -50,7 +50,7 @@ it('is taken by one alone of many that find it stale at the same time', async ()
   expect(readdirSync(directory)).toEqual(['lock']);
 });
 
-it('that another took while it was judged stale is given back', async () => {
+it('is given back if another process took it while it was judged stale', async () => {
   writeFileSync(path, 'stale');
   const lock = await takeLock(path, 'mine', ({ text }) => {
     if (text === 'stale') writeFileSync(path, 'theirs');
@@ -60,7 +60,7 @@ it('that another took while it was judged stale is given back', async () => {
   expect(readFileSync(path, 'utf8')).toBe('theirs');
 });
 
-it('of another is not released', async () => {
+it('of another process is not released', async () => {
   const lock = await takeLock(path, 'mine', never);
   writeFileSync(path, 'theirs');
   expect(lock?.isOurs()).toBe(false);
@@ -68,15 +68,15 @@ it('of another is not released', async () => {
   expect(readFileSync(path, 'utf8')).toBe('theirs');
 });
 
-it('that is empty is waited for: somebody may be writing it', async () => {
+it('is waited for while it is empty: another process may be writing it', async () => {
   writeFileSync(path, '');
   const taking = takeLock(path, 'mine', ({ text }) => text === 'theirs');
   writeFileSync(path, 'theirs');
   expect(await taking).toBeUndefined();
 });
 
-describe('what is no lock', () => {
-  it.skipIf(onWindows)('a pipe is not waited for', async () => {
+describe('something that is not a lock', () => {
+  it.skipIf(onWindows)('a pipe does not block', async () => {
     execFileSync('mkfifo', [path]);
     expect(await takeLock(path, 'mine', never)).toBeDefined();
     expect(readFileSync(path, 'utf8')).toBe('mine');
@@ -90,7 +90,7 @@ describe('what is no lock', () => {
     expect(readFileSync(theirs, 'utf8')).toBe('precious');
   });
 
-  it('an empty directory goes, one that holds something stays and is named', async () => {
+  it('an empty directory is removed, one with contents stays and is named', async () => {
     mkdirSync(path);
     (await takeLock(path, 'mine', never))?.release();
     mkdirSync(path);

@@ -12,7 +12,7 @@ import type { System } from '../../source/processes/system.ts';
 
 const startedAt = Date.UTC(2026, 10, 28, 19, 50, 1);
 
-/** A system that says what the test wants; without more it has one process, 42, that nothing more is known of. */
+/** A system that reports what the test specifies; by default it has one process, 42, of which nothing else is known. */
 function systemWith(change: Partial<System> & { files?: Readonly<Record<string, string>> }): System {
   const { files = {}, ...rest } = change;
   return {
@@ -28,7 +28,7 @@ function systemWith(change: Partial<System> & { files?: Readonly<Record<string, 
   };
 }
 
-/** `stat` of a process that started `ticks` after the boot; its name is as nasty as a name can be. */
+/** The `stat` of a process that started `ticks` after the boot, with a name that is as hard to parse as possible. */
 const stat = (pid: number, state: string, ticks: number): string =>
   `${pid} (a) Z (b) ${state} 1 ${'0 '.repeat(17)}${ticks} 0 0\n`;
 
@@ -44,7 +44,7 @@ describe('on Linux', () => {
   const status = (files: Readonly<Record<string, string>>, change: Partial<System> = {}) =>
     processStatus(identity, systemWith({ files, ...change }));
 
-  it('knows a process by boot and tick', () => {
+  it('identifies a process by boot and tick', () => {
     expect(factsOf(42, systemWith({ files: proc('S', 4000) }))).toEqual({
       kind: 'running',
       mark: 'boot-a/4000',
@@ -59,23 +59,23 @@ describe('on Linux', () => {
     ['the same pid and tick after another boot', proc('S', 4000, 'boot-b')],
     ['a zombie', proc('Z', 4000)],
     ['a process that is just dying', proc('X', 4000)],
-  ])('takes %s for gone', (_, files) => expect(status(files)).toBe('gone'));
+  ])('considers %s gone', (_, files) => expect(status(files)).toBe('gone'));
 
-  it('takes a pid that nobody has for gone', () =>
+  it('considers an unused pid gone', () =>
     expect(status(proc('S', 4000), { presence: () => 'none' })).toBe('gone'));
 
-  it('cannot tell where /proc is hidden', () => expect(status({})).toBe('unknown'));
+  it('cannot decide if /proc is hidden', () => expect(status({})).toBe('unknown'));
 
-  it('does not believe a /proc of another pid namespace', () =>
+  it('does not trust a /proc of another pid namespace', () =>
     expect(status({ ...proc('S', 4000), '/proc/self/stat': stat(12, 'R', 1) })).toBe('unknown'));
 
-  it('takes a hidden process of another user for gone: ours run as we do', () => {
+  it('considers a hidden process of another user gone: ours run as this user', () => {
     const { '/proc/42/stat': _hidden, ...files } = proc('S', 4000);
     expect(status(files)).toBe('unknown');
     expect(status(files, { presence: () => 'forbidden' })).toBe('gone');
   });
 
-  it('goes by the time where the process itself could not see its tick', () => {
+  it('falls back to the time if the process itself could not see its tick', () => {
     const without = { pid: 42, startedAt };
     expect(processStatus(without, systemWith({ files: proc('S', 4000) }))).toBe('running');
     expect(processStatus(without, systemWith({ files: proc('S', 5000) }))).toBe('gone');
@@ -87,7 +87,7 @@ describe('on macOS and the BSDs', () => {
   const status = (printed: string | undefined) =>
     processStatus({ pid: 42, startedAt: startedAt + 420 }, on(printed));
 
-  it('asks ps in UTC and English', () => {
+  it('runs ps in UTC and English', () => {
     const asked: unknown[] = [];
     const system = systemWith({
       platform: 'freebsd',
@@ -129,19 +129,19 @@ describe('on Windows', () => {
     ['unknown', undefined],
   ])('%s: %j', (expected, printed) => expect(status(printed)).toBe(expected));
 
-  it('asks about an elevated process, which must not be signalled, all the same', () => {
+  it('also queries an elevated process, which must not be signalled', () => {
     expect(status(fileTime(startedAt), 'forbidden')).toBe('running');
     expect(status(undefined, 'forbidden')).toBe('unknown');
   });
 });
 
 describe('on this machine', () => {
-  it('knows itself', () => {
+  it('identifies itself', () => {
     expect(processStatus(ownIdentity())).toBe('running');
     expect(processStatus({ ...ownIdentity(), mark: undefined } as never)).toBe('running');
   });
 
-  it('does not signal the program that has the pid by now', async () => {
+  it('does not signal another program that now has the pid', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(child, 'spawn');
     const pid = child.pid!;
@@ -158,6 +158,6 @@ describe('on this machine', () => {
   });
 });
 
-it.each([-1, 0, 1.5, 2 ** 32, 1e300, '42', null, undefined, Number.NaN])('%j is no pid', (pid) =>
+it.each([-1, 0, 1.5, 2 ** 32, 1e300, '42', null, undefined, Number.NaN])('%j is not a pid', (pid) =>
   expect(readIdentity({ pid, startedAt })).toBeUndefined(),
 );

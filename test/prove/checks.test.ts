@@ -1,4 +1,4 @@
-/** A check that cannot fail is worth nothing: each one is run against the fault it is meant to find. */
+/** A check that cannot fail is worthless: each one runs against the fault that it should find. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,8 +23,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }));
 
-describe.skipIf(process.platform !== 'linux')('what an ending leaves', () => {
-  it('is found: a program in a session of its own with another environment, and its port', async () => {
+describe.skipIf(process.platform !== 'linux')('the aftermath of an ending', () => {
+  it('is detected: a program in another session with another environment, and its port', async () => {
     const run = new WatchedRun({ variable: 'PROVE_CHECK=1', directory });
     const left = `require('net').createServer().listen(0, '127.0.0.1'); setInterval(() => {}, 1000)`;
     const starts = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(left)}], { detached: true, stdio: 'ignore', env: {} }).unref(); setInterval(() => {}, 1000)`;
@@ -41,7 +41,7 @@ describe.skipIf(process.platform !== 'linux')('what an ending leaves', () => {
     expect(run.look()).toEqual([]);
   });
 
-  it('is found: a wrong exit code, raw mode, the alternate screen, a lock, a draft, a child', async () => {
+  it('is detected: a wrong exit code, raw mode, the alternate screen, a lock, a draft, a child', async () => {
     const program = join(directory, 'kafka-lab.js');
     const sloppy = `
 const fs = require('fs');
@@ -85,7 +85,7 @@ setInterval(() => {}, 1000);
     }
   });
 
-  it('is found: a terminal whose settings are others than before', async () => {
+  it('is detected: a terminal with changed settings', async () => {
     const shell = new JobShell({ directory: join(directory, 'shell'), command: ['stty', '-echo'], env: {} });
     try {
       expect(await shell.turn()).toEqual({ code: 0, sameSettings: false });
@@ -100,7 +100,7 @@ setInterval(() => {}, 1000);
     ['\u001b[?25l', ['the cursor off']],
     ['\u001b[?2004h\u001b[?1003;1006h', ['bracketed paste on', 'mouse reports on', 'mouse reports on']],
     ['\u001b[?7777h', ['mode 7777 on']],
-  ])('is found in the bytes: %j', (bytes, left) => {
+  ])('is detected in the bytes: %j', (bytes, left) => {
     expect(modesLeft(bytes)).toEqual(left);
   });
 });
@@ -109,7 +109,7 @@ describe('a journal', () => {
   const whole = journalOf(oneOfEachKind('x').slice(0, 3));
   const signal = new AbortController().signal;
 
-  it('that gives back a record too few, keeps a torn one or refuses a cut is found', async () => {
+  it('that returns a record too few, keeps a torn one or refuses a cut is detected', async () => {
     const forgets = new Tally('', '', 1);
     await cutEverywhere(directory, whole, forgets, signal, async (...words) => {
       const { events, error } = await openAndAppend(...words);
@@ -131,7 +131,7 @@ describe('a journal', () => {
     expect(refuses.row().broken).toBe(whole.length + 1);
   });
 
-  it('that lets a damaged line through, refuses a whole one or changes the file is found', async () => {
+  it('that lets a damaged line through, refuses an intact one or changes the file is detected', async () => {
     const damaged = Buffer.concat([Buffer.from('nonsense\n'), whole]);
     expect(await judgeDamaged(directory, whole, damaged)).toEqual([]);
     const events = oneOfEachKind('x').slice(0, 3);
@@ -154,7 +154,7 @@ describe('a journal', () => {
 
 describe('hostile text', () => {
   it.each(hostileTexts.filter(({ name }) => name !== 'markup'))(
-    'is found on every way out: $name',
+    'is detected in every kind of output: $name',
     ({ text }) => {
       expect(hostileIn(text)).not.toEqual([]);
       expect(hostileOnTerminal(`before ${text}\r\n`)).not.toEqual([]);
@@ -163,7 +163,7 @@ describe('hostile text', () => {
     },
   );
 
-  it('is not what the screen, a recording and ordinary writing hold', () => {
+  it('is not confused with the contents of the screen, a recording or ordinary writing', () => {
     const ours =
       '\u001b[?1049h\u001b[2J\u001b[12;1H\u001b[38;5;45mrun\u001b[39m\u001b[1mx\u001b[22m\u001b[K\u001b[?1049l';
     expect(hostileOnScreen(ours)).toEqual([]);
@@ -173,14 +173,14 @@ describe('hostile text', () => {
     expect(hostileIn('grüße 漢字 e\u0301 👩‍👩‍👧 ❤️\tx\n')).toEqual([]);
   });
 
-  it('is found in what is copied to the clipboard', () => {
+  it('is detected in the clipboard', () => {
     const copied = Buffer.from('a\u001b]0;PWN\u0007').toString('base64');
     expect(hostileOnScreen(`\u001b]52;c;${copied}\u0007`, 1)).not.toEqual([]);
   });
 });
 
 describe('a decoy', () => {
-  it('that is changed, gone, new, linked elsewhere or of another mode is found', () => {
+  it('that is changed, gone, new, linked elsewhere or has another mode is detected', () => {
     const tree = join(directory, 'tree');
     mkdirSync(join(tree, 'deep'), { recursive: true });
     for (const name of ['a', 'b', 'c', 'deep/d']) writeFileSync(join(tree, name), name);

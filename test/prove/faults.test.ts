@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
 
-it('nothing that was acknowledged is lost while the built cluster and its brokers are killed', async () => {
+it('no acknowledged message is lost while the built cluster and its brokers are killed', async () => {
   const signal = AbortSignal.timeout(150_000);
   const context = { cli, directory, seed: 3, length: 'short', signal, say: () => {} } as const;
   const rows: Row[] = [];
@@ -34,7 +34,7 @@ it('nothing that was acknowledged is lost while the built cluster and its broker
   }
 }, 160_000);
 
-it('a tail was torn into what no write leaves: the beginning of a batch at an offset that was passed', () => {
+it('a tail was torn in a way that no write does: into the beginning of a batch at an offset that was already passed', () => {
   const log = PartitionLog.open({ directory: join(directory, 'kafka-data') });
   for (let offset = 0; offset < 3; offset++)
     log.append(encodeBatch([{ value: 'a value of some length'.repeat(9), timestamp: 1_000 }]));
@@ -53,7 +53,7 @@ it('a tail was torn into what no write leaves: the beginning of a batch at an of
       damaged: [],
       torn: { start: whole.length, end: torn.length },
     });
-    // No broker has cut the tail off yet, and none writes behind it.
+    // No broker has truncated the tail yet, and none writes after it.
     tearTails(directory, random);
     expect(readFileSync(file)).toEqual(torn);
   }
@@ -61,7 +61,7 @@ it('a tail was torn into what no write leaves: the beginning of a batch at an of
 });
 
 describe('the checker of committed offsets', () => {
-  it('is content with offsets that go on, and with one that nobody heard was committed', () => {
+  it('accepts offsets that increase, and one whose commit was not acknowledged', () => {
     const commits = new CommitHistory();
     commits.looking()(0, -1);
     commits.committing(0, 5)();
@@ -71,7 +71,7 @@ describe('the checker of committed offsets', () => {
     expect(commits.breaches).toEqual([]);
   });
 
-  it('finds an offset that was acknowledged and is gone', () => {
+  it('finds an acknowledged offset that is gone', () => {
     const commits = new CommitHistory();
     commits.committing(0, 5)();
     commits.looking()(0, -1);
@@ -80,7 +80,7 @@ describe('the checker of committed offsets', () => {
     ]);
   });
 
-  it('finds an offset that was seen once and went back, though nobody heard that it was committed', () => {
+  it('finds an offset that was seen once and went back, although its commit was not acknowledged', () => {
     const commits = new CommitHistory();
     commits.committing(0, 5)();
     commits.committing(0, 9);
@@ -89,7 +89,7 @@ describe('the checker of committed offsets', () => {
     expect(commits.breaches).toHaveLength(1);
   });
 
-  it('does not hold an answer against a commit that was acknowledged only after the question', () => {
+  it('does not count a response against a commit that was acknowledged only after the request', () => {
     const commits = new CommitHistory();
     const answered = commits.looking();
     commits.committing(0, 5)();
@@ -105,7 +105,7 @@ describe('the checker of committed offsets', () => {
   });
 });
 
-it('every breach of the rules breaks the row, and the first of them are told', () => {
+it('every violation of the rules breaks the row, which lists the first of them', () => {
   const commits = new CommitHistory();
   commits.committing(0, 5)();
   commits.looking()(0, 1);

@@ -5,7 +5,7 @@ import '../../source/clients/kafka.ts';
 
 export interface ClientOptions {
   readonly clientId?: string;
-  /** How often a request is tried again. */
+  /** The number of retries of a request. */
   readonly retries?: number;
   readonly requestTimeoutMs?: number;
 }

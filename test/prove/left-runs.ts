@@ -1,4 +1,4 @@
-/** What a proof leaves that was ended by SIGKILL, or by the machine: a directory, and processes at work in it. */
+/** What a proof leaves behind when SIGKILL or the machine ends it: a directory, and processes that work in it. */
 import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +10,12 @@ const variablePattern = /^KAFKA_LAB_PROVE=[0-9a-f-]{36}$/;
 
 interface Owner {
   readonly pid: number;
-  /** As {@link lookAt} has it. */
+  /** As returned by {@link lookAt}. */
   readonly startedAt: string;
   readonly variable: string;
 }
 
-/** Says in the run's directory whose it is, so that a later proof can tell whether it still runs. */
+/** Records in the directory of the run who owns it, so that a later proof can tell whether it still runs. */
 export function writeOwner({ variable, directory }: RunMark): void {
   const startedAt = lookAt(process.pid)?.startedAt;
   if (startedAt === undefined) return;
@@ -24,8 +24,8 @@ export function writeOwner({ variable, directory }: RunMark): void {
 }
 
 /**
- * Ends the processes of proofs of this user that run no more, and removes their directories; returns these. A directory that does not
- * say whose it is stays, and on a system without /proc so do all.
+ * Ends the processes of this user's proofs that no longer run, removes their directories, and returns these. A directory without an owner
+ * stays, and on a system without /proc all directories do.
  */
 export async function removeLeftRuns(parent = tmpdir()): Promise<string[]> {
   const removed: string[] = [];
@@ -41,7 +41,7 @@ export async function removeLeftRuns(parent = tmpdir()): Promise<string[]> {
   return removed;
 }
 
-/** Anybody may write below the directory of temporary files: only what this user wrote, and what has the right form, is believed. */
+/** Anyone may write to the directory of temporary files: only files of this user in the right format are trusted. */
 function ownerOf(directory: string): Owner | undefined {
   if (process.platform !== 'linux') return undefined;
   const stat = lstatSync(directory, { throwIfNoEntry: false });
@@ -54,7 +54,7 @@ function ownerOf(directory: string): Owner | undefined {
       ? (owner as Owner)
       : undefined;
   } catch (error) {
-    // No such file, or one that was cut short.
+    // No such file, or an incomplete one.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PartName } from './options.ts';
 import type { Part } from './part.ts';
 
-/** The part that `parts/NAME.ts` exports under any name; undefined where this tree has no such file. */
+/** The part that `parts/NAME.ts` exports under any name; undefined if this tree has no such file. */
 export async function loadPart(name: PartName): Promise<Part | undefined> {
   if (!existsSync(join(import.meta.dirname, 'parts', `${name}.ts`))) return undefined;
   let module: Record<string, unknown>;

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
 
-it('the event loop of the cluster stands still for nobody for seconds, at rest, under load and under attack', async () => {
+it('the event loop of the cluster is never blocked for seconds, at rest, under load and under attack', async () => {
   const rows: Row[] = [];
   const context = { cli, directory, seed: 1, length: 'short', signal: AbortSignal.timeout(90_000) } as const;
   for await (const row of loop.run({ ...context, say: () => {} }, new Set())) rows.push(row);
@@ -44,9 +44,9 @@ describe('the measure of the loop', () => {
   const brokenBy = (measure: Partial<LoopMeasure>) =>
     judgeLoop('it', 1, { ...calm, ...measure }, bounds).broken;
 
-  it('is content with a calm loop', () => expect(brokenBy({})).toBe(0));
+  it('accepts a calm loop', () => expect(brokenBy({})).toBe(0));
 
-  it('finds a turn that kept everybody waiting', () =>
+  it('finds a turn that blocked everybody', () =>
     expect(
       brokenBy({
         ticks: [
@@ -57,13 +57,13 @@ describe('the measure of the loop', () => {
       }),
     ).toBe(2));
 
-  it('does not blame the cluster for the time without a CPU, and says how much it was', () => {
+  it('does not blame the cluster for time without a CPU, and reports it', () => {
     const ticks = [{ at: 0, late: 500, waited: 450, cpu: 60 }];
     expect(brokenBy({ ticks })).toBe(0);
     expect(judgeLoop('it', 1, { ...calm, ticks }, bounds).details).toContain('with waiting for a CPU 500 ms');
   });
 
-  it('names both the delay and the CPU time of a measure that is taken again', () => {
+  it('reports both the delay and the CPU time of a repeated measurement', () => {
     const late = { ...calm, ticks: [{ at: 0, late: 171, waited: 10, cpu: 30 }] };
     expect(describeEarlier(late, bounds)).toContain('by up to 161 ms (CPU time in such a turn up to 30 ms)');
   });
@@ -71,9 +71,9 @@ describe('the measure of the loop', () => {
   it('finds a process that grew', () =>
     expect(brokenBy({ rss: { before: 100 * 2 ** 20, highest: 151 * 2 ** 20 } })).toBe(1));
 
-  it('finds a cluster that answers nobody any more', () => expect(brokenBy({ silentForMs: 60_000 })).toBe(1));
+  it('finds a cluster that no longer responds', () => expect(brokenBy({ silentForMs: 60_000 })).toBe(1));
 
-  it('says how long somebody outside has waited without an answer', () =>
+  it('reports how long an outside client has waited without a response', () =>
     expect(
       judgeLoop(
         'it',
@@ -91,18 +91,18 @@ describe('the measure of the loop', () => {
       1000,
     );
 
-  it('is content with answers that come in time', () => expect(waitsOf({}).broken).toBe(0));
+  it('accepts responses that arrive in time', () => expect(waitsOf({}).broken).toBe(0));
 
-  it('finds each answer that came too late, though no turn of the loop did', () => {
+  it('finds each response that was too late, although no turn of the loop was', () => {
     const row = waitsOf({ waits: { api: [2], kafka: [1500, 2, 1200], zookeeper: [4400] } });
     expect([row.broken, row.count]).toEqual([3, 5]);
     expect(row.details).toContain('zookeeper 4400 ms / 4400 ms');
   });
 
-  it('finds the answer that has not come at all', () =>
+  it('finds a response that has not arrived at all', () =>
     expect(waitsOf({ open: { api: 0, kafka: 21_000, zookeeper: 0 } }).broken).toBe(1));
 
-  it('takes off a wait the time without a CPU, of the cluster or of the client, while it lasted', () => {
+  it('subtracts the time without a CPU of the cluster or the client from a wait, as far as it overlaps', () => {
     const waits = { api: [2], kafka: [1500], zookeeper: [1] };
     const tick = { late: 0, waited: 600, cpu: 1 };
     expect(waitsOf({ waits }, { ticks: [{ ...tick, at: 2000 }] }).broken).toBe(0);

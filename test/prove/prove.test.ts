@@ -1,4 +1,4 @@
-/** The short form of the parts that try what a person may do to the lab, and the lab to a machine. */
+/** The short form of the parts about what a user may do to the lab, and what the lab may do to a machine. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -3,10 +3,10 @@ import type { Row } from './part.ts';
 
 export interface PartReport {
   readonly name: PartName;
-  /** Undefined where this tree does not have the part. */
+  /** Undefined if this tree does not have the part. */
   readonly promise: string | undefined;
   readonly rows: readonly Row[];
-  /** Why it has no rows, or not all of them; undefined where it ran to its end. */
+  /** Why it has no rows, or not all of them; undefined if it ran to its end. */
   readonly missing: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface ReportHead {
 export const brokenOf = (parts: readonly PartReport[]): number =>
   parts.reduce((sum, { rows }) => sum + rows.reduce((all, { broken }) => all + broken, 0), 0);
 
-/** The page of docs/: misses stand there as misses, and what did not run as not run. */
+/** The page in docs/: a broken promise is shown as broken, and what did not run as not run. */
 export function renderReport(head: ReportHead, parts: readonly PartReport[]): string {
   const { commit, tree, dirty, span, node, machine, seed } = head;
   const tried = parts.flatMap(({ rows }) => rows);
@@ -64,7 +64,7 @@ export function tableOf(parts: readonly PartReport[]): string {
   ].join('\n');
 }
 
-/** Text of a table cell: one line, no pipes, nothing that a terminal or a page would act on. */
+/** Text for a table cell: one line, without pipes, and nothing that affects a terminal or a page. */
 function cell(text: string): string {
   return text
     .replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, ' ')

@@ -62,7 +62,7 @@ export async function runPart(run: PartRun): Promise<PartReport> {
   return { name, promise: part.promise, rows: rowsWithFailure(state, name), missing };
 }
 
-/** What is known of a part: its rows, and that it broke off by its own fault, where it did. */
+/** What is known about a part: its rows, and how it failed by its own fault, if it did. */
 export function rowsWithFailure(state: ProofState, name: PartName): Row[] {
   const failure = state.failureOf(name);
   return [...state.rowsOf(name), ...(failure === undefined ? [] : [failure])];

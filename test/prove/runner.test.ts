@@ -56,7 +56,7 @@ function runOf(part: Part, more: { signal?: AbortSignal; limitMs?: number } = {}
 }
 
 describe('a proof that was stopped', () => {
-  it('goes on with the row that comes next', async () => {
+  it('continues with the next row', async () => {
     const stop = new AbortController();
     const asked: string[][] = [];
     const part = partOf(async function* (context, done) {
@@ -82,7 +82,7 @@ describe('a proof that was stopped', () => {
     expect(new ProofState(join(directory, 'state'), key).hasEnded('journal')).toBe(true);
   });
 
-  it('starts anew for other sources, another seed and --fresh', () => {
+  it('starts over for other sources, another seed and --fresh', () => {
     const state = join(directory, 'state');
     new ProofState(state, key).add('journal', row('first'));
     const rowsOf = (other: Partial<StateKey>) =>
@@ -98,10 +98,10 @@ describe('a proof that was stopped', () => {
   });
 });
 
-describe('the rows that are written down', () => {
+describe('the stored rows', () => {
   const open = () => new ProofState(join(directory, 'state'), key);
 
-  it('are seen by a process that began before they were', () => {
+  it('are visible to a process that started before they were written', () => {
     const early = open();
     const other = open();
     other.add('text', row('first'));
@@ -110,7 +110,7 @@ describe('the rows that are written down', () => {
     expect(early.hasEnded('text')).toBe(true);
   });
 
-  it('stay readable where a line before or after them was cut short', () => {
+  it('remain readable if a line before or after them is incomplete', () => {
     const state = open();
     state.add('journal', row('first'));
     const [file = ''] = readdirSync(join(directory, 'state'));
@@ -120,7 +120,7 @@ describe('the rows that are written down', () => {
     expect(open().rowsOf('journal')).toMatchObject([{ what: 'first' }, { what: 'second' }]);
   });
 
-  it('show the worse of two, where two processes tried the same', () => {
+  it('contain the worse result if two processes tried the same', () => {
     open().add('journal', row('first', 2));
     open().add('journal', row('first'));
     expect(open().rowsOf('journal')).toMatchObject([{ broken: 2 }]);
@@ -128,7 +128,7 @@ describe('the rows that are written down', () => {
 });
 
 describe('a proof that was killed', () => {
-  it('has its directory removed by the next one, and one that runs keeps its own', async () => {
+  it('has its directory removed by the next one, unless it still runs', async () => {
     const make = (name: string, owner: object | undefined) => {
       mkdirSync(join(directory, name));
       if (owner !== undefined) writeFileSync(join(directory, name, 'owner.json'), JSON.stringify(owner));
@@ -146,7 +146,7 @@ describe('a proof that was killed', () => {
 });
 
 describe('a part', () => {
-  it('that fails by itself counts as broken, and is tried again the next time', async () => {
+  it('that fails by its own fault counts as broken, and is retried the next time', async () => {
     const part = partOf(async function* () {
       yield row('first');
       throw new Error('no disk');
@@ -162,7 +162,7 @@ describe('a part', () => {
     expect(state.failureOf('journal')).toBeUndefined();
   });
 
-  it('that takes too long is cut off, and counts as broken', async () => {
+  it('that takes too long is aborted, and counts as broken', async () => {
     const part = partOf(async function* (context) {
       await new Promise((_, reject) =>
         context.signal.addEventListener('abort', () => reject(context.signal.reason)),
@@ -199,7 +199,7 @@ describe('the page', () => {
     seed: 7,
   };
 
-  it('shows a miss as a miss, and a part that did not run as not run', () => {
+  it('shows a broken promise as broken, and a part that did not run as not run', () => {
     const page = renderReport(head, [
       { name: 'journal', promise: 'It holds.', rows: [row('held'), row('missed', 2)], missing: undefined },
       { name: 'soak', promise: undefined, rows: [], missing: 'not asked for' },
@@ -210,7 +210,7 @@ describe('the page', () => {
     expect(page).toContain('npm run prove -- --long --fresh --seed 7');
   });
 
-  it('says where the sources are not those of the commit', () => {
+  it('says so if the sources differ from those of the commit', () => {
     expect(renderReport({ ...head, dirty: true }, [])).toContain('not committed');
   });
 });

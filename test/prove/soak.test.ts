@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
 
-// The clients' processes are found in /proc.
+// The processes of the clients are found in /proc.
 it.skipIf(process.platform !== 'linux')(
   'no message is lost between the producer and both kinds of consumer',
   async () => {
@@ -49,28 +49,28 @@ describe('the memory of a process', () => {
     expect(row.details).toBe('RSS 100 MB → 110 MB, at most 400 MB; heap 100 MB → 110 MB');
   });
 
-  it('has grown when it holds a quarter and 30 MB more at the end', () =>
+  it('has grown if it is a quarter and 30 MB more at the end', () =>
     expect(judge(100, 100, 100, 120, 140, 140, 140).broken).toBe(1));
 
-  it('has not grown by a share that is large of little, or by bytes that are little of much', () => {
+  it('has not grown by a large share of little, or by few bytes of much', () => {
     expect(judge(40, 40, 40, 60, 60, 60).broken).toBe(0);
     expect(judge(400, 400, 400, 440, 440, 440).broken).toBe(0);
   });
 
-  it('is broken for a process that ended, or was never there', () => {
+  it('breaks the promise if the process ended or never existed', () => {
     expect(judge(100, 100, 100, 0).broken).toBe(1);
     expect(judge(0).broken).toBe(1);
     expect(judge().broken).toBe(1);
   });
 });
 
-it('every span that was too slow breaks the rate, and so does none at all', () => {
+it('every span that was too slow breaks the rate, and so does the lack of any', () => {
   expect(judgeRate(1, 5_000, [5_000, 4_960, 5_020], 0.99).broken).toBe(0);
   expect(judgeRate(1, 5_000, [5_000, 4_900, 3_000], 0.99).broken).toBe(2);
   expect(judgeRate(1, 5_000, [], 0.99).broken).toBe(1);
 });
 
-it('every look at a disk that holds more than its bound is counted', () => {
+it('every sample of a disk above its limit is counted', () => {
   expect(judgeDisk(1, [10, 20], 20).broken).toBe(0);
   expect(judgeDisk(1, [10, 21, 22], 20).broken).toBe(2);
   expect(judgeDisk(1, [], 20).broken).toBe(1);
@@ -92,12 +92,12 @@ describe('the count of messages', () => {
     ],
   };
 
-  it('is content when everything arrived', () => expect(judgeCounts(1, all).broken).toBe(0));
+  it('accepts that everything arrived', () => expect(judgeCounts(1, all).broken).toBe(0));
 
-  it('finds what was acknowledged and not written', () =>
+  it('finds messages that were acknowledged but not written', () =>
     expect(judgeCounts(1, { ...all, acknowledged: [10, 23] }).broken).toBe(3));
 
-  it('finds what a consumer missed', () => {
+  it('finds messages that a consumer missed', () => {
     const [first, second] = all.consumers;
     const missing = { ...first!, partitions: [{ partition: 0, start: 4, distinct: 4 }] };
     const row = judgeCounts(1, { ...all, consumers: [missing, second!] });
@@ -105,7 +105,7 @@ describe('the count of messages', () => {
     expect(row.details).toContain('partition: 2 of 6 missed');
   });
 
-  it('finds a consumer that read nothing, and a topic that is empty', () => {
+  it('finds a consumer that read nothing, and an empty topic', () => {
     const idle = { name: 'idle', partitions: [] };
     expect(judgeCounts(1, { ...all, consumers: [idle] }).broken).toBe(1);
     expect(judgeCounts(1, { acknowledged: [0], ends: [0], consumers: [] }).broken).toBe(1);

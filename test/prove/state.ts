@@ -11,9 +11,9 @@ interface Entry {
   readonly row?: Row;
   /** The part ran to its end. */
   readonly ended?: true;
-  /** The part broke off by its own fault; the row says how. */
+  /** The part failed by its own fault; the row says how. */
   readonly failed?: Row;
-  /** What was written about the part before counts no more. */
+  /** Earlier records of the part no longer count. */
   readonly forgotten?: true;
 }
 
@@ -23,8 +23,8 @@ export interface StateKey extends Pick<ProvenSources, 'tree' | 'dirty'> {
 }
 
 /**
- * The rows of a proof, written down as they are done, so that a proof that was stopped goes on. The file is only ever appended to, and
- * read anew for each question: several processes may prove different parts at the same time, and each reports what all of them found.
+ * The rows of a proof, stored as they are done, so that a stopped proof can continue. The file is only ever appended to, and read again for
+ * each question: several processes may prove different parts at the same time, and each reports what all of them found.
  */
 export class ProofState {
   readonly #file: string;
@@ -35,7 +35,7 @@ export class ProofState {
     this.#file = join(directory, `${length}-${of}-${seed}.jsonl`);
   }
 
-  /** One row for each thing that was tried. Where two processes tried it, the worse one. */
+  /** One row for each thing that was tried. If two processes tried it, the worse one. */
   rowsOf(part: PartName): Row[] {
     const rows = new Map<string, Row>();
     for (const { row } of this.#entriesOf(part)) {
@@ -48,13 +48,13 @@ export class ProofState {
     return this.#entriesOf(part).some(({ ended }) => ended);
   }
 
-  /** How the part broke off by its own fault; undefined where it did not, or has run to its end since. */
+  /** How the part failed by its own fault; undefined if it did not, or has run to its end since. */
   failureOf(part: PartName): Row | undefined {
     if (this.hasEnded(part)) return undefined;
     return this.#entriesOf(part).findLast(({ failed }) => failed !== undefined)?.failed;
   }
 
-  /** When the rows were made, as ISO dates: first and last. Undefined where there are none. */
+  /** When the rows were made, as ISO dates: first and last. Undefined if there are none. */
   get span(): { readonly from: string; readonly to: string } | undefined {
     const times = partNames
       .flatMap((part) => this.#entriesOf(part))
@@ -76,7 +76,7 @@ export class ProofState {
     this.#append({ part, at: now(), failed });
   }
 
-  /** Of this part alone: another process may be at work on another one. */
+  /** For this part only: another process may work on another one. */
   forget(part: PartName): void {
     this.#append({ part, at: now(), forgotten: true });
   }
@@ -86,7 +86,7 @@ export class ProofState {
     return own.slice(own.findLastIndex(({ forgotten }) => forgotten) + 1);
   }
 
-  /** Begins with a line end too, so that a line which was cut short spoils no other. */
+  /** Starts with a line break too, so that an incomplete line spoils no other. */
   #append(entry: Entry): void {
     appendFileSync(this.#file, `\n${JSON.stringify(entry)}\n`);
   }
@@ -105,7 +105,7 @@ function readEntries(file: string): Entry[] {
   return text.split('\n').flatMap((line) => (line === '' ? [] : (entryOf(line) ?? [])));
 }
 
-/** A line that was cut short is a row that was never written. */
+/** An incomplete line is a row that was never written. */
 function entryOf(line: string): Entry | undefined {
   try {
     return JSON.parse(line) as Entry;

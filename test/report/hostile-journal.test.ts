@@ -9,7 +9,7 @@ import { findHostile, findHostileInColours, hostileTexts } from '../text/hostile
 const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-hostile-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A journal that somebody else wrote: every text in it is `evil`, the names of steps and fields that are not ours as well. */
+/** A journal from someone else: every text in it is `evil`, and so are the names of unknown steps and fields. */
 function journalOf(evil: string): string {
   const entries: Record<string, unknown>[] = [
     {
@@ -50,7 +50,7 @@ function journalOf(evil: string): string {
   return path;
 }
 
-/** The output of commands and the answers aside, where lines of others stand by themselves: what begins each line is ours. */
+/** Everything except the output of commands and the answers, which are lines of others: here the beginning of each line is ours. */
 const ownLineStarts = /^(?:$|#{1,2} |- |> |>$|\| |\|---|\*\*|\*not answered\*$|\d+ more lines|[a-z])/;
 
 describe.each(hostileTexts)('a journal with $what in every text', ({ text }) => {
@@ -66,7 +66,7 @@ describe.each(hostileTexts)('a journal with $what in every text', ({ text }) => 
     });
   });
 
-  it('plays with our own colours alone', async () => {
+  it('plays with only our own colours', async () => {
     const cast = await renderJournal(journalOf(text), 'cast');
     expect(findHostile(cast)).toBeUndefined();
     const [header, ...frames] = cast
@@ -88,7 +88,7 @@ describe.each(hostileTexts)('a journal with $what in every text', ({ text }) => 
       });
   });
 
-  it('stays text in Markdown and HTML', async () => {
+  it('remains text in Markdown and HTML', async () => {
     const path = journalOf(text);
     const html = await renderJournal(path, 'html');
     const tags = html.replace(/<style>[^<]*<\/style>/, '').match(/<[^>]*(?:>|$)/g) ?? [];
@@ -121,7 +121,7 @@ function outsideOfFences(markdown: string): string[] {
   return outside;
 }
 
-it('keeps nothing of a field that is nested without end', async () => {
+it('drops a field that is nested endlessly', async () => {
   const path = join(directory, 'deep.jsonl');
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
   writeFileSync(

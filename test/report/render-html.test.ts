@@ -84,7 +84,7 @@ const events = journal(
 describe('the HTML report', () => {
   const page = htmlOf(events);
 
-  it('escapes every text that came from outside', () => {
+  it('escapes all text from outside', () => {
     expect(page).not.toContain('<script');
     expect(page.split(escapeHtml(evil)).length - 1).toBe(6);
   });
@@ -94,7 +94,7 @@ describe('the HTML report', () => {
     expect(page).not.toMatch(/\b(?:src|href|xlink:href)=|url\(|@import|\son\w+=/);
   });
 
-  it('draws the shares and the time line, and compares the same messages', () => {
+  it('draws the shares and the timeline, and compares the same messages', () => {
     expect(page).toContain('Partition 0 only: 100 of 400 messages received, 25.00 %');
     expect(page).toContain('Consumer group: 400 of 400 messages received, 100.00 %');
     expect(page).toContain('<polyline points="0,');
@@ -102,13 +102,13 @@ describe('the HTML report', () => {
     expect(page).toContain('50 = 25.00 %');
   });
 
-  it('fills Table 1 with what was measured, and names the steps that are missing', () => {
+  it('fills Table 1 with the measurements, and names the missing steps', () => {
     expect(page).toContain('idle: …x7k2p');
     expect(page).toContain('not measured: step 4.5');
     expect(page).toContain('all of them</em>: wrong');
   });
 
-  it('is there for a session in which nothing happened', () => {
+  it('exists for a session in which nothing happened', () => {
     expect(htmlOf([])).toContain('Checks passed: 0 of');
   });
 
@@ -123,20 +123,20 @@ describe('the transcript of experiments', () => {
   const markdown = markdownOf(events);
 
   it('has Table 1, the same messages before and after, and the predictions', () => {
-    expect(markdown).toContain('| Scalability | None: it names its partition itself');
+    expect(markdown).toContain('| Scalability | None: it chooses its partition itself');
     expect(markdown).toContain('✔ title of scale-5-idle: 5 members, 4 partitions, idle: …x7k2p');
     expect(markdown).toContain('| all | 200 | 50 = 25.00 % | 200 = 100.00 % |');
     expect(markdown).toContain('*all of them*: wrong, `25.00 %`');
   });
 
-  it('tells of rebalances, and of what did not last', () => {
+  it('reports rebalances, and steps that regressed', () => {
     expect(markdown).toContain('the group is stable with 1 members: `c-2` p0 p1 p2 p3');
     expect(markdown).toContain('step 1.5 no longer held: brokers: `broker ids 0, 2`');
   });
 });
 
 describe('the asciicast', () => {
-  it('is a header and one event a line, at the pace of the session, with idle time cut short', () => {
+  it('has a header and one event per line, at the pace of the session, with idle time shortened', () => {
     const slow = events.map((event, index) => (index < 5 ? event : { ...event, ms: event.ms + 60_000 }));
     const [header, ...lines] = castOf(slow)
       .trimEnd()
@@ -152,7 +152,7 @@ describe('the asciicast', () => {
     expect(lines.every(([, kind]: [number, string]) => kind === 'o')).toBe(true);
   });
 
-  it('does not run backwards where a session was resumed', () => {
+  it('never goes back in time if a session was resumed', () => {
     const twice = [...events, ...events];
     const times = castOf(twice)
       .trimEnd()

@@ -96,13 +96,13 @@ const whole = journal(
 describe('the transcript', () => {
   const markdown = markdownOf(whole);
 
-  it('says what cluster it was, and that the embedded one is a model in one process', () => {
+  it('says what kind of cluster it was, and that the embedded one is a model in one process', () => {
     expect(markdown).toContain('Cluster: embedded: one process');
     expect(markdown).toContain('kafka-lab 0.1.0, Node v20.20.2, linux x64');
     expect(markdownOf(journal({ ...started, cluster: 'kind' } as JournalEntry))).not.toContain('one process');
   });
 
-  it('names the figures, shows each command with output, exit code and duration, and what it stands for', () => {
+  it('names the figures, shows each command with output, exit code and duration, and what it replaces', () => {
     expect(markdown).toContain('## 1.1 Reset the cluster (Figure 1)');
     expect(markdown).toContain('```console\n$ kafka-lab reset\nup\n```');
     expect(markdown).toContain('stands for `./reset_cluster.sh` on kind; exit code 0; 0.3 s.');
@@ -115,7 +115,7 @@ describe('the transcript', () => {
     );
   });
 
-  it('cannot be broken out of by what a command printed or a person wrote', () => {
+  it('cannot be broken out of by the output of a command or the input of a learner', () => {
     expect(markdown).toContain('````console\n$ kubectl logs x\na ``` fence\n# not a heading\n````');
     expect(markdown).toContain('> \\# one partition\n> \\<b\\>of four\\</b\\>');
   });
@@ -131,20 +131,33 @@ describe('the transcript', () => {
     expect(markdown).toContain('| all | 5,021 of 20,000 = 25.11 % | 0 | 20,000 of 20,000 = 100.00 % | 0 |');
   });
 
-  it('tells of the swap, the commands outside of steps, and the lines that were left out', () => {
+  it('reports the swap, commands outside steps, and the number of omitted lines', () => {
     expect(markdown).toContain('the consumer changed from partition 0 only to consumer group, pod `c-2`');
     expect(markdown).toContain('$ kubectl set env x');
     expect(markdown).toContain('log of `c-2`: 1 lines recorded, 12 more were not');
   });
 
-  it('is there for a session in which nothing happened', () => {
+  it('reports that a shell was used, for how long, and that a solution was shown', () => {
+    const text = markdownOf(
+      journal(
+        started,
+        { type: 'shell-opened' },
+        { type: 'shell-closed', durationMs: 61_000 },
+        { type: 'solution-shown', step: '1.2' },
+      ),
+    );
+    expect(text).toMatch(/back from a shell after 1 min/);
+    expect(text).toContain('the solution of step 1.2 was shown before it was solved');
+  });
+
+  it('exists for a session in which nothing happened', () => {
     expect(markdownOf(journal(started))).toContain('Checks passed: 0 of');
     expect(markdownOf([])).toContain('# Kafka on Kubernetes: transcript');
   });
 });
 
 describe('the record of a session', () => {
-  it('has the last run of a step, in place of earlier ones', () => {
+  it('contains the last run of a step instead of earlier ones', () => {
     const record = recordOf(
       journal(
         started,
@@ -166,13 +179,13 @@ describe('the record of a session', () => {
     [2, 'once'],
     [3, 'twice'],
     [4, '3 times'],
-  ])('says how often a session that was opened %d times was resumed: %s', (openings, text) => {
+  ])('of a session that was opened %d times says: %s', (openings, text) => {
     expect(markdownOf(journal(...Array.from({ length: openings }, () => started)))).toContain(
       `- Resumed ${text}\n`,
     );
   });
 
-  it('tells commands of a resumed session from those before with the same number', () => {
+  it('distinguishes commands of a resumed session from earlier ones with the same number', () => {
     const record = recordOf(
       journal(
         started,
@@ -189,7 +202,7 @@ describe('the record of a session', () => {
 });
 
 describe('the JSON transcript', () => {
-  it('holds the same, with shares and questions, as version 1', () => {
+  it('contains the same, with shares and questions, as version 1', () => {
     const value = JSON.parse(jsonOf(whole));
     expect(value).toMatchObject({
       version: 1,
@@ -207,7 +220,7 @@ describe('the JSON transcript', () => {
 });
 
 describe('text in Markdown', () => {
-  it('is fenced with more backticks than it has in a row', () => {
+  it('is fenced with more backticks than it contains in a row', () => {
     expect(fenced('a').text).toBe('```text\na\n```');
     expect(fenced('a ````` b').text).toBe('``````text\na ````` b\n``````');
   });
@@ -217,12 +230,12 @@ describe('text in Markdown', () => {
     expect(code('a `` b').text).toBe('``` a `` b ```');
   });
 
-  it('means nothing to Markdown or HTML', () => {
+  it('has no special characters for Markdown or HTML', () => {
     expect(plain('a_b <i> [x](y) & `c`').text).toBe('a\\_b \\<i\\> \\[x\\](y) &amp; \\`c\\`');
     expect(quoted('a\n\nb').text).toBe('> a\n>\n> b');
   });
 
-  it('has durations that a person reads', () => {
+  it('has readable durations', () => {
     expect([duration(312), duration(59_900), duration(75_000)]).toEqual(['0.3 s', '59.9 s', '1 min 15 s']);
   });
 });

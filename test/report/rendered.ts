@@ -1,10 +1,11 @@
 import type { JournalEvent } from '../../source/journal/events.ts';
-import { kafkaLab } from '../../source/lab/kafka-lab.ts';
+import { RecordBuilder } from '../../source/report/record-builder.ts';
 import { CastBuilder } from '../../source/report/render-cast.ts';
 import { renderRecordAsHtml } from '../../source/report/render-html.ts';
 import { renderRecordAsJson } from '../../source/report/render-json.ts';
 import { renderRecord } from '../../source/report/render-markdown.ts';
-import { RecordBuilder, type SessionRecord } from '../../source/report/session-record.ts';
+import type { SessionRecord } from '../../source/report/session-record.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
 
 type Events = readonly JournalEvent[];
 

@@ -44,13 +44,13 @@ describe('an error reporter', () => {
     expect(texts()).toEqual([expect.stringContaining('while counting messages')]);
   });
 
-  it('ends at twenty kinds, whatever is thrown', () => {
+  it('stops after twenty kinds, whatever is thrown', () => {
     const { errors, texts } = reporter();
     for (let time = 0; time < 50; time += 1) errors.report('counting', `text ${time}`);
     expect(texts()).toHaveLength(20);
   });
 
-  it('says nothing of a cluster that is away', () => {
+  it('does not report an unavailable cluster', () => {
     const { errors, texts } = reporter();
     errors.report('counting', new LabError('cluster', 'no broker runs'));
     errors.report('counting', Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
@@ -66,7 +66,7 @@ describe('a defect in work that a session retries', () => {
     });
   const notices = ({ journal }: Started): string[] => journal.of('notice').map(({ text }) => text);
 
-  it('is one notice if the sampler hits it every second', async () => {
+  it('is reported once if the sampler hits it every second', async () => {
     let looks = 0;
     started = start((world) => {
       world.look = async () => {
@@ -83,7 +83,7 @@ describe('a defect in work that a session retries', () => {
     ]);
   });
 
-  it('is one notice if the log feed hits it, for both logs', async () => {
+  it('is reported once if the log feed hits it in both logs', async () => {
     let follows = 0;
     started = start((world) => {
       world.followLogs = async () => {
@@ -97,7 +97,7 @@ describe('a defect in work that a session retries', () => {
     ]);
   });
 
-  it('is no notice if the cluster is unavailable', async () => {
+  it('is not reported if the cluster is unavailable', async () => {
     let looks = 0;
     started = start((world) => {
       const away = async (): Promise<never> => {

@@ -5,7 +5,7 @@ import { bundlePlugins } from '../../scripts/bundle-plugins.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Bundles an entry of the tests, as the app itself is bundled unless other plugins are given, and returns the file. */
+/** Bundles an entry of the tests like the app itself, unless other plugins are given, and returns the file. */
 export async function bundleForTerminal(entry: string, plugins = bundlePlugins): Promise<string> {
   const directory = path.join(root, 'node_modules/.cache/kafka-lab-terminal');
   await mkdir(directory, { recursive: true });

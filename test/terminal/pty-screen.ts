@@ -14,13 +14,13 @@ export interface PtyScreen {
   readonly pid: number;
   type(keys: string): void;
   resize(columns: number, rows: number): void;
-  /** Waits for the screen to show something, and returns the screen that did. */
+  /** Waits until the screen shows something, and returns that screen. */
   sees(text: string | RegExp, withinMs?: number): Promise<string>;
   seesNot(text: string): Promise<void>;
   ended(): Promise<void>;
   /** SIGHUP to the program. */
   hangUp(): void;
-  /** Takes the terminal itself away, as a window that is shut does: reads and writes fail, and the kernel sends SIGHUP. */
+  /** Closes the terminal itself, as closing a window does: reads and writes fail, and the kernel sends SIGHUP. */
   closeTerminal(): void;
   close(): void;
 }
@@ -31,7 +31,7 @@ export interface PtyOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program in a pty, with a headless terminal that draws what a person would see. */
+/** Runs a program in a pty, with a headless terminal that draws what a user would see. */
 export function openPty(file: string, args: string[], options: PtyOptions): PtyScreen {
   const { columns: cols, rows } = options;
   const terminal = new xterm.Terminal({ cols, rows, scrollback: 100, allowProposedApi: true });
@@ -56,6 +56,8 @@ export function openPty(file: string, args: string[], options: PtyOptions): PtyS
     );
   };
   const text = (): string => screenRows().join('\n');
+  // The kernel may cut a frame anywhere: half of it could show the mark of one step before the name of another.
+  const isWhole = (): boolean => !terminal.modes.synchronizedOutputMode;
   return {
     bytes: () => bytes,
     rows: screenRows,
@@ -71,16 +73,17 @@ export function openPty(file: string, args: string[], options: PtyOptions): PtyS
     async sees(wanted, withinMs) {
       let seen = '';
       const holds = (): boolean => {
+        if (!isWhole()) return false;
         seen = text();
         return typeof wanted === 'string' ? seen.includes(wanted) : wanted.test(seen);
       };
       await until(holds, () => `${wanted} is not on the screen:\n${text()}`, withinMs);
       return seen;
     },
-    seesNot: (unwanted) => until(() => !text().includes(unwanted), text),
+    seesNot: (unwanted) => until(() => isWhole() && !text().includes(unwanted), text),
     ended: () => until(() => exit !== undefined, text, 30_000),
     hangUp: () => pty.kill('SIGHUP'),
-    // node-pty has it, and leaves it out of its types.
+    // node-pty has this, but not in its types.
     closeTerminal: () => (pty as IPty & { destroy(): void }).destroy(),
     close() {
       if (exit === undefined) pty.kill('SIGKILL');

@@ -13,7 +13,7 @@ function open(options: PtyOptions): PtyScreen {
   return screen;
 }
 
-/** Runs the demo in a shell, which says afterwards what the terminal's settings are. */
+/** Runs the demo in a shell, which prints the settings of the terminal afterwards. */
 function openInShell(options: PtyOptions): PtyScreen {
   const script = `before=$(stty -g); "${process.execPath}" "${demo}"; code=$?; after=$(stty -g)
 [ "$before" = "$after" ] && echo "settings restored, exit $code" || echo "settings differ, exit $code"`;
@@ -40,7 +40,7 @@ afterEach(() => {
 describe.each([small, { columns: 120, rows: 40 }, { columns: 200, rows: 60 }])(
   'at $columns x $rows',
   (size) => {
-    it('takes a person from the first step to the swap', async () => {
+    it('leads from the first step to the swap', async () => {
       const screen = open({ ...size, env: { LONG_STEP: '50', FLOOD: '50' } });
       await screen.sees('Enter runs step 1.1.');
       await screen.sees('On the embedded cluster');
@@ -74,7 +74,7 @@ describe.each([small, { columns: 120, rows: 40 }, { columns: 200, rows: 60 }])(
 );
 
 describe('the first key', () => {
-  it('arrives as it was pressed even before the first frame', async () => {
+  it('works even before the first frame', async () => {
     const screen = open(small);
     await until(() => screen.alternate(), screen.text);
     screen.type('\r');
@@ -83,7 +83,7 @@ describe('the first key', () => {
 });
 
 describe('resizing', () => {
-  it('down to fewer rows than the frame has clears no scrollback, and leaves the footer in its place', async () => {
+  it('to fewer rows than the frame clears no scrollback, and keeps the footer in its place', async () => {
     const screen = open({ columns: 100, rows: 60, env: { RUNNING: '1', FLOOD: '50' } });
     await screen.sees('q quit');
     for (const rows of [50, 41, 30, 24]) screen.resize(100, rows);
@@ -96,7 +96,7 @@ describe('resizing', () => {
     await until(isWhole, screen.text);
   });
 
-  it('leaves no ghosts and no rows of the old size', async () => {
+  it('leaves no remains of the old size', async () => {
     const screen = open({ columns: 120, rows: 40, env: { RUNNING: '1', FLOOD: '20' } });
     await screen.sees('┌ producer');
     screen.resize(80, 24);
@@ -108,7 +108,7 @@ describe('resizing', () => {
     await until(() => oneOfEach() && count('Steps ') === 1 && count('┘└') === 2, screen.text);
   });
 
-  it('says that the terminal is too small, and comes back', async () => {
+  it('says that the terminal is too small, and recovers', async () => {
     const screen = open(small);
     await screen.sees('Steps');
     screen.resize(60, 20);
@@ -121,7 +121,7 @@ describe('resizing', () => {
 });
 
 describe('a flood of log lines', () => {
-  it('lets keys through while 10,000 lines a second arrive in each pane', async () => {
+  it('does not block keys while 10,000 lines a second arrive in each pane', async () => {
     const screen = open({ ...small, env: { RUNNING: '1', FLOOD: '10000' } });
     await screen.sees('messages published');
     screen.type('4p');
@@ -140,7 +140,7 @@ describe('leaving', () => {
   it.each([
     ['q', 'key', 0],
     ['\u0003', 'interrupt', 0],
-  ])('gives the terminal back at %j', async (keys, reason, code) => {
+  ])('restores the terminal on %j', async (keys, reason, code) => {
     const screen = openInShell(small);
     await screen.sees('Enter runs step 1.1.');
     screen.type(keys);
@@ -150,7 +150,7 @@ describe('leaving', () => {
     expect(screen.bytes()).toContain(showsCursor);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('gives the terminal back at %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('restores the terminal on %s', async (signal) => {
     const screen = open(small);
     await screen.sees('Enter runs step 1.1.');
     process.kill(screen.pid, signal);
@@ -163,7 +163,7 @@ describe('leaving', () => {
   it.each([
     ['a throw', { THROW: '1000' }, 1, 'thrown on purpose'],
     ['process.exit', { EXIT: '1000' }, 7, 'exit 7'],
-  ])('gives the terminal back at %s', async (_, env, code, says) => {
+  ])('restores the terminal on %s', async (_, env, code, says) => {
     const screen = openInShell({ ...small, env: env as unknown as Record<string, string> });
     await screen.sees('Enter runs step 1.1.');
     await screen.sees(`settings restored, exit ${code}`);
@@ -173,7 +173,7 @@ describe('leaving', () => {
     expect(screen.text()).not.toContain('Steps');
   });
 
-  it('ends when the terminal goes away', async () => {
+  it('exits when the terminal goes away', async () => {
     const screen = openInShell({ ...small, env: { RUNNING: '1' } });
     await screen.sees('messages published');
     screen.close();
@@ -182,7 +182,7 @@ describe('leaving', () => {
 });
 
 describe('ctrl-z', () => {
-  it('gives the terminal to the shell, and the screen is there again after fg', async () => {
+  it('gives the terminal to the shell, and the screen is back after fg', async () => {
     const screen = openPty('/bin/sh', ['-i'], { ...small, env: { PS1: 'prompt> ' } });
     opened.push(screen);
     await screen.sees('prompt>');
@@ -202,7 +202,7 @@ describe('ctrl-z', () => {
 });
 
 describe('on a build server', () => {
-  it('is drawn where CI is set, too', async () => {
+  it('is drawn even if CI is set', async () => {
     const screen = open({ ...small, env: { CI: 'true' } });
     await screen.sees('Enter runs step 1.1.');
     screen.type('j');
@@ -213,7 +213,7 @@ describe('on a build server', () => {
 describe('colours', () => {
   const colour = /\u001b\[3[1-6]m/;
 
-  it('are there by default and absent with NO_COLOR', async () => {
+  it('are on by default and off with NO_COLOR', async () => {
     const plain = open({ ...small, env: { RUNNING: '1', NO_COLOR: '1' } });
     await plain.sees(/p0 █/);
     expect(plain.bytes()).not.toMatch(colour);
@@ -224,7 +224,7 @@ describe('colours', () => {
 });
 
 describe('with a screen reader', () => {
-  it('says what changes in lines that stay, without borders, and nothing twice', async () => {
+  it('prints changes in permanent lines, without borders, and nothing twice', async () => {
     const screen = open({
       columns: 80,
       rows: 60,
@@ -236,7 +236,7 @@ describe('with a screen reader', () => {
     await screen.sees('Step 1.1 Start a fresh cluster: passed after 1.2 s.');
     const asked = () => screen.bytes().split("The last lines of the consumer's log:").length - 1;
     const fiveLines = /The last lines of the consumer's log:\n(.*received.*\n){5}/;
-    // The consumer may have logged nothing yet: whoever asks again hears more.
+    // The consumer may have logged nothing yet: pressing the key again reads more.
     for (let times = 1; !fiveLines.test(screen.text()); times++) {
       expect(times).toBeLessThan(500);
       screen.type('4');

@@ -1,6 +1,6 @@
 /**
- * Texts that somebody might put into a name, a message, a file or a record to get at whoever reads it: one line each, where the point of
- * it is not a line end. Whatever shows text from outside is driven with all of them.
+ * Text that an attacker might put into a name, a message, a file or a record to affect its reader: one line each, unless the attack is a line
+ * break. Everything that shows text from outside is tested with all of them.
  */
 export interface HostileText {
   readonly what: string;
@@ -133,7 +133,7 @@ const forbidden = new RegExp(
   'u',
 );
 
-/** The first hostile character of what was shown, as `U+001B` and where it is; undefined where there is none. */
+/** The first hostile character of what was shown, as `U+001B` with its position; undefined if there is none. */
 export function findHostile(shown: string): string | undefined {
   const found = forbidden.exec(shown);
   if (found === null) return undefined;
@@ -141,7 +141,7 @@ export function findHostile(shown: string): string | undefined {
   return `U+${code} in ${JSON.stringify(shown.slice(Math.max(0, found.index - 30), found.index + 30))}`;
 }
 
-/** The same for what a terminal is sent: colours and weights of ours are let through. */
+/** The same for output to a terminal: our own colours and weights are allowed. */
 export function findHostileInColours(shown: string): string | undefined {
   return findHostile(shown.replaceAll(/\u001b\[[\d;]*m/g, ''));
 }

@@ -21,11 +21,11 @@ it.each([
   ['  ', 2],
   ['{ "a": [', 8],
   ['[}', 1],
-])('finds where %j stops being JSON', (text, at) => {
+])('finds where %j is no longer JSON', (text, at) => {
   expect(jsonFault(text)).toBe(at);
 });
 
-it('finds a fault where there is one, and none in JSON', () => {
+it('finds an error if there is one, and none in JSON', () => {
   const broken = fc
     .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '}', '"', ':', 'x', '0', '\\'))
     .map(([text, at, put]) => text.slice(0, at % text.length) + put + text.slice((at % text.length) + 1));

@@ -9,10 +9,10 @@ it.each([
   ['qiut', 'quit'],
   ['focus-stpe', 'focus-step'],
   ['run', 'run-again'],
-])('takes %s for %s', (text, name) => {
+])('suggests for %s the name %s', (text, name) => {
   expect(nearestName(text, names)).toBe(name);
 });
 
-it.each(['', 'xyzzy', 'a'.repeat(100_000)])('takes %j for none', (text) => {
+it.each(['', 'xyzzy', 'a'.repeat(100_000)])('suggests nothing for %j', (text) => {
   expect(nearestName(text, names)).toBeUndefined();
 });

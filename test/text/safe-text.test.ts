@@ -16,18 +16,18 @@ describe('text that is made visible', () => {
     ['half a character', '\ud800', '\\ud800'],
     ['an emoji', '👩‍👩‍👧', '👩‍👩‍👧'],
     ['a tab', 'a\tb', 'a\tb'],
-  ])('writes out %s', (_what, raw, shown) => {
+  ])('escapes %s', (_what, raw, shown) => {
     expect(visible(raw)).toBe(shown);
   });
 
-  it.each(hostileTexts)('loses nothing of $what, and holds nothing hostile', ({ text }) => {
+  it.each(hostileTexts)('loses nothing of $what, and contains nothing hostile', ({ text }) => {
     const shown = visible(text);
     expect(findHostile(shown)).toBeUndefined();
     expect(visible(shown)).toBe(shown);
     expect(shown.length).toBeGreaterThanOrEqual(text.length);
   });
 
-  it('stays what it is the second time', () => {
+  it('is unchanged the second time', () => {
     fc.assert(
       fc.property(anything, (raw) => {
         expect(findHostile(visible(raw))).toBeUndefined();
@@ -38,20 +38,20 @@ describe('text that is made visible', () => {
 });
 
 describe('a template', () => {
-  it('makes each value safe by itself, and none hides what follows', () => {
+  it('makes each value safe on its own, and none hides what follows', () => {
     expect(safe`a \`${'\u001b]0;x'}\` b ${3}: mend it`).toBe('a `^[]0;x` b 3: mend it');
   });
 });
 
 describe('pieces', () => {
-  it('stay safe together', () => {
+  it('are still safe when they are joined', () => {
     expect(joinSafe([trusted('a'), visible('\u001b')], ', ')).toBe('a, ^[');
     expect(safeLines([trusted('a'), trusted('b')])).toBe('a\nb\n');
   });
 
-  it('are trusted only where they stand in the source', () => {
+  it('are trusted only as literals in the source', () => {
     const outside: string = ['a', 'b'].join('');
-    // @ts-expect-error a value that is not known when this is compiled
+    // @ts-expect-error a value that is not known at compile time
     trusted(outside);
     // @ts-expect-error a template with such a value
     trusted(`kafka ${outside}`);
@@ -60,7 +60,7 @@ describe('pieces', () => {
 });
 
 describe('a value as JSON', () => {
-  it('holds nothing hostile and means the same', () => {
+  it('contains nothing hostile and has the same meaning', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const json = safeJson({ [text]: text });

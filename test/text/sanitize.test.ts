@@ -4,7 +4,7 @@ import { visible } from '../../source/text/safe-text.ts';
 import { sanitizeLine, sanitizeText } from '../../source/text/sanitize.ts';
 import { findHostile, hostileTexts } from './hostile-texts.ts';
 
-/** Texts of pieces that mean something to the sanitiser, next to each other in every order. */
+/** Texts of pieces that are special to the sanitiser, next to each other in every order. */
 const pieces = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
@@ -54,7 +54,7 @@ describe('a line from outside', () => {
     ['an unterminated sequence takes the rest', 'ok\u001b]8;;http://x', 'ok'],
     ['C1 forms go', 'a\u009b2Jb\u009dtitle\u009cc', 'abc'],
     ['a progress line shows its last state', '10%\r50%\r100%', '100%'],
-    ['a line end of DOS is no progress', 'done\r', 'done'],
+    ['a DOS line break is not a progress line', 'done\r', 'done'],
     ['tabs become spaces', 'a\tb', 'a       b'],
     ['a leading tab is eight spaces', '\tTopic: test', '        Topic: test'],
     ['bell, backspace and NUL go', 'a\u0007b\bc\u0000d', 'abcd'],
@@ -63,47 +63,47 @@ describe('a line from outside', () => {
     ['separators are spaces', 'a\u2028b\u2029c', 'a b c'],
     ['spaces of all widths are spaces', 'a\u00a0b\u2003c\u202fd\u3000e', 'a b c d e'],
     ['blank letters are spaces', 'a\u2800b\u{1d159}c\u{13441}d', 'a b c d'],
-    ['half a character leaves its place', 'a\ud800b', 'a\ufffdb'],
-    ['selectors that nothing is selected by go', 'a\ufe0fb\u{e0100}1\ufe0f2', 'ab12'],
-    ['a joiner goes that joins no emoji', 'a\u200db 👩\u200d', 'ab 👩'],
+    ['half a character leaves a placeholder', 'a\ud800b', 'a\ufffdb'],
+    ['selectors without effect go', 'a\ufe0fb\u{e0100}1\ufe0f2', 'ab12'],
+    ['a joiner between other characters than emoji goes', 'a\u200db 👩\u200d', 'ab 👩'],
     ['a letter keeps four marks', `a${'\u0301'.repeat(9)}b`, `a${'\u0301'.repeat(4)}b`],
     ['wide and combining characters stay', '漢字 e\u0301 👩‍👩‍👧', '漢字 e\u0301 👩‍👩‍👧'],
-    ['emoji of all makes stay', '❤️ 1️⃣ 👩🏽‍🚀 🏴‍☠️ ☎︎ 🏳️‍🌈 🇩🇪', '❤️ 1️⃣ 👩🏽‍🚀 🏴‍☠️ ☎︎ 🏳️‍🌈 🇩🇪'],
+    ['emoji of all kinds stay', '❤️ 1️⃣ 👩🏽‍🚀 🏴‍☠️ ☎︎ 🏳️‍🌈 🇩🇪', '❤️ 1️⃣ 👩🏽‍🚀 🏴‍☠️ ☎︎ 🏳️‍🌈 🇩🇪'],
     [
       'other scripts stay',
       'Ελληνικά кириллица עברית العربية हिन्दी ไทย 한국어 ẫ',
       'Ελληνικά кириллица עברית العربية हिन्दी ไทย 한국어 ẫ',
     ],
-    ['what is drawn of the format characters stays', '\u0600\u06dd', '\u0600\u06dd'],
+    ['visible format characters stay', '\u0600\u06dd', '\u0600\u06dd'],
   ])('%s', (_what, raw, safe) => {
     expect(sanitizeLine(raw)).toBe(safe);
   });
 
-  it.each(hostileTexts)('holds nothing hostile after $what', ({ text }) => {
+  it.each(hostileTexts)('contains nothing hostile after $what', ({ text }) => {
     expect(findHostile(sanitizeText(text))).toBeUndefined();
   });
 
-  it('holds nothing hostile, whatever character comes', () => {
+  it('contains nothing hostile, whatever the character', () => {
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const shown = sanitizeLine(`a${String.fromCodePoint(code)}b`);
       if (findHostile(shown) !== undefined || /[\t\n]/.test(shown)) expect.fail(`U+${code.toString(16)}`);
     }
   });
 
-  it('holds no space but the space, nothing ignorable and no format character that is not drawn', () => {
+  it('contains no space but U+0020, nothing ignorable, and no invisible format character', () => {
     const blank = /[\p{Zs}\p{Zl}\p{Zp}\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]/u;
     const drawn = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const character = String.fromCodePoint(code);
       if (character === ' ' || !blank.test(character) || drawn.test(character)) continue;
       if (sanitizeLine(`a${character}b`).includes(character)) expect.fail(`U+${code.toString(16)} stays`);
-      // A message keeps its line ends and tabs.
+      // A message keeps its line breaks and tabs.
       if (code !== 9 && code !== 10 && visible(`a${character}b`).includes(character))
         expect.fail(`U+${code.toString(16)} stays in a message`);
     }
   });
 
-  it('holds nothing hostile, whatever comes together', () => {
+  it('contains nothing hostile, whatever the combination', () => {
     fc.assert(
       fc.property(pieces, (raw) => {
         expect(findHostile(sanitizeText(raw))).toBeUndefined();
@@ -111,7 +111,7 @@ describe('a line from outside', () => {
     );
   });
 
-  it('is left as it is the second time', () => {
+  it('is unchanged the second time', () => {
     const limits = fc.constantFrom(1, 5, 50, 16_384);
     fc.assert(
       fc.property(pieces, limits, (raw, limit) => {
@@ -124,7 +124,7 @@ describe('a line from outside', () => {
     expect(sanitizeLine(long)).toBe(long);
   });
 
-  it('is cut when it is very long, and says so', () => {
+  it('is truncated if it is very long, and says so', () => {
     const cut = sanitizeLine('x'.repeat(90_000));
     expect(cut.length).toBeLessThan(17_000);
     expect(cut).toMatch(/… \(73616 more characters\)$/);
@@ -138,7 +138,7 @@ describe('a line from outside', () => {
     ['joiners', '👩\u200d'.repeat(60_000)],
     ['returns', '\r'.repeat(200_000)],
     ['hostile characters', '\u202e\u200b'.repeat(100_000)],
-  ])('takes time in proportion to its length: %s', (_what, raw) => {
+  ])('is sanitised in linear time: %s', (_what, raw) => {
     const started = performance.now();
     sanitizeLine(raw, 1_000_000);
     expect(performance.now() - started).toBeLessThan(2_000);

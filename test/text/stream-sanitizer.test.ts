@@ -25,15 +25,15 @@ describe('a stream to a terminal', () => {
     expect(sanitizer.push(bytes('le\u0007b\n'))).toBe('b\n');
   });
 
-  it('puts what would go over a line on the next', () => {
+  it('moves text that would overwrite a line to the next line', () => {
     expect(inChunks('10%\r50%\r\nend\r\n', 100)).toBe('10%\n50%\nend\n');
   });
 
-  it('cuts no long line', () => {
+  it('does not truncate long lines', () => {
     expect(inChunks('x'.repeat(100_000), 7_000)).toHaveLength(100_000);
   });
 
-  it.each(hostileTexts)('holds nothing hostile of $what, however it is cut', ({ text }) => {
+  it.each(hostileTexts)('contains nothing hostile from $what, however it is cut', ({ text }) => {
     for (const size of [1, 2, 3, 5, 100]) {
       expect(findHostile(inChunks(`${text}\n`, size))).toBeUndefined();
     }
@@ -45,7 +45,7 @@ describe('a stream to a terminal', () => {
     expect(sanitizer.push(bytes('\nplain'))).toContain('plain');
   });
 
-  it('holds nothing hostile, whatever comes', () => {
+  it('contains nothing hostile, whatever the input', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 9 }), (text, size) => {
         expect(findHostile(inChunks(text, size))).toBeUndefined();

@@ -8,7 +8,7 @@ it('counts cells, not characters', () => {
   expect(textWidth('e\u0301')).toBe(1);
 });
 
-it('agrees with the Unicode tables on every character by itself and before a combining one', () => {
+it('agrees with the Unicode tables on every character, alone and before a combining one', () => {
   for (let unit = 0x20; unit < 0x3000; unit += 1) {
     if (unit >= 0x7f && unit < 0xa0) continue;
     const character = String.fromCharCode(unit);
@@ -22,13 +22,13 @@ it('agrees with the Unicode tables on every character by itself and before a com
   );
 });
 
-it('takes as many cells as there are, and never half of an accent', () => {
+it('cuts to the given number of cells, and never splits an accent from its letter', () => {
   expect(takeCells('abcde\u0301', 5)).toBe('abcde\u0301');
   expect(takeCells('abcde\u0301f', 5)).toBe('abcde\u0301');
   expect(takeCells('abcde', 5)).toBe('abcde');
 });
 
-it('measures and cuts a long line of wide characters in a moment', () => {
+it('measures and cuts a long line of wide characters instantly', () => {
   const line = '漢字かな混じり文🙂'.repeat(2_000);
   const startedAt = performance.now();
   expect(textWidth(takeCells(line, 10_000))).toBeLessThanOrEqual(10_000);
@@ -40,7 +40,7 @@ it('truncates with an ellipsis and never splits a wide character', () => {
   expect(takeCells('漢字', 3)).toBe('漢');
 });
 
-it('wraps without losing anything, within the width or a single grapheme that is wider', () => {
+it('wraps without losing anything, within the width or around a single wider grapheme', () => {
   const graphemes = new Intl.Segmenter();
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 20 }), (line, cells) => {
@@ -53,7 +53,7 @@ it('wraps without losing anything, within the width or a single grapheme that is
   );
 });
 
-it('was thought to fit any grapheme into two cells: one of three stands in a piece of its own', () => {
+it('was expected to fit any grapheme into two cells: one of three is a piece of its own', () => {
   const eighthNote = '\u{1D158}\u{1D165}\u{1D16E}';
   expect(textWidth(eighthNote)).toBe(3);
   expect(wrapHard(`a${eighthNote}b`, 2)).toEqual(['a', eighthNote, 'b']);

@@ -9,7 +9,7 @@ describe('a pause', () => {
     expect(clock.monotonic()).toBe(300);
   });
 
-  it('rejects with the reason of its signal, before it or during it, and leaves no timer', async () => {
+  it('rejects with the reason of its signal, before or during it, and leaves no timer', async () => {
     const clock = new FakeClock();
     const reason = new Error('cancelled');
     await expect(pause(clock, 300, AbortSignal.abort(reason))).rejects.toBe(reason);
@@ -20,7 +20,7 @@ describe('a pause', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('that an abort may cut short resolves either way', async () => {
+  it('resolves in either case if an abort may shorten it', async () => {
     const clock = new FakeClock();
     await pauseUntilAborted(clock, 300, AbortSignal.abort());
     expect(clock.monotonic()).toBe(0);

@@ -1,7 +1,6 @@
 /**
- * The screen over a session that plays itself: steps take a moment, both logs are flooded, the swap swaps.
- * FLOOD: log lines a second in each pane (200). LONG_STEP: milliseconds that a step takes (1500). RUNNING=1: clients run
- * from the start.
+ * The screen over a simulated session: steps take a moment, both logs are flooded, the swap swaps.
+ * FLOOD: log lines per second in each pane (200). LONG_STEP: milliseconds that a step takes (1500). RUNNING=1: clients run from the start.
  */
 import { showScreen } from '../../source/ui/screen.tsx';
 import { createFakeSession, tallyOf } from './fake-session.ts';

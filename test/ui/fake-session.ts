@@ -9,7 +9,7 @@ import type {
 } from '../../source/session/view.ts';
 import { fakeOutputs, fakeSteps } from './fake-steps.ts';
 
-/** A ring over an array: simple, and not the one under test anywhere. */
+/** A ring buffer over an array: simple, and different from the one under test. */
 export class FakeRing implements LogRing {
   version = 0;
   total = 0;
@@ -71,16 +71,16 @@ export function fakeView(change: Partial<SessionView> = {}): SessionView {
 
 export interface FakeSession extends SessionStore {
   readonly logs: { readonly producer: FakeRing; readonly consumer: FakeRing };
-  /** Every action that was asked for, as `swap` or `run 2`. */
+  /** Every action that was requested, such as `swap` or `run 2`. */
   readonly asked: string[];
-  /** Changes the view and tells the screen. */
+  /** Changes the view and notifies the screen. */
   set(change: Partial<SessionView>): void;
   setStep(index: number, change: Partial<StepView>): void;
-  /** Takes a step to its end as a session would: output, checks passed, the next step current. */
+  /** Completes a step as a session would: output, checks passed, the next step current. */
   finish(index: number): void;
 }
 
-/** A session without a cluster: it does what the test says. */
+/** A session without a cluster, which the test controls. */
 export function createFakeSession(start: Partial<SessionView> = {}): FakeSession {
   let view = fakeView(start);
   const listeners = new Set<() => void>();
@@ -139,6 +139,9 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
       runTo(index) {
         asked.push(`runTo ${index}`);
       },
+      repair(from, to) {
+        asked.push(`repair ${from} ${to}`);
+      },
       reset(index) {
         asked.push(`reset ${index}`);
         setStep(index, { state: 'todo', output: [], answers: {} });
@@ -167,6 +170,20 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
         asked.push(`answer ${questionId} ${JSON.stringify(text)}`);
         setStep(stepIndex, { answers: { ...view.steps[stepIndex]!.answers, [questionId]: text } });
       },
+      compare(stepIndex, questionId, agrees) {
+        asked.push(`compare ${questionId} ${agrees}`);
+        setStep(stepIndex, { agreements: { ...view.steps[stepIndex]!.agreements, [questionId]: agrees } });
+      },
+      hint(stepIndex) {
+        const hintsTaken = view.steps[stepIndex]!.hintsTaken + 1;
+        asked.push(`hint ${stepIndex}`);
+        setStep(stepIndex, { hintsTaken });
+      },
+      skipPrediction(stepIndex) {
+        asked.push(`skip ${stepIndex}`);
+        const { prediction } = view.steps[stepIndex]!;
+        if (prediction) setStep(stepIndex, { prediction: { ...prediction, skipped: true } });
+      },
       predict(stepIndex, choice) {
         asked.push(`predict ${stepIndex} ${choice}`);
         const { prediction } = view.steps[stepIndex]!;
@@ -175,6 +192,17 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
       saveLog(log) {
         asked.push(`save ${log}`);
         set({ notice: { level: 'info', text: `12 lines: /tmp/${log}.log` } });
+      },
+      showSolution(index) {
+        asked.push(`solution ${index}`);
+        const { task } = view.steps[index]!;
+        if (task) setStep(index, { task: { ...task, asked: true, solution: 'kind: Solved\n' } });
+      },
+      shellOpened() {
+        asked.push('shell opened');
+      },
+      shellClosed() {
+        asked.push('shell closed');
       },
       exportTranscript() {
         asked.push('export');

@@ -1,15 +1,9 @@
+import { kafkaFacts } from '../../source/lab/model/facts.ts';
 import type { LabFacts, Step } from '../../source/lab/model/step.ts';
 import type { StepView } from '../../source/session/view.ts';
 
 export const facts: LabFacts = {
-  nodes: 5,
-  brokers: 3,
-  partitions: 4,
-  replicationFactor: 3,
-  topic: 'test',
-  namespace: 'default',
-  zookeeperPod: 'zookeeper-0',
-  brokerPod: 'kafka-0',
+  ...kafkaFacts,
   producerApp: 'producer',
   consumerApp: 'consumer',
   clientImage: 'clients:v1',
@@ -125,6 +119,7 @@ export const stepOf = (sketch: Sketch): Step => ({
   id: sketch.id,
   title: sketch.title,
   figures: [],
+  sources: [],
   text: `The step ${sketch.id} in a few sentences. It says what to do and why, in words that a tired student reads at the end of a long day.`,
   lookFor: 'what the command prints, and that nothing in it is missing.',
   commands: () => [{ line: sketch.command }],
@@ -134,6 +129,8 @@ export const stepOf = (sketch: Sketch): Step => ({
     id: `q${sketch.id}-${index + 1}`,
     text,
     hints: [`A hint for question ${index + 1}.`],
+    answer: `The model answer to question ${index + 1}.`,
+    evidence: [{ check: 'broker 0' }],
   })),
 });
 
@@ -150,5 +147,7 @@ export function fakeSteps(): StepView[] {
     elided: 0,
     checks: (sketch.checks ?? ['it worked']).map((title) => ({ id: title, title, state: 'todo' })),
     answers: {},
+    agreements: {},
+    hintsTaken: 0,
   }));
 }

@@ -1,4 +1,4 @@
-/** Resolves once `holds` does; asks again at every turn of the event loop, and fails with `describe` after `withinMs`. */
+/** Resolves once `holds` returns true; checks in every turn of the event loop, and fails with `describe` after `withinMs`. */
 export async function until(holds: () => boolean, describe: () => string, withinMs = 10_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!holds()) {

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 function kafkaLab(...args: string[]): Promise<Finished> {
   return runTool(process.execPath, [cli, ...args], {
-    // Not started by npx, however the tests were: it names commands as they were typed.
+    // Not started by npx, however the tests were: it prints commands as they were typed.
     env: { ...process.env, KAFKA_LAB_HOME: home, npm_lifecycle_event: undefined },
     timeoutMs: 60_000,
   });
@@ -39,8 +39,8 @@ async function startBystander(): Promise<number> {
 const pidIn = (text: string): number => (JSON.parse(text) as { pid: number }).pid;
 const state = (): string => readFileSync(join(directory, 'state.json'), 'utf8');
 
-describe('a pid that another program has by now', () => {
-  it('is neither ended by down nor in the way of a new cluster', async () => {
+describe('a pid that now belongs to another program', () => {
+  it('is neither killed by down nor an obstacle to a new cluster', async () => {
     const pid = await startBystander();
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'lock'), String(pid));
@@ -84,7 +84,7 @@ describe('a cluster that up --detach left for other tools', () => {
     });
   }, 60_000);
 
-  it('is replaced by the screen after it was asked', async () => {
+  it('is replaced by the screen after a confirmation', async () => {
     const pid = pidIn((await kafkaLab('up', '--detach', '--json')).stdout);
     const terminal = openPty(process.execPath, [cli, '--home', home], { columns: 100, rows: 30 });
     try {
@@ -103,7 +103,7 @@ describe('a cluster that up --detach left for other tools', () => {
       await terminal.sees(/✔ the cluster answers/);
       const own = pidIn(state());
       expect(own).not.toBe(pid);
-      // Its own cluster is nothing to ask about.
+      // There is no question about its own cluster.
       terminal.type('kkr');
       await terminal.sees('Run this step again?');
       terminal.type('y');

@@ -7,7 +7,7 @@ import { type Finished, runTool } from '../conformance/tools.ts';
 import { cli, type ServedCluster, serveCluster } from '../serve-cluster.ts';
 import { processesWith } from './processes.ts';
 
-/** What others have on the cluster before the lab comes: in the lab's own namespace's neighbourhood, and under the lab's own names. */
+/** Objects of others on the cluster before the lab starts: near the lab's namespace, and with the names of the lab. */
 const decoys = `
 apiVersion: v1
 kind: Namespace
@@ -34,8 +34,8 @@ spec:
     spec: { containers: [{ name: c, image: "confluentinc/cp-kafka:7.3.5" }] }
 `;
 
-/** The foreign cluster is one of `kafka-lab up`: its API server is ours, but the lab knows nothing of it beside its kubeconfig. */
-describe('the lab on a cluster that was there before', () => {
+/** The foreign cluster comes from `kafka-lab up`: its API server is ours, but the lab knows only its kubeconfig. */
+describe('the lab on an existing cluster', () => {
   let served: ServedCluster;
   let home: string;
   const kafkaLab = (...args: string[]): Promise<Finished> =>
@@ -44,7 +44,7 @@ describe('the lab on a cluster that was there before', () => {
       timeoutMs: 90_000,
     });
   const onContext = ['--cluster', 'context', '--context', 'kafka-lab', '--kubectl', 'builtin'];
-  /** The built-in kubectl, on the served cluster itself. */
+  /** The built-in kubectl, directly on that cluster. */
   async function look(...args: string[]): Promise<Finished> {
     const said = { stdout: '', stderr: '' };
     const code = await runKubectl(args, {
@@ -86,7 +86,7 @@ describe('the lab on a cluster that was there before', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('passes every check in a namespace of its own, and takes away that alone', async () => {
+  it('passes every check in a namespace of its own, and deletes only that', async () => {
     const [kubeconfig, before] = [readFileSync(served.kubeconfig, 'utf8'), await theirs()];
     const { code, stdout, stderr } = await kafkaLab('run', ...onContext, '--messages', '800');
     expect(code, stdout.slice(-6000) + stderr).toBe(0);
@@ -109,7 +109,7 @@ describe('the lab on a cluster that was there before', () => {
     expect(processesWith(home)).toEqual([]);
   }, 90_000);
 
-  it('uses a namespace that the person names, and leaves in it what was there', async () => {
+  it('uses the namespace that the user names, and keeps what was in it', async () => {
     const before = await theirs();
     const inDefault = await kafkaLab('reset', ...onContext, '--namespace', 'default');
     expect(inDefault).toMatchObject({
@@ -147,7 +147,7 @@ describe('the lab on a cluster that was there before', () => {
     expect(JSON.parse(await theirs())[2]).toBe(JSON.parse(before)[2]);
   }, 60_000);
 
-  it('says before it waits for pods what the namespace would refuse', async () => {
+  it('reports what the namespace would refuse before it waits for pods', async () => {
     writeFileSync(
       join(home, 'tight.yml'),
       `apiVersion: v1

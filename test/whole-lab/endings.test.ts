@@ -25,7 +25,7 @@ const lab = (...words: string[]) => [process.execPath, cli, ...words, '--home', 
 const size = { columns: 100, rows: 30 };
 
 inShell('a terminal that is closed', () => {
-  /** A shell that outlives the terminal writes down how the app ended. */
+  /** A shell that outlives the terminal and records how the app exited. */
   function openIn(shell: string): PtyScreen {
     terminal = openPty('/bin/sh', ['-c', shell], size);
     return terminal;
@@ -56,7 +56,7 @@ inShell('a terminal that is closed', () => {
     40_000,
   );
 
-  it('while the app loads crashed Node, which had seen the terminal before us', async () => {
+  it('during start-up crashed Node, which had accessed the terminal before us', async () => {
     const [hold, held, go] = ['hold.cjs', 'held', 'go'].map((name) => join(home, name)) as [
       string,
       string,
@@ -104,7 +104,7 @@ inShell('a signal while the shell has the terminal', () => {
     40_000,
   );
 
-  it('ends the screen also where the terminal lets no background job write', async () => {
+  it('ends the screen even if the terminal blocks writes of background jobs', async () => {
     const screen = await openSuspended('stty tostop; ');
     screen.type('kill %1; kill -CONT %1\n');
     await expect.poll(() => processesWith(home), { timeout: 5_000 }).toEqual([]);
@@ -123,7 +123,7 @@ inShell('a signal while the shell has the terminal', () => {
     await screen.sees(/1 of \d+ steps passed/);
   }, 40_000);
 
-  it('comes to a screen that no shell can continue: ctrl-z without job control changes nothing', async () => {
+  it('does not affect a screen that no shell can continue: ctrl-z without job control changes nothing', async () => {
     terminal = openPty(process.execPath, [cli, '--home', home], size);
     await terminal.sees(/1\.1 Reset the cluster/);
     terminal.type('\u001a');
@@ -156,7 +156,7 @@ inShell('output that nobody reads', () => {
     ['up', 'up'],
     ['help', '--help'],
   ])(
-    'ends %s as SIGPIPE would, and without a stack trace',
+    'ends %s like SIGPIPE, and without a stack trace',
     async (_, words) => {
       const { text, errors } = await run(`{ ${lab(...words.split(' '))}; echo "code $?" >&2; } | true`);
       expect(errors).toBe('code 141\n');
@@ -166,7 +166,7 @@ inShell('output that nobody reads', () => {
   );
 
   it.skipIf(!existsSync('/dev/full'))(
-    'because the disk is full is named, also where all else went well',
+    'because the disk is full is reported, even if everything else succeeded',
     async () => {
       const { text, errors } = await run(`${lab('doctor')} > /dev/full; echo "code $?"`);
       expect(errors).toMatch(/^kafka-lab: the output cannot be written: disk full \(ENOSPC\).*\n$/);

@@ -1,4 +1,4 @@
-/** Text from outside on its way through the built program: to a pipe, to a terminal, from objects, arguments and files. */
+/** Text from outside passes through the built program to a pipe or a terminal: from objects, arguments and files. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { findHostile, findHostileInColours, hostileTexts } from '../text/hostile
 const run = promisify(execFile);
 let cluster: ServedCluster;
 
-/** A string as an API object can hold it: JSON in UTF-8. */
+/** A string as an API object can contain it: JSON in UTF-8. */
 const values = hostileTexts.map(({ text }) => Buffer.from(text).toString());
 const all = values.join(' and ');
 
@@ -69,7 +69,7 @@ afterAll(async () => {
   await cluster?.close();
 });
 
-/** The built-in kubectl in this process, as the lab's steps run it. */
+/** The built-in kubectl in this process, as the steps of the lab run it. */
 async function kubectl(...words: string[]): Promise<{ code: number; out: string; error: string }> {
   const printed = { stdout: '', stderr: '' };
   const code = await runKubectl(words, {
@@ -85,14 +85,14 @@ async function kubectl(...words: string[]): Promise<{ code: number; out: string;
   return { code, out: printed.stdout, error: printed.stderr };
 }
 
-/** The built program, to pipes. */
+/** The built program, with pipes. */
 async function lab(...words: string[]): Promise<{ out: string; error: string }> {
   const env = { ...process.env, KAFKA_LAB_HOME: cluster.home };
   const { stdout, stderr } = await run(process.execPath, [cli, ...words], { env }).catch((error) => error);
   return { out: stdout, error: stderr };
 }
 
-describe('what objects hold', () => {
+describe('text in objects', () => {
   it.each([
     'describe cm evil',
     'describe pod evil',
@@ -107,21 +107,21 @@ describe('what objects hold', () => {
     'get cm evil -o jsonpath={.data}',
     'get pods -o name',
     'rollout history deploy/evil',
-  ])('shows nothing hostile with kubectl %s', async (line) => {
+  ])('is harmless with kubectl %s', async (line) => {
     const { code, out, error } = await kubectl(...line.split(' '));
     expect({ code, error }).toEqual({ code: 0, error: '' });
     expect(out).not.toBe('');
     expect(findHostile(out)).toBeUndefined();
   });
 
-  it('is written out by describe as kubectl does it, also where nothing says that a terminal shows it', async () => {
+  it('is escaped by describe as in kubectl, even if the output is not known to go to a terminal', async () => {
     const { out } = await lab('kubectl', 'describe', 'cm', 'evil');
     expect(out).toContain('^[]52;c;cm0gLXJmIH4K');
     expect(out).toContain('passed\\rfailed');
     expect(findHostile(out)).toBeUndefined();
   });
 
-  it('is data to a pipe, byte for byte', async () => {
+  it('is data for a pipe, byte for byte', async () => {
     for (const [index, value] of values.entries())
       if (index === 9 || index === 34)
         expect(await lab('kubectl', 'get', 'cm', 'evil', '-o', `jsonpath={.data.k${index}}`)).toEqual({
@@ -151,13 +151,13 @@ describe('what objects hold', () => {
   });
 });
 
-describe('what a person or a file says', () => {
+describe('text from arguments and files', () => {
   const evil = '\u001b]0;PWN\u0007\u009b2J\u202e\u200b';
 
   it.each([
     ['a verb', [evil]],
     ['a flag', ['run', `--${evil}`]],
-    ['a word too many', ['up', evil]],
+    ['a superfluous argument', ['up', evil]],
     ['a directory', ['run', '--lab-dir', `/nonexistent${evil}`]],
     ['a manifest', ['up', '--name', 'other', '--apply', `/nonexistent${evil}`]],
     ['a step', ['run', '--until', evil]],
@@ -172,7 +172,7 @@ describe('what a person or a file says', () => {
     ['a template', ['kubectl', 'get', 'cm', '-o', `jsonpath={${evil}`]],
     ['a session’s journal', ['export', 'broken']],
     ['a manifest’s text', ['kubectl', 'apply', '-f', 'broken.yml']],
-  ])('is said back harmless: %s', async (_what, words) => {
+  ])('is repeated in a harmless form: %s', async (_what, words) => {
     const session = join(cluster.home, 'sessions', 'broken');
     mkdirSync(session, { recursive: true });
     writeFileSync(

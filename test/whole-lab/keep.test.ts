@@ -62,7 +62,7 @@ async function send(kafka: Kafka, count: number): Promise<string[]> {
   return places;
 }
 
-/** Offsets, committed offsets, configs and the topic's id: what must be the same again. */
+/** Offsets, committed offsets, configs and the topic id, which must be the same again. */
 async function picture(kafka: Kafka) {
   const admin = kafka.admin();
   await admin.connect();
@@ -83,7 +83,7 @@ async function picture(kafka: Kafka) {
   };
 }
 
-/** What a write that was cut short leaves at the end of one partition's log. */
+/** What an interrupted write leaves at the end of the log of one partition. */
 function tear(): void {
   const root = join(home, 'clusters', 'kafka-lab', 'data', 'kafka');
   const log = readdirSync(root, { recursive: true, encoding: 'utf8' }).find((path) =>
@@ -108,13 +108,13 @@ it('up --keep serves the same offsets, groups, topic ids and configs after a SIG
   expect(before.topicId).toMatch(/^\S{22}$/);
   kubectl('create', 'configmap', 'mine', '--from-literal=a=b');
   const claims = kubectl('get', 'pvc', '-o', 'jsonpath={.items[*].spec.volumeName}');
-  // Nothing is waited for: whatever was answered has to be there.
+  // There is no wait: whatever was acknowledged must be there.
   const places = await send(kafka, 8);
   await killed(first.pid);
   tear();
 
   const second = up('--keep', '--apply', 'manifests/kafka.yml');
-  // What was exported is right again.
+  // The exported variables are valid again.
   expect(second).toMatchObject({ bootstrap: first.bootstrap, kubeconfig: first.kubeconfig });
   const again = await picture(client(second));
   expect(again.offsets.map(({ high }) => Number(high))).toEqual(

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** A docker that never answers, and starts processes that never end either, one of them in a session of its own. */
+/** A docker that never responds, and starts processes that never end either, one of them in a session of its own. */
 const hangs = `
 if (process.argv[2] !== 'child')
   for (const detached of [true, false]) require('child_process').spawn(process.execPath, [__filename, 'child'], { detached });
@@ -22,7 +22,7 @@ setInterval(() => {}, 1000);
 `;
 
 it.skipIf(process.platform !== 'linux')(
-  'leaves no foreign program behind when it is killed, nor what that put into another session',
+  'leaves no foreign program behind when it is killed, even if that started another session',
   async () => {
     await standIn(home, 'docker', hangs);
     const child = spawn(process.execPath, [cli, 'doctor', '--home', join(home, 'app')], {

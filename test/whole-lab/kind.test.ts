@@ -7,8 +7,8 @@ import { runTool } from '../conformance/tools.ts';
 import { cli, type ServedCluster, serveCluster } from '../serve-cluster.ts';
 
 /**
- * The kind path as a whole, without containers: stand-ins for docker and kind record what they are asked, and the cluster that they
- * would make is one of `kafka-lab up`, whose context has the name that kind would give it.
+ * The whole kind path without containers: stand-ins for docker and kind record their calls, and the cluster that they would create comes from
+ * `kafka-lab up`, whose context has the name that kind would use.
  */
 let served: ServedCluster;
 let home: string;
@@ -50,7 +50,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-it('goes from reset to the described topic, by the commands that the worked report has', async () => {
+it('goes from reset to the described topic with the commands in the worked report', async () => {
   const env = {
     ...process.env,
     PATH: [bin, process.env.PATH].join(delimiter),

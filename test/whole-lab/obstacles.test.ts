@@ -21,7 +21,7 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'kafka-lab-obstacle-'));
 });
 afterEach(() => {
-  // What was started after all must not outlive the test.
+  // Whatever did start must not outlive the test.
   if (existsSync(join(home, cluster, 'lock'))) lab('down');
   for (const name of readdirSync(tmpdir()))
     if (name.startsWith(basename(home))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
@@ -32,14 +32,14 @@ function lab(...words: string[]) {
   return spawnSync(process.execPath, [program, ...words], { encoding: 'utf8', env, timeout: 60_000 });
 }
 
-/** What the built program would print and exit with, without the time that it takes to start: each verb is started once as well. */
+/** What the built program would print and its exit code, without its start-up time: each verb is also started once. */
 async function refusal(verb: string, ...words: string[]) {
   const before = signals.map((signal) => process.listeners(signal));
   const error: unknown = await runVerb([verb, '--home', home, ...words]).then(
     (code) => new Error(`it ran, and ended with ${code}`),
     (thrown: unknown) => thrown,
   );
-  // A verb listens until its process ends.
+  // A verb adds listeners until its process ends.
   for (const [index, signal] of signals.entries())
     for (const listener of process.listeners(signal))
       if (!before[index]!.includes(listener)) process.off(signal, listener);
@@ -50,7 +50,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** `run` opens a session first, which belongs to its process. */
 const started = new Map<string, boolean>([['run', false]]);
 
-/** What stands in the place of a file or directory, and what it is called. */
+/** What replaces a file or directory, and what it is called. */
 const kinds = {
   directory: ['a directory', (path: string) => fullDirectory(path)],
   pipe: ['a named pipe', (path: string) => expect(spawnSync('mkfifo', [path]).status).toBe(0)],
@@ -61,7 +61,7 @@ const kinds = {
   link: ['a symbolic link', linkedDirectory],
 } as const;
 
-/** Somebody else's directory, beside the home. */
+/** A directory of someone else, beside the home. */
 const elsewhere = (path: string): string => `${home}-${basename(path)}`;
 
 function linkedDirectory(path: string): void {
@@ -76,10 +76,11 @@ function fullDirectory(path: string): void {
 
 const cluster = 'clusters/kafka-lab';
 const session = 'sessions/mine';
+const workingDirectory = `${session}/work`;
 const up = ['up', '--detach'];
 const run = ['run', '--session', 'mine', '--until', '1.1'];
 
-/** Path below the home, the kinds that are refused there, and the command line that meets it. */
+/** Path below the home, the kinds that are refused there, and the command line that encounters it. */
 const refused: readonly (readonly [string, readonly (keyof typeof kinds)[], readonly string[]])[] = [
   ['clusters', ['pipe', 'device', 'file', 'dangling', 'link'], up],
   ['sessions', ['pipe', 'dangling', 'link'], up],
@@ -105,11 +106,11 @@ const refused: readonly (readonly [string, readonly (keyof typeof kinds)[], read
   [`${session}/journal.lock`, ['directory', 'null'], run],
   [`${session}/cluster.json`, ['directory', 'pipe', 'null'], run],
   [`${session}/transcript.md`, ['null'], run],
-  [`${session}/work`, ['pipe', 'dangling', 'link'], run],
-  [`${session}/work/kafka.yml`, ['directory', 'null'], run],
+  [workingDirectory, ['pipe', 'dangling', 'link'], run],
+  [`${workingDirectory}/kafka.yml`, ['directory', 'null'], run],
 ];
 
-describe.skipIf(process.platform === 'win32')('what stands in the place of a file of the home', () => {
+describe.skipIf(process.platform === 'win32')('something in the place of a file in the home', () => {
   for (const [path, names, words] of refused)
     it.each(names)(
       `\`${path}\` of \`kafka-lab ${words.join(' ')}\` is refused and left where it is %s`,
@@ -126,7 +127,7 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a fil
           `\`${place}\` is ${called}${name === 'link' ? ` to \`${elsewhere(place)}\`` : ''}`,
         );
         expect(stderr).toMatch(/move it away/);
-        // A session's record that cannot be read is no matter of the machine, whatever is wrong with it.
+        // A session record that cannot be read does not concern the machine, whatever is wrong with it.
         expect(status).toBe(path.endsWith('journal.jsonl') && !/link/.test(called) ? 1 : 3);
         if (name === 'link') expect(readdirSync(elsewhere(place))).toEqual(before);
         if (name === 'directory') expect(existsSync(join(place, 'precious'))).toBe(true);
@@ -134,7 +135,7 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a fil
     );
 });
 
-describe.skipIf(process.platform === 'win32')('a directory that somebody else made', () => {
+describe.skipIf(process.platform === 'win32')('a directory of someone else', () => {
   const verbs = [up, [...up, '--keep'], ['reset'], ['build'], run];
   it.each(verbs.map((words) => [words.join(' '), words] as const))(
     'is neither used nor emptied in the place of a cluster by `kafka-lab %s`',
@@ -151,7 +152,7 @@ describe.skipIf(process.platform === 'win32')('a directory that somebody else ma
     },
   );
 
-  it('stays where it is in the directory of a cluster that ends', () => {
+  it('stays in the directory of a cluster that ends', () => {
     const place = join(home, cluster);
     expect(lab(...up).status).toBe(0);
     writeFileSync(join(place, 'thesis'), 'precious');

@@ -20,7 +20,7 @@ function run(limit: number, words: readonly string[]) {
   );
 }
 
-/** Below 20 Node itself does not start. On other systems than Linux it takes another number. */
+/** Below 20, Node itself does not start. Other systems than Linux use a different number. */
 describe.skipIf(process.platform !== 'linux')('too few open files ended in an uncaught EMFILE', () => {
   it.each([
     [20, 'run', leastOpenFiles.lab],
@@ -30,7 +30,6 @@ describe.skipIf(process.platform !== 'linux')('too few open files ended in an un
     [20, 'doctor', leastOpenFiles.light],
     [24, 'kubectl get pods', leastOpenFiles.light],
     [32, 'export', leastOpenFiles.light],
-    [20, '--help', leastOpenFiles.light],
   ])('%i for `kafka-lab %s`', (limit, line, least) => {
     const { status, stderr, stdout } = run(limit, line.split(' ').filter(Boolean));
     expect(stderr).toBe(
@@ -39,6 +38,14 @@ describe.skipIf(process.platform !== 'linux')('too few open files ended in an un
     expect(stdout).toBe('');
     expect(status).toBe(3);
     expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('is enough for the help', () => {
+    expect(run(20, ['--help'])).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringContaining('kafka-lab doctor'),
+    });
   });
 
   it('is enough for a verb that starts no cluster', () => {

@@ -30,15 +30,15 @@ afterEach(() => {
 const darkRose = '\u001b[38;5;203m';
 const lightBlue = '\u001b[38;5;24m';
 
-describe('what a person chose', () => {
-  it('holds from the first frame on, and each mistake is told with its line, on leaving all of them', async () => {
-    const keys = { help: '!', sawp: 'x', hint: 'x', quit: 'Z', pause: 'f13' };
+describe('the preferences of a user', () => {
+  it('apply from the first frame on; each mistake is shown with its line, and all of them on leaving', async () => {
+    const keys = { help: '%', sawp: 'x', hint: 'x', quit: 'Z', pause: 'f13' };
     writeFileSync(join(home, 'config.json'), JSON.stringify({ keys }, undefined, 2));
     open({});
-    await terminal.sees('! help  Z quit');
+    await terminal.sees('% help  Z quit');
     await terminal.sees('config.json, line 4: there is no command `sawp`; the closest is `swap`.');
     await terminal.sees('… and 1 more, printed on leaving');
-    terminal.type('!');
+    terminal.type('%');
     await terminal.sees(/Z +quit/);
     terminal.type('\u001b');
     await terminal.seesNot('config.json');
@@ -46,7 +46,7 @@ describe('what a person chose', () => {
     await terminal.sees('line 5: `hint` cannot have `x`, the key of `export`; `h` stays.');
   });
 
-  it('changes its colours at once, and keeps the theme for the next time', async () => {
+  it('change the colours at once, and keep the theme for the next start', async () => {
     open({}, '--theme', 'dark');
     await terminal.sees('1.1 Reset the cluster');
     expect(terminal.bytes()).toContain('\u001b[38;5;45m');
@@ -63,7 +63,7 @@ describe('what a person chose', () => {
     await leave('q');
   });
 
-  it('is no colour under NO_COLOR, whatever the theme', async () => {
+  it('show no colours under NO_COLOR, whatever the theme', async () => {
     open({ NO_COLOR: '1' }, '--theme', 'high-contrast');
     await terminal.sees('1.1 Reset the cluster');
     terminal.type(':theme dark\r');

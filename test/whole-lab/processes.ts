@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Pids of all processes whose command line holds `text`; Linux only, empty elsewhere. */
+/** The pids of all processes whose command line contains `text`; Linux only, empty elsewhere. */
 export function processesWith(text: string): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')

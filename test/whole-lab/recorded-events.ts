@@ -6,11 +6,11 @@ import { readJournal } from '../../source/journal/read-journal.ts';
 export interface RecordedEvents {
   readonly all: readonly JournalEvent[];
   of<T extends JournalEventType>(type: T): Extract<JournalEvent, { type: T }>[];
-  /** The command lines that were run, each attempt, oldest first. */
+  /** The command lines that ran, including each attempt, oldest first. */
   readonly lines: readonly string[];
 }
 
-/** What the journal of the only session of a home holds. */
+/** The contents of the journal of the only session of a home. */
 export async function recordedEvents(home: string): Promise<RecordedEvents> {
   const [session = '', ...others] = readdirSync(join(home, 'sessions'));
   if (others.length > 0) throw new Error(`\`${home}\` has ${others.length + 1} sessions`);

@@ -35,7 +35,7 @@ function isRunning(pid: number): boolean {
 }
 
 it.each(['removed', 'another one'])(
-  'a detached cluster whose home was %s ran on, and `down` said that none does',
+  'a detached cluster whose home was %s kept running, and `down` reported that there was none',
   async (how) => {
     const up = lab('up', '--detach', '--json');
     expect(up.status, up.stderr).toBe(0);
@@ -53,7 +53,7 @@ it.each(['removed', 'another one'])(
   40_000,
 );
 
-it('`up`, `build` and `reset` filled and emptied the directory behind a link in the place of a cluster', () => {
+it('`up`, `build` and `reset` filled and emptied the directory behind a link that had replaced a cluster', () => {
   const target = join(place, 'target');
   for (const directory of [join(home, 'clusters'), join(target, 'data'), join(target, 'images')])
     mkdirSync(directory, { recursive: true });

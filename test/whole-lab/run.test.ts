@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import { createReplay } from '../../source/session/replay/replay.ts';
 import { type Finished, runTool } from '../conformance/tools.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
 import { cli } from '../serve-cluster.ts';
 import { FakeClock } from '../time/fake-clock.ts';
 import { processesWith } from './processes.ts';
@@ -25,7 +25,7 @@ function runCli(...args: string[]): Promise<Finished> {
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
 
-describe('the whole lab, as `kafka-lab run` goes through it', () => {
+describe('the whole lab with `kafka-lab run`', () => {
   let own: string;
   let run: Finished;
   let exported: string;
@@ -41,7 +41,7 @@ describe('the whole lab, as `kafka-lab run` goes through it', () => {
   }, 180_000);
   afterAll(() => rmSync(own, { recursive: true, force: true }));
 
-  it('passes every check, says so last, and leaves nothing behind', () => {
+  it('passes every check, says so at the end, and leaves nothing behind', () => {
     const checks = kafkaLab.steps.reduce((sum, step) => sum + step.checks.length, 0);
     expect(checks).toBeGreaterThan(40);
     expect(lastLine(run.stdout)).toBe(`lab: ${checks} of ${checks} checks passed`);
@@ -65,7 +65,7 @@ describe('the whole lab, as `kafka-lab run` goes through it', () => {
     expect(JSON.parse(exported)).toBeTypeOf('object');
   });
 
-  it('counts a quarter before the swap and everything after it, of the very same messages', () => {
+  it('counts a quarter before the swap and everything after it, of the same messages', () => {
     const [before, after] = events.of('counted');
     expect(before).toMatchObject({ step: '2.5', consumer: 'partition', settled: true });
     expect(before!.window).toBeGreaterThanOrEqual(4_000);
@@ -78,7 +78,7 @@ describe('the whole lab, as `kafka-lab run` goes through it', () => {
     expect(compared!.partitions.map(({ before }) => before > 0)).toEqual([true, false, false, false]);
   });
 
-  it('scales the group, takes a consumer away that has work, and a broker', () => {
+  it('scales the group, and removes a consumer with work and a broker', () => {
     const scaled = events.lines.filter((line) => line.includes('scale deployment/ece573-prj05-consumer'));
     expect(scaled.map((line) => line.at(-1))).toEqual(['2', '4', '5', '1']);
     const deleted = events.lines.filter((line) => line.includes('delete pod'));
@@ -92,7 +92,7 @@ describe('the whole lab, as `kafka-lab run` goes through it', () => {
     expect(gone?.partitions.length).toBeGreaterThan(0);
   });
 
-  it('tells of each rebalance, and regresses at none, nor while a broker restarts', () => {
+  it('reports each rebalance, and regresses neither at one nor while a broker restarts', () => {
     const shares = events.of('rebalance').map(({ members }) =>
       members
         .map(({ partitions }) => partitions.join('+') || 'idle')
@@ -103,7 +103,7 @@ describe('the whole lab, as `kafka-lab run` goes through it', () => {
     expect(events.of('regressed')).toEqual([]);
   });
 
-  it('is played again from its journal to the same end', async () => {
+  it('is replayed from its journal to the same end', async () => {
     const replay = createReplay({ lab: kafkaLab, events: events.all, clock: new FakeClock() });
     try {
       replay.play();
@@ -113,7 +113,7 @@ describe('the whole lab, as `kafka-lab run` goes through it', () => {
       expect(view.members).toEqual(events.of('rebalance').at(-1)!.members);
       const texts = replay.logs.consumer.slice(0, replay.logs.consumer.total).map(({ text }) => text);
       expect(texts).toContain('swap: partition 0 only → consumer group');
-      expect(texts).toContain('4.1 Two consumers share the work');
+      expect(texts).toContain('4.1 Scale to two consumers');
       expect(texts.some((text) => /^group of 2: …\S+ p0 p2 · …\S+ p1 p3$/.test(text))).toBe(true);
     } finally {
       await replay.actions.close();
@@ -122,7 +122,7 @@ describe('the whole lab, as `kafka-lab run` goes through it', () => {
 });
 
 describe('kafka-lab run', () => {
-  it('refuses a step that does not exist, before anything is started', async () => {
+  it('refuses an unknown step before it starts anything', async () => {
     const { code, stderr } = await runCli('run', '--until', '9.9');
     expect(code).toBe(2);
     expect(stderr).toMatch(/^kafka-lab: there is no step `9\.9`: .+\n$/);
@@ -137,7 +137,7 @@ describe('kafka-lab run', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
-    'ended by %s leaves no process behind',
+    'leaves no process behind when it is ended by %s',
     async (signal) => {
       const env = { ...process.env, KAFKA_LAB_HOME: home };
       const child = spawn(process.execPath, [cli, 'run', '--messages', '1000000'], {
@@ -182,7 +182,7 @@ describe('kafka-lab up', () => {
     expect((await runCli('down')).stdout).toBe('No cluster kafka-lab is running.\n');
   }, 30_000);
 
-  it('applies a manifest, and waits until its brokers are in ZooKeeper', async () => {
+  it('applies a manifest, and waits until its brokers have registered', async () => {
     const child = spawn(
       process.execPath,
       [cli, 'up', '--json', '--home', home, '--apply', 'manifests/kafka.yml'],
@@ -200,7 +200,7 @@ describe('kafka-lab up', () => {
     await expect.poll(() => processesWith(home)).toEqual([]);
   }, 30_000);
 
-  it('says what is wrong with a broken manifest', async () => {
+  it('says what is wrong with an invalid manifest', async () => {
     const broken = join(home, 'broken.yml');
     writeFileSync(broken, 'kind: Service\nmetadata: [\n');
     const { code, stderr } = await runCli('up', '--apply', broken);

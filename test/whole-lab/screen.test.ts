@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { kafkaLab } from '../../source/lab/kafka-lab.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
 import { cli } from '../serve-cluster.ts';
 import { openPty, type PtyScreen } from '../terminal/pty-screen.ts';
 import { processesWith } from './processes.ts';
@@ -40,7 +40,7 @@ describe('the screen', () => {
     open(80, 24);
     const first = await terminal.sees(/1\.1 Reset the cluster/);
     expect(first).toMatch(/not run yet/);
-    expect(first).toMatch(/misses/);
+    expect(first).toMatch(/predict what they receive/);
     expect(first).toMatch(/[Ee]mbedded/);
     terminal.type(enter);
     await terminal.sees('Steps  1/');
@@ -50,13 +50,14 @@ describe('the screen', () => {
     await terminal.sees(/1 of \d+ steps passed/);
   });
 
-  it('is driven by keys: a run of many steps, the swap, copying, saving, the export', async () => {
+  it('is driven by keys: running many steps, the swap, copying, saving, the export', async () => {
     open(120, 40, '--messages', '1000');
     await terminal.sees(/1\.1 Reset the cluster/);
     terminal.type(down.repeat(13));
     await terminal.sees(/▸.? ?.? ?2\.5/);
     terminal.type('R');
-    await terminal.sees('Which share of the messages will this consumer receive?', 60_000);
+    // Step 2.5, which is selected, shows the same question until it is answered.
+    await terminal.sees('First, your prediction  step 2.2', 60_000);
     terminal.type('jj\r');
     await terminal.sees(/✔ 2\.5 Count/, 60_000);
     expect(terminal.text()).toMatch(/received \d\d\.\d % of/);
@@ -75,7 +76,7 @@ describe('the screen', () => {
     await terminal.sees(/\d+ lines: .*consumer-\d+T\d+\.log/);
     terminal.type('1');
 
-    // Each experiment stands by itself: here they come in the opposite order, and the count of the group still holds afterwards.
+    // Each experiment is independent: here they run in reverse order, and the count of the group is still right afterwards.
     for (const step of [...experiments, counted]) {
       terminal.type(`:${step.id}\r`);
       await terminal.sees(new RegExp(`▸○ ${step.id.replace('.', '\\.')} `));
@@ -83,6 +84,8 @@ describe('the screen', () => {
       if (step.prediction) {
         await terminal.sees(`First, your prediction  step ${step.id}`);
         terminal.type(`${down}${enter}`);
+        await terminal.sees('runs it, then checks');
+        terminal.type(enter);
       }
       await terminal.sees(new RegExp(`✔ ${step.id.replace('.', '\\.')} `), 60_000);
     }
@@ -105,7 +108,7 @@ describe('the screen', () => {
     });
   }, 240_000);
 
-  it('gives the terminal back at Ctrl-C, and leaves nothing running', async () => {
+  it('restores the terminal on Ctrl-C, and leaves nothing running', async () => {
     open(100, 30);
     await terminal.sees(/1\.1 Reset the cluster/);
     terminal.type(enter);
@@ -131,7 +134,7 @@ describe('the screen', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGINT', 130],
-  ] as const)('ends as a shell expects at %s', async (signal, code) => {
+  ] as const)('exits as a shell expects on %s', async (signal, code) => {
     open(80, 24);
     await terminal.sees(/1\.1 Reset the cluster/);
     process.kill(terminal.pid, signal);
@@ -139,7 +142,7 @@ describe('the screen', () => {
     expect(terminal.alternate()).toBe(false);
   });
 
-  it('is not garbled by keys that come while it loads', async () => {
+  it('is not garbled by keys that are pressed while it loads', async () => {
     open(80, 24);
     const typing = setInterval(() => terminal.type(down), 10);
     await terminal.sees(/▸.? ?.? ?4\.6/).finally(() => clearInterval(typing));
@@ -147,7 +150,7 @@ describe('the screen', () => {
     expect(terminal.text()).not.toContain('^[');
   });
 
-  it('plays a session again', async () => {
+  it('replays a session', async () => {
     open(200, 60);
     await terminal.sees(/1\.1 Reset the cluster/);
     terminal.type(enter);

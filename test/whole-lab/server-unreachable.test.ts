@@ -8,7 +8,7 @@ import { reportApiOutages } from '../../source/cluster/report-api-outages.ts';
 import { type ServedCluster, serveCluster } from '../serve-cluster.ts';
 import { throughWire, type Wire } from './wire.ts';
 
-/** A pod that counts, two hundred lines a second, until its node takes it away. */
+/** A pod that counts, two hundred lines per second, until its node is drained. */
 const counting = `
 apiVersion: apps/v1
 kind: Deployment
@@ -57,7 +57,7 @@ describe('an API server whose connections break', () => {
     expect(code, said).toBe(0);
   }
 
-  it('loses no line of a log and shows none twice, over cuts, an absence and a pod that moves', async () => {
+  it('loses no log line and repeats none across broken connections, an outage and a rescheduled pod', async () => {
     const told: string[] = [];
     const open = createObserver({
       kubeconfig,
@@ -67,8 +67,8 @@ describe('an API server whose connections break', () => {
         topic: 'test',
         zookeeperPod: 'zookeeper-0',
         brokerPod: 'kafka-0',
-        producerApp: 'p',
-        consumerApp: 'c',
+        producerSelector: 'app=p',
+        consumerSelector: 'app=c',
         groupId: 'g',
         brokerPort: 9092,
         zookeeperPort: 2181,

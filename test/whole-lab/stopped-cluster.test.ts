@@ -50,7 +50,7 @@ describe.skipIf(isWindows)('a cluster whose process was stopped', () => {
     expect(status).toBe(code);
   });
 
-  it('kept a watch of kubectl waiting for ever', async () => {
+  it('kept a watch of kubectl waiting forever', async () => {
     expect((await ended)[0]).toBe(1);
     expect(said).toContain(`\`kill -CONT ${pid}\``);
   });

@@ -6,11 +6,11 @@ import type { Cluster } from '../../source/cluster/model/cluster.ts';
 import { CurrentObserver } from '../../source/commands/clusters/observe-cluster.ts';
 import type { JournalEvent } from '../../source/journal/events.ts';
 import { openJournal } from '../../source/journal/journal.ts';
-import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import { readManifestSet } from '../../source/manifests/manifest-set.ts';
 import { readFacts } from '../../source/manifests/read-facts.ts';
 import { createSession } from '../../source/session/live/create-session.ts';
 import { runTool } from '../conformance/tools.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
 import { cli, type ServedCluster, serveCluster } from '../serve-cluster.ts';
 import { throughWire, type Wire } from './wire.ts';
 
@@ -32,7 +32,7 @@ afterAll(async () => {
   await served.close();
 });
 
-/** kubectl past the wire. */
+/** kubectl that bypasses the wire. */
 async function direct(...args: string[]): Promise<string> {
   let said = '';
   const code = await runKubectl(args, {
@@ -49,11 +49,11 @@ async function direct(...args: string[]): Promise<string> {
   return said;
 }
 
-/** How many counts a client has written into its log. */
+/** The number of counts that a client has logged. */
 const written = async (app: string) =>
   (await direct('logs', '-l', `app=${app}`, '--tail=-1')).match(/\d+ messages/g)?.length ?? 0;
 
-/** Somebody's cluster, that is up: the session is given no more than a kubeconfig that leads through the wire. */
+/** A running cluster of someone else: the session gets only a kubeconfig that leads through the wire. */
 function theirs(): Cluster {
   return {
     kind: 'context',
@@ -72,10 +72,14 @@ function theirs(): Cluster {
   };
 }
 
-it('survives an API server that is away for ten seconds: nothing lost, nothing twice, and it is said', async () => {
+it('survives an API server outage of ten seconds: nothing is lost or repeated, and the outage is reported', async () => {
   const cluster = theirs();
   const journal = await openJournal(join(served.home, 'session'));
-  const observer = new CurrentObserver(cluster, facts, (level, text) => session.notice(level, text));
+  const observer = new CurrentObserver(
+    cluster,
+    () => facts,
+    (level, text) => session.notice(level, text),
+  );
   const session = createSession({
     lab: { ...kafkaLab, facts: facts.lab },
     cluster,
@@ -104,10 +108,10 @@ it('survives an API server that is away for ten seconds: nothing lost, nothing t
     const before = await Promise.all(apps.map(written));
     while (Date.now() < from + awayMs)
       await new Promise((resolve) => setTimeout(resolve, from + awayMs - Date.now()));
-    // However slow the machine is: the clients went on meanwhile.
+    // However slow the machine is, the clients continued meanwhile.
     for (const [at, app] of apps.entries())
       await expect.poll(() => written(app), { timeout: 40_000 }).toBeGreaterThan(before[at]!);
-    // What is shown is what was counted last.
+    // The screen shows what was counted last.
     expect(received()).toBe(stands);
     expect(view().cluster.state).toBe('ready');
     expect(view().notice?.level).toBe('error');
@@ -117,7 +121,7 @@ it('survives an API server that is away for ten seconds: nothing lost, nothing t
       .poll(() => view().notice?.text, { timeout: 40_000 })
       .toMatch(/^the API server answers again, after \d+ s$/);
     await expect.poll(received, { timeout: 40_000 }).toBeGreaterThan(stands + 400);
-    // Each log has a line from after the absence.
+    // Each log has a line from after the outage.
     for (const log of [session.logs.producer, session.logs.consumer])
       await expect
         .poll(() => log.slice(log.total - 1, log.total)[0]?.at ?? 0, { timeout: 40_000 })
@@ -139,7 +143,7 @@ it('survives an API server that is away for ten seconds: nothing lost, nothing t
       .flatMap(({ text }) => /(\d+) messages/.exec(text)?.[1] ?? [])
       .map(Number);
     expect(counts, app).toEqual(counts.map((_, at) => counts[0]! + at * 1_000));
-    // What was written while nobody could read it is there too.
+    // Lines written during the outage are there too.
     const missed = lines.filter(
       ({ pod, podAt }) => pod.startsWith(app) && podAt > during[0] && podAt < during[1],
     );

@@ -1,14 +1,14 @@
 /**
- * The whole lab as a person goes through it, in a real terminal: Enter, what the screen asks for, Enter. One run serves all
- * three sizes: at every step the window is made larger and smaller again, and each time the screen must say what it has to.
+ * Walks through the whole lab like a person, in a real terminal: Enter, whatever the screen asks for, Enter. One run covers all three sizes: at
+ * every step, the window is enlarged and reduced again, and the screen must show everything that it has to each time.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import type { Step } from '../../source/lab/model/step.ts';
 import { textWidth } from '../../source/text/width.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
 import { cli } from '../serve-cluster.ts';
 import { openPty, type PtyScreen } from '../terminal/pty-screen.ts';
 import { until } from '../ui/until.ts';
@@ -23,7 +23,7 @@ const last = kafkaLab.steps.length - 1;
 const deployed = kafkaLab.steps.findIndex((step) => step.id === '2.2');
 const longestStepMs = 120_000;
 
-/** What is missing or wrong on the screen of a step that has passed; empty where all is there. */
+/** What is missing or wrong on the screen of a passed step; empty if everything is there. */
 function wrongWith(rows: readonly string[], at: number, size: (typeof sizes)[number]): string[] {
   const step = kafkaLab.steps[at]!;
   const text = rows.join('\n');
@@ -48,7 +48,7 @@ function wrongWith(rows: readonly string[], at: number, size: (typeof sizes)[num
   return Object.entries(wanted).flatMap(([what, is]) => (is ? [] : [what]));
 }
 
-/** Presses Enter until the step has run, and predicts where it is asked to. */
+/** Presses Enter until the step has run, and makes a prediction if one is requested. */
 async function run(terminal: PtyScreen, at: number): Promise<void> {
   const step: Step = kafkaLab.steps[at]!;
   await terminal.sees(new RegExp(`▸○ ${step.id.replace('.', '\\.')} `));
@@ -56,11 +56,13 @@ async function run(terminal: PtyScreen, at: number): Promise<void> {
   if (step.prediction) {
     await terminal.sees(`First, your prediction  step ${step.id}`);
     terminal.type('\u001b[B\r');
+    await terminal.sees('runs it, then checks');
+    terminal.type('\r');
   }
   await terminal.sees(`Steps  ${at + 1}/${kafkaLab.steps.length} done`, longestStepMs);
 }
 
-it('says at every step and at every size what happened and what to press, to the last step and out', async () => {
+it('says at every step and every size what happened and what to press, up to the last step and the exit', async () => {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-walk-'));
   const small = sizes.at(-1)!;
   const terminal = openPty(process.execPath, [cli, '--messages', '500', '--home', home], small);
@@ -76,11 +78,17 @@ it('says at every step and at every size what happened and what to press, to the
             `${step.id} at ${size.columns}x${size.rows} misses: ${wrongWith(terminal.rows(), at, size).join('; ')}\n${terminal.text()}`,
         );
       }
-      if (step.id === '1.3') {
+      if (step.id === '1.8') {
         terminal.type('a');
         await terminal.sees('Use your own words');
         terminal.type('by name\r');
-        await terminal.sees('Answer saved.');
+        await terminal.sees('Does yours agree?');
+        await terminal.sees('Model answer: A broker connects');
+        // The evidence of this session is below the model answer.
+        terminal.type('\u001b[B'.repeat(12));
+        await terminal.sees('KAFKA_ZOOKEEPER_CONNECT=');
+        terminal.type('y');
+        await terminal.sees('Recorded: your answer agrees');
       }
       if (at < last) terminal.type('\r');
     }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ServedCluster } from '../serve-cluster.ts';
 
-/** Stands between the observer and the API server, and can cut every connection, once or for a while. */
+/** Sits between the observer and the API server, and can cut every connection, once or for a while. */
 export class Wire {
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
@@ -55,7 +55,7 @@ export class Wire {
   }
 }
 
-/** A kubeconfig for a served cluster that leads through a wire. */
+/** A kubeconfig that leads to a running cluster through a wire. */
 export async function throughWire({
   kubeconfig: direct,
   home,

@@ -5,7 +5,6 @@ import { debugLog } from '../../debug/debug-log.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { ApiStatusError, ApiUnreachableError, statusFromResponse } from './api-errors.ts';
-import { loadKubeconfig } from './load-kubeconfig.ts';
 import { warningReader } from './warnings.ts';
 
 const debug = debugLog.section('cluster');
@@ -65,9 +64,10 @@ interface Credentials {
 /** Reads the kubeconfig (client-node resolves certificates, tokens and exec plugins) and keeps connections open between requests. */
 export async function connectApiClient(ref: KubeconfigRef): Promise<ApiClient> {
   const { KubeConfig } = await import('@kubernetes/client-node');
+  const { loadKubeconfigs } = await import('./load-kubeconfig.ts');
   const config = new KubeConfig();
   try {
-    loadKubeconfig(config, ref.kubeconfig);
+    loadKubeconfigs(config, [ref.kubeconfig]);
   } catch (error) {
     throw new LabError('cluster', `the kubeconfig \`${ref.kubeconfig}\` cannot be read`, {
       hint: 'start the cluster first',

@@ -13,6 +13,8 @@ export interface ResourceType {
   readonly kind: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
+  /** Versions of the group besides the preferred one that have it too. */
+  readonly otherVersions?: readonly string[];
 }
 
 const aggregated =
@@ -87,13 +89,10 @@ function readResource(resource: unknown, group: string, version: string): Resour
 function readAggregatedGroup(item: unknown): ResourceType[] {
   if (!isJsonObject(item)) return [];
   const group = isJsonObject(item.metadata) ? String(item.metadata.name ?? '') : '';
-  const seen = new Set<string>();
-  return list(item.versions).flatMap((version) => {
+  const all = list(item.versions).flatMap((version) => {
     if (!isJsonObject(version)) return [];
-    return list(version.resources).flatMap((resource) => {
-      if (!isJsonObject(resource) || typeof resource.resource !== 'string' || seen.has(resource.resource))
-        return [];
-      seen.add(resource.resource);
+    return list(version.resources).flatMap((resource): ResourceType[] => {
+      if (!isJsonObject(resource) || typeof resource.resource !== 'string') return [];
       return [
         {
           group,
@@ -109,6 +108,18 @@ function readAggregatedGroup(item: unknown): ResourceType[] {
       ];
     });
   });
+  return preferred(all);
+}
+
+/** Of each resource the first version, with the names of the others. */
+function preferred(types: readonly ResourceType[]): ResourceType[] {
+  const byPlural = new Map<string, ResourceType>();
+  for (const type of types) {
+    const first = byPlural.get(type.plural);
+    const others = first && [...(first.otherVersions ?? []), type.version];
+    byPlural.set(type.plural, first && others ? { ...first, otherVersions: others } : type);
+  }
+  return [...byPlural.values()];
 }
 
 function list(value: unknown): readonly unknown[] {

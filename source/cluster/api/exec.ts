@@ -20,6 +20,11 @@ export interface ExecTarget {
 export interface ExecIo {
   readonly stdin?: Readable | undefined;
   readonly tty?: boolean;
+  /** Tells the program the size of the terminal, at once and when it changes. */
+  readonly terminal?: {
+    size(): { readonly columns: number; readonly rows: number };
+    onResize(listener: () => void): () => void;
+  };
   onOutput(stream: 'stdout' | 'stderr', bytes: Buffer): void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -46,6 +51,14 @@ export async function execInPod(api: ApiClient, target: ExecTarget, io: ExecIo):
     const abort = (): void => socket.terminate();
     io.signal?.addEventListener('abort', abort, { once: true });
     const stopStdin = io.stdin === undefined ? undefined : pumpStdin(io.stdin, socket);
+    const tellSize = (): void => {
+      if (io.terminal === undefined || socket.readyState !== socket.OPEN) return;
+      const { columns, rows } = io.terminal.size();
+      const message = Buffer.from(JSON.stringify({ Width: columns, Height: rows }));
+      socket.send(Buffer.concat([Buffer.from([channel.resize]), message]));
+    };
+    const stopSizes = tty ? io.terminal?.onResize(tellSize) : undefined;
+    if (tty) tellSize();
 
     socket.on('message', (data) => {
       const frame = toBuffer(data);
@@ -68,6 +81,7 @@ export async function execInPod(api: ApiClient, target: ExecTarget, io: ExecIo):
     socket.on('close', () => {
       io.signal?.removeEventListener('abort', abort);
       stopStdin?.();
+      stopSizes?.();
       if (io.signal?.aborted) reject(io.signal.reason);
       else if (failure !== undefined) reject(failure);
       else if (exitCode === undefined) {

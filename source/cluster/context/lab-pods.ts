@@ -1,6 +1,6 @@
 import { objectIn, objectsIn, valueAt } from '../../json/json-value.ts';
+import { containersOf } from '../../manifests/find-workloads.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
-import { containersOf } from '../../manifests/read-facts.ts';
 
 /** One workload of the manifests, as the pods that it makes. */
 export interface LabPods {

@@ -1,7 +1,5 @@
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { describeError, LabError } from '../../errors/lab-error.ts';
-import { loadKubeconfig } from '../api/load-kubeconfig.ts';
+import { LabError } from '../../errors/lab-error.ts';
+import { kubeconfigFiles, loadKubeconfigs } from '../api/load-kubeconfig.ts';
 
 export interface UserContextOptions {
   /** A context of the user's kubeconfig; by default the current one. */
@@ -20,35 +18,19 @@ export interface UserContext {
 }
 
 /**
- * Reads the user's kubeconfig (`KUBECONFIG`, else `~/.kube/config`); never writes it.
+ * Reads the user's kubeconfig (the files of `KUBECONFIG`, else `~/.kube/config`); never writes it.
  * @throws LabError `machine-lacks`: it cannot be read. `usage`: it has no such context, or half of one.
  */
 export async function readUserContext(options: UserContextOptions): Promise<UserContext> {
   const { KubeConfig } = await import('@kubernetes/client-node');
-  const { environment } = options;
   const theirs = new KubeConfig();
-  const files = environment.KUBECONFIG?.split(delimiter).filter((file) => file !== '') ?? [];
-  if (files.length === 0) files.push(join(environment.HOME ?? homedir(), '.kube', 'config'));
-  try {
-    files.forEach((file, index) => {
-      if (index === 0) loadKubeconfig(theirs, file);
-      else {
-        const more = new KubeConfig();
-        loadKubeconfig(more, file);
-        theirs.mergeConfig(more, true);
-      }
-    });
-  } catch (error) {
-    throw new LabError('machine-lacks', `the kubeconfig \`${files.join(delimiter)}\` cannot be read`, {
-      hint: `${describeError(error)}; set KUBECONFIG, or use \`--cluster embedded\`, which needs none`,
-      cause: error,
-    });
-  }
+  loadKubeconfigs(theirs, kubeconfigFiles(options.environment));
   const context = options.context ?? theirs.getCurrentContext();
   const found = theirs.getContextObject(context);
   if (found === null) {
     const names = theirs.getContexts().map((one) => `\`${one.name}\``);
-    throw new LabError('usage', `there is no context \`${context}\``, {
+    const what = context ? `there is no context \`${context}\`` : 'the kubeconfig has no current context';
+    throw new LabError('usage', what, {
       hint:
         names.length === 0 ? 'the kubeconfig has none' : `choose one with \`--context\`: ${names.join(', ')}`,
     });

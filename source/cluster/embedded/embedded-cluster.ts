@@ -8,7 +8,14 @@ import { ownerId } from '../../processes/lock-owner.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import { safe } from '../../text/safe-text.ts';
 import { missingBetterClient } from '../missing-better-client.ts';
-import type { ClientVariant, Cluster, ClusterState, ExistingCluster, OutputSink } from '../model/cluster.ts';
+import type {
+  ClientVariant,
+  Cluster,
+  ClusterAddresses,
+  ClusterState,
+  ExistingCluster,
+  OutputSink,
+} from '../model/cluster.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
 import { claimDirectory, removeOwnEntries } from './own-directory.ts';
@@ -26,11 +33,13 @@ export interface EmbeddedClusterOptions {
   readonly directory: string;
   readonly dist: string;
   /** The clients image that `build` makes. */
-  readonly clientImage: string;
+  readonly clientImage: () => string;
   /** A program of the learner's own that `build` puts in place of the lab's clients, and where it is run. */
   readonly clientCommand?: ClientCommand;
   /** The same for the better consumer. */
   readonly betterCommand?: ClientCommand;
+  /** Where commands without `-n` work; `default` if not said. */
+  readonly namespace?: string;
   /** True: the cluster that `reset` starts outlives this process (`kafka-lab up --detach`, `kafka-lab reset`). */
   readonly detached: boolean;
 }
@@ -40,7 +49,7 @@ export class EmbeddedCluster implements Cluster {
   readonly kind = 'embedded';
   readonly name: string;
   readonly context: string;
-  readonly namespace = 'default';
+  readonly namespace: string;
   readonly kubeconfig: string;
   readonly #options: EmbeddedClusterOptions;
   readonly #listeners = new Set<(state: ClusterState) => void>();
@@ -56,6 +65,7 @@ export class EmbeddedCluster implements Cluster {
     this.#options = options;
     this.name = options.name;
     this.context = options.name;
+    this.namespace = options.namespace ?? 'default';
     this.kubeconfig = join(options.directory, 'kubeconfig');
   }
 
@@ -65,6 +75,10 @@ export class EmbeddedCluster implements Cluster {
 
   /** Addresses and pid, once it is up. */
   get record(): ClusterRecord | undefined {
+    return this.#record;
+  }
+
+  get addresses(): ClusterAddresses | undefined {
     return this.#record;
   }
 
@@ -138,6 +152,7 @@ export class EmbeddedCluster implements Cluster {
         },
       });
       const { record, child } = launched;
+      if (this.namespace !== 'default') await this.#enterNamespace();
       this.#record = record;
       this.#made = record.owner === undefined ? undefined : ownerId(record.owner);
       if (!detached) this.#watch(child);
@@ -154,15 +169,21 @@ export class EmbeddedCluster implements Cluster {
     }
   }
 
+  /** Loaded only where it is needed: a YAML parser takes longer than everything else before the first frame. */
+  async #enterNamespace(): Promise<void> {
+    const { setKubeconfigNamespace } = await import('../kubeconfig-namespace.ts');
+    setKubeconfigNamespace(this.kubeconfig, this.namespace);
+  }
+
   async build(output: OutputSink, _signal?: AbortSignal, which: ClientVariant = 'first'): Promise<void> {
     const { directory, dist, clientImage, betterCommand } = this.#options;
     if (which === 'better' && betterCommand === undefined) throw missingBetterClient();
     const clientCommand = which === 'better' ? betterCommand : this.#options.clientCommand;
     claimDirectory(directory);
-    if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage, output });
+    if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage(), output });
     else {
       const { words, directory: from } = clientCommand;
-      registerClientCommand({ directory, reference: clientImage, words, from, output });
+      registerClientCommand({ directory, reference: clientImage(), words, from, output });
     }
     if (!this.#record) return;
     output('stdout', safe`Present on ${this.#record.nodes.length} nodes: they share one image store.\n`);

@@ -8,6 +8,7 @@ import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
 import type { ClusterRecord } from '../../processes/cluster-record.ts';
 import { starterEnvironment } from '../../processes/machine-environment.ts';
 import { refuseObstacles } from './own-directory.ts';
+import { stopChild } from './stop.ts';
 
 export interface LaunchOptions {
   readonly name: string;
@@ -19,6 +20,8 @@ export interface LaunchOptions {
   readonly detached: boolean;
   /** True: it continues with the data of the last one. */
   readonly keep: boolean;
+  /** True: the directory is its own, and it removes it when it ends, also when that is because this process was killed. */
+  readonly temporary?: boolean;
   /** Called with notices for the user while the cluster holds our lifeline. */
   readonly onNotice?: (text: string) => void;
   readonly signal: AbortSignal;
@@ -48,11 +51,11 @@ const startKeptWithinMs = 120_000;
 
 /** Starts the embedded cluster's process and waits until its API answers. */
 export async function launchEmbedded(options: LaunchOptions): Promise<Launched> {
-  const { name, directory, dist, detached, keep, signal } = options;
+  const { name, directory, dist, detached, keep, temporary, signal } = options;
   refuseObstacles(directory);
   const log = openLog(directory);
-  const setup = JSON.stringify({ name, directory, dist, detached, keep });
-  const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {
+  const setup = JSON.stringify({ name, directory, dist, detached, keep, temporary });
+  const child = spawn(process.execPath, [join(dist, 'embedded.cjs'), setup], {
     stdio: ['ignore', log, log, 'ipc'],
     env: { ...starterEnvironment(), ...debugEnvironment() },
     detached,
@@ -72,7 +75,8 @@ export async function launchEmbedded(options: LaunchOptions): Promise<Launched> 
     const { record, damages, notes } = started;
     return { record, damages, notes, child };
   } catch (error) {
-    child.kill('SIGKILL');
+    // Asked first: one that is killed leaves its lock.
+    await stopChild(child);
     throw error;
   }
 }

@@ -39,6 +39,8 @@ export async function stopCluster(
 
 /** The same for a cluster that is our own child: its pid is not reused before we have seen it exit. */
 export async function stopChild(child: ChildProcess): Promise<void> {
+  // It was never started.
+  if (child.pid === undefined) return;
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   const hard = setTimeout(() => child.kill('SIGKILL'), graceMs);

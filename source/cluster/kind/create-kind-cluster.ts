@@ -7,6 +7,7 @@ import { isFileFailure } from '../../files/file-failure.ts';
 import { safe } from '../../text/safe-text.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
+import { setKubeconfigNamespace } from '../kubeconfig-namespace.ts';
 import { missingBetterClient } from '../missing-better-client.ts';
 import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { type OwnedRecord, OwnedThings } from '../ownership.ts';
@@ -26,6 +27,7 @@ export interface KindClusterOptions {
   readonly second?: BetterSource;
   /** What the scripts read besides: where the manifests are, which base image the clients get. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Where commands without `-n` work; `default` if not said. */
   readonly namespace?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -42,11 +44,17 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     });
   }
   const kubeconfig = join(options.home, `kind-${name}.kubeconfig`);
+  const namespace = options.namespace ?? 'default';
   const states = new ClusterStates();
   const owned = new OwnedThings(join(options.home, 'kind-clusters.json'));
   const base = {
     ...sessionEnvironment({ kubeconfig, name }, options.environment ?? process.env),
     ...options.variables,
+  };
+
+  /** What kind writes names no namespace. */
+  const enterNamespace = (): void => {
+    if (namespace !== 'default') setKubeconfigNamespace(kubeconfig, namespace);
   };
 
   /** Checks that the engine answers and kind is installed; returns the environment for both. */
@@ -156,7 +164,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     name,
     kubeconfig,
     context: `kind-${name}`,
-    namespace: options.namespace ?? 'default',
+    namespace,
     get state() {
       return states.state;
     },
@@ -180,6 +188,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       await chmod(kubeconfig, 0o600).catch((error: unknown) => {
         if (!isFileFailure(error)) throw error;
       });
+      enterNamespace();
       states.set('ready');
       return true;
     },
@@ -202,6 +211,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
         await runScript(options.scripts.reset, ready.environment, output, signal);
         await owned.made(name, await containersOf(ready.engine, ready.environment, signal));
         await chmod(kubeconfig, 0o600);
+        enterNamespace();
         states.set('ready');
       } catch (error) {
         await cleanUp(ready, output);

@@ -8,19 +8,22 @@ import { type ParsedLine, parseDuration, parseFlags } from './arguments/flags.ts
 import { globalFlags, leftOutGlobalFlags } from './arguments/global-flags.ts';
 import { errorText, KubectlError } from './errors/kubectl-error.ts';
 import { type DataOutput, dataAsLines } from './verb/data-output.ts';
+import type { UserTerminal } from './verb/user-terminal.ts';
 import type { Verb } from './verb/verb.ts';
 import { groupNames, leftOutVerbs, verbs } from './verbs.ts';
 
 export interface KubectlOptions {
   readonly kubeconfig: string;
   readonly context: string;
-  readonly namespace: string;
+  /** Undefined: the one of the context. */
+  readonly namespace?: string | undefined;
   /** Where `-f kafka.yml` is looked for. */
   readonly directory: string;
   readonly output: OutputSink;
   /** Receives data that must stay unchanged; by default data goes to `output` as sanitised lines. */
   readonly data?: DataOutput;
   readonly stdin?: Readable;
+  readonly terminal?: UserTerminal | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -51,10 +54,11 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
     return await verb.run(
       {
         api,
-        namespace: line.flags.string('namespace') || options.namespace,
+        namespace: line.flags.string('namespace') || (options.namespace ?? server.namespace),
         namespaceGiven: line.flags.given('namespace'),
         directory: options.directory,
         stdin: options.stdin,
+        terminal: options.terminal,
         signal: options.signal,
         output: options.output,
         data,
@@ -89,6 +93,11 @@ export function kubectlHelp(argv: readonly string[]): SafeText | undefined {
     if (error instanceof KubectlError) return undefined;
     throw error;
   }
+}
+
+/** Looks at a command line without a cluster. @throws KubectlError: the verb or a flag is not one that it takes */
+export function checkKubectlLine(argv: readonly string[]): undefined {
+  readCommand(argv);
 }
 
 /** `kubectl help get` is `kubectl get --help`. */

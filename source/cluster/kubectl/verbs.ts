@@ -1,7 +1,9 @@
 import type { Verb } from './verb/verb.ts';
 import { apply } from './verbs/apply.ts';
 import { apiResources, clusterInfo, version } from './verbs/cluster.ts';
+import { cp } from './verbs/cp.ts';
 import { createConfigMap, createDeployment, createFromFile, createNamespace } from './verbs/create.ts';
+import { createCronJob, createJob } from './verbs/create-job.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
 import { diff } from './verbs/diff.ts';
@@ -25,6 +27,8 @@ export const verbs: readonly Verb[] = [
   createNamespace,
   createDeployment,
   createConfigMap,
+  createJob,
+  createCronJob,
   expose,
   run,
   setImage,
@@ -39,6 +43,7 @@ export const verbs: readonly Verb[] = [
   clusterInfo,
   describe,
   logs,
+  cp,
   exec,
   portForward,
   diff,
@@ -65,7 +70,6 @@ export const leftOutVerbs: readonly string[] = [
   'completion',
   'config',
   'cordon',
-  'cp',
   'debug',
   'drain',
   'edit',

@@ -1,6 +1,9 @@
+import { LabError } from '../../errors/lab-error.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import { type BrokerRoutes, createKafkaAdmin, type KafkaAdmin } from './kafka-admin.ts';
+import type { BrokerRoutes } from './broker-routes.ts';
+import { createKafkaAdmin, type KafkaAdmin } from './kafka-admin.ts';
 import { askedEveryMs, createKafkaTools, type RunInBroker } from './kafka-tools.ts';
+import { TopicIds } from './topic-ids.ts';
 
 export interface KafkaAccessOptions extends BrokerRoutes {
   readonly run: RunInBroker;
@@ -33,9 +36,15 @@ export function createKafkaAccess(routes: KafkaAccessOptions): KafkaAccess {
       }
     },
   });
+  const ids = new TopicIds(async () => {
+    const [seed] = await routes.seeds();
+    if (seed === undefined) throw new LabError('cluster', 'no broker runs');
+    const [host = '', port] = seed.split(':');
+    return routes.open(host, Number(port));
+  });
   const tools = createKafkaTools(routes.run, routes.brokerPort);
 
-  async function ask<T>(question: (admin: KafkaAdmin) => Promise<T>): Promise<T> {
+  async function ask<T>(question: (admin: Omit<KafkaAdmin, 'topicId'>) => Promise<T>): Promise<T> {
     if (denied) return question(tools);
     try {
       return await question(direct);
@@ -49,12 +58,13 @@ export function createKafkaAccess(routes: KafkaAccessOptions): KafkaAccess {
     asOf: () => (denied ? tools.asOf : Date.now()),
     topics: (signal) => ask((admin) => admin.topics(signal)),
     endOffsets: (topic, signal) => ask((admin) => admin.endOffsets(topic, signal)),
+    topicId: (topic, signal) => (denied ? tools.topicId(topic, signal) : ids.idOf(topic, signal)),
     groups: (signal) => ask((admin) => admin.groups(signal)),
     groupReading: (topic, favoured, signal) => ask((admin) => admin.groupReading(topic, favoured, signal)),
     members: (group, topic, signal) => ask((admin) => admin.members(group, topic, signal)),
     committed: (group, topic, signal) => ask((admin) => admin.committed(group, topic, signal)),
     async close() {
-      await Promise.all([direct.close(), tools.close()]);
+      await Promise.all([direct.close(), ids.close(), tools.close()]);
     },
   };
 }

@@ -1,27 +1,25 @@
-import type { Duplex } from 'node:stream';
 import type { Admin, ISocketFactory } from 'kafkajs';
 import { debugLog } from '../../debug/debug-log.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import type { TopicSeen } from '../../lab/model/observations.ts';
+import type { BrokerRoutes } from './broker-routes.ts';
 import { GivenUpError, isKafkaFailure } from './kafka-failure.ts';
 import { KnownTopics } from './known-topics.ts';
+import { loadKafkajs } from './load-kafkajs.ts';
 import { PodSocket } from './pod-socket.ts';
+import { requireLeaders } from './require-leaders.ts';
+import { TopicList } from './topic-list.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 const debug = debugLog.section('cluster');
-
-/** How brokers are found and reached from outside the cluster. */
-export interface BrokerRoutes {
-  /** Brokers to ask first, as `host:port`; empty while none runs. */
-  seeds(): Promise<string[]>;
-  /** Opens a stream to a broker by the host and port that it advertises. */
-  open(host: string, port: number): Promise<Duplex>;
-}
 
 /** The observer's queries to Kafka. One connection is kept open and replaced after a failure. */
 export interface KafkaAdmin {
   topics(signal: AbortSignal): Promise<TopicSeen[]>;
   /** End offset by partition; empty while the topic does not exist. */
   endOffsets(topic: string, signal: AbortSignal): Promise<number[]>;
+  /** Which topic of that name there is now; undefined if there is none, or if the brokers do not tell (before Kafka 2.8). */
+  topicId(topic: string, signal: AbortSignal): Promise<string | undefined>;
   groups(signal: AbortSignal): Promise<string[]>;
   /** The group that reads the topic: `favoured` while it exists and no other reads more; undefined if there is none. */
   groupReading(topic: string, favoured: string, signal: AbortSignal): Promise<string | undefined>;
@@ -48,11 +46,12 @@ interface SocketRequest {
   readonly onConnect: () => void;
 }
 
-/** The only file that knows kafkajs. */
-export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
+/** kafkajs asks for no ids of topics: see topic-ids.ts. */
+export function createKafkaAdmin(routes: BrokerRoutes): Omit<KafkaAdmin, 'topicId'> {
   const sockets = new Set<PodSocket>();
   let current: Promise<Admin> | undefined;
   const known = new KnownTopics();
+  const list = new TopicList(routes);
   let connections = 0;
   /** What `routes` threw inside kafkajs that no cluster causes. */
   let defect: unknown;
@@ -138,41 +137,29 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     }
   }
 
-  /** @throws LabError: a known topic is missing, and not every broker has confirmed that; the connection is opened again. */
-  async function requireKnownTopics(names: readonly string[]): Promise<void> {
+  /** @throws LabError: no answer, or a known topic is missing, and not every broker has confirmed that; the next one is asked then. */
+  async function knownTopics(signal: AbortSignal): Promise<readonly TopicSeen[]> {
+    const topics = await list.all(signal);
+    const names = topics.map(({ name }) => name);
     const missing = known.missingFrom(names, (await routes.seeds()).length);
-    if (missing !== undefined)
+    if (missing !== undefined) {
+      list.turn();
       throw new LabError('cluster', `a broker does not know the topic \`${missing}\``, {
-        hint: 'one that has just started learns of its topics from the controller: ask again',
+        hint: 'a broker that has just started learns about topics from the controller: try again',
       });
+    }
+    return topics;
   }
 
   return {
     async topics(signal) {
-      const { topics } = await ask(signal, async (admin) => {
-        const metadata = await admin.fetchTopicMetadata();
-        await requireKnownTopics(metadata.topics.map(({ name }) => name));
-        return metadata;
-      });
-      return topics
-        .map(({ name, partitions }) => ({
-          name,
-          partitions: partitions
-            .map(({ partitionId, leader, replicas, isr }) => ({
-              partition: partitionId,
-              leader,
-              replicas,
-              isr,
-            }))
-            .sort((a, b) => a.partition - b.partition),
-        }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      return [...(await knownTopics(signal))];
     },
     async endOffsets(topic, signal) {
+      const seen = (await knownTopics(signal)).find(({ name }) => name === topic);
+      if (seen === undefined) return [];
+      requireLeaders(seen);
       return ask(signal, async (admin) => {
-        const names = await admin.listTopics();
-        await requireKnownTopics(names);
-        if (!names.includes(topic)) return [];
         const offsets: number[] = [];
         for (const { partition, high } of await admin.fetchTopicOffsets(topic))
           offsets[partition] = Number(high);
@@ -231,6 +218,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     },
     async close() {
       closed = true;
+      list.close();
       const admin = current;
       if (admin !== undefined) await forget(admin);
       drop();
@@ -245,38 +233,4 @@ async function disconnect(admin: Admin): Promise<void> {
   } catch (error) {
     if (!isKafkaFailure(error)) throw error;
   }
-}
-
-let corrected = false;
-
-async function loadKafkajs() {
-  process.env.KAFKAJS_NO_PARTITIONER_WARNING ??= '1';
-  const [kafkajs, { default: RequestQueue }] = await Promise.all([
-    import('kafkajs'),
-    import('kafkajs/src/network/requestQueue/index.js'),
-  ]);
-  if (!corrected) {
-    corrected = true;
-    correctTimer(RequestQueue.prototype);
-  }
-  return kafkajs.default;
-}
-
-/**
- * kafkajs 2.2.4 re-arms a timer with a negative delay for as long as nothing waits: a timer a millisecond for each connection, and
- * TimeoutNegativeWarning on Node 24 (tulios/kafkajs#1751). There is nothing to check while nothing waits.
- */
-function correctTimer(queue: import('kafkajs/src/network/requestQueue/index.js').default): void {
-  const schedule = queue.scheduleCheckPendingRequests;
-  queue.scheduleCheckPendingRequests = function (this: typeof queue) {
-    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
-  };
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

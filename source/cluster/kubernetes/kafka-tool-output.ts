@@ -4,6 +4,7 @@ import type { AdminMember } from './kafka-admin.ts';
 /*
  * The output of Kafka's own command-line tools, as far as we need it. Blanks or tabs separate columns; `-` is an empty value.
  *   kafka-topics --describe:   Topic: test  Partition: 0  Leader: 1  Replicas: 1,2,0  Isr: 1,2,0      (Leader: none)
+ *                              Topic: test  TopicId: nB2Ha…  PartitionCount: 4  ReplicationFactor: 3  Configs: …
  *   kafka-get-offsets:         test:0:1234
  *   kafka-consumer-groups --describe:
  *     GROUP  TOPIC  PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  CONSUMER-ID  HOST  CLIENT-ID
@@ -34,6 +35,15 @@ export function parseTopics(stdout: string): TopicSeen[] {
       partitions: partitions.sort((a, b) => a.partition - b.partition),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The id of a topic, in base64url; undefined if it does not exist, or has none. */
+export function parseTopicId(stdout: string, topic: string): string | undefined {
+  for (const line of linesOf(stdout)) {
+    const [, name, id] = /^Topic:\s*(\S+)\s+TopicId:\s*([\w-]{22})\s/.exec(line) ?? [];
+    if (name === topic) return id;
+  }
+  return undefined;
 }
 
 /** End offset by partition of one topic. */

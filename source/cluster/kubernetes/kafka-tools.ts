@@ -1,7 +1,15 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { KafkaAdmin } from './kafka-admin.ts';
-import { type DescribedGroup, parseGroups, parseOffsets, parseTopics } from './kafka-tool-output.ts';
+import {
+  type DescribedGroup,
+  parseGroups,
+  parseOffsets,
+  parseTopicId,
+  parseTopics,
+} from './kafka-tool-output.ts';
+import { requireLeaders } from './require-leaders.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** What one exec'd tool printed. */
 export interface ToolOutput {
@@ -86,7 +94,14 @@ export function createKafkaTools(
     },
     async endOffsets(topic, signal) {
       used = [];
+      // Of a partition without a leader, the tool prints no offset.
+      const topics = parseTopics(await ask(signal, 'kafka-topics', '--describe'));
+      const seen = topics.find(({ name }) => name === topic);
+      if (seen !== undefined) requireLeaders(seen);
       return parseOffsets(await ask(signal, 'kafka-get-offsets', '--topic', topic), topic);
+    },
+    async topicId(topic, signal) {
+      return parseTopicId(await ask(signal, 'kafka-topics', '--describe'), topic);
     },
     async groups(signal) {
       const text = await ask(signal, 'kafka-consumer-groups', '--list');
@@ -112,12 +127,4 @@ export function createKafkaTools(
       answers.clear();
     },
   };
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

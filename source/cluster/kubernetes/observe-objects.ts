@@ -68,11 +68,16 @@ export async function observeServices(
     path: `/api/v1/namespaces/${segment(namespace)}/services`,
     signal,
   });
-  return services.map(({ metadata, spec }) => ({
+  return services.map(serviceSeen);
+}
+
+export function serviceSeen({ metadata, spec }: Stored<'services'>): ServiceSeen {
+  return {
     name: metadata.name,
     clusterIP: spec.clusterIP ?? '',
     ports: (spec.ports ?? []).map(({ port }) => port),
-  }));
+    ...(spec.selector === undefined ? {} : { selector: spec.selector }),
+  };
 }
 
 export async function observeWorkloads(
@@ -85,13 +90,15 @@ export async function observeWorkloads(
     requestKinds(api, 'statefulsets', { path: `${base}/statefulsets`, signal }),
     requestKinds(api, 'deployments', { path: `${base}/deployments`, signal }),
   ]);
-  const seen =
-    (kind: WorkloadSeen['kind']) =>
-    ({ metadata, spec, status }: Stored<'statefulsets' | 'deployments'>): WorkloadSeen => ({
-      kind,
-      name: metadata.name,
-      replicas: spec.replicas ?? 1,
-      ready: status?.readyReplicas ?? 0,
-    });
-  return [...statefulSets.map(seen('StatefulSet')), ...deployments.map(seen('Deployment'))];
+  return [
+    ...statefulSets.map((set) => workloadSeen('StatefulSet', set)),
+    ...deployments.map((deployment) => workloadSeen('Deployment', deployment)),
+  ];
+}
+
+export function workloadSeen(
+  kind: WorkloadSeen['kind'],
+  { metadata, spec, status }: Stored<'statefulsets' | 'deployments'>,
+): WorkloadSeen {
+  return { kind, name: metadata.name, replicas: spec.replicas ?? 1, ready: status?.readyReplicas ?? 0 };
 }

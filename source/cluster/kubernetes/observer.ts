@@ -14,11 +14,13 @@ import type {
   GroupMember,
   MessageCounts,
 } from '../model/cluster.ts';
+import { routeToBroker } from './broker-route.ts';
 import { readClientMetrics } from './client-metrics.ts';
 import { execForOutput } from './exec-for-output.ts';
 import { followLogs } from './follow-logs.ts';
 import { createKafkaAccess } from './kafka-access.ts';
 import { listPods, observeNodes, observePods, observeServices, observeWorkloads } from './observe-objects.ts';
+import { observeSituation } from './observe-situation.ts';
 import { tailLogs } from './tail-logs.ts';
 import { observeBrokers } from './zookeeper-shell.ts';
 
@@ -30,8 +32,11 @@ export interface ObservedNames {
   readonly zookeeperPod: string;
   /** One broker of the StatefulSet, `kafka-0`; the others have the same name with another number. */
   readonly brokerPod: string;
-  readonly producerApp: string;
-  readonly consumerApp: string;
+  /** The brokers' Deployments, in its place, by the labels of their pods: `app=kafka,id=1`. */
+  readonly brokerSelectors?: readonly string[];
+  /** Which pods are the clients: `app=producer`. */
+  readonly producerSelector: string;
+  readonly consumerSelector: string;
   readonly groupId: string;
   readonly brokerPort: number;
   readonly zookeeperPort: number;
@@ -63,14 +68,29 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   }
 
   const brokerPods = async (): Promise<string[]> => {
-    const prefix = facts.brokerPod.replace(/\d+$/, '');
     const pods = await listPods(await api(), namespace, closing.signal);
+    const isBroker = isBrokerPod(facts);
     return pods
-      .filter(({ metadata, status }) => {
-        const ordinal = metadata.name.slice(prefix.length);
-        return metadata.name.startsWith(prefix) && /^\d+$/.test(ordinal) && status?.phase === 'Running';
-      })
+      .filter(
+        (pod) =>
+          isBroker(pod) && pod.status?.phase === 'Running' && pod.metadata.deletionTimestamp === undefined,
+      )
       .map(({ metadata }) => metadata.name);
+  };
+
+  /** The pods of a Deployment have names of the moment. */
+  const zookeeperPod = async (): Promise<string> => {
+    if (!facts.zookeeperPod.startsWith('deploy/')) return facts.zookeeperPod;
+    const prefix = `${facts.zookeeperPod.slice('deploy/'.length)}-`;
+    const pods = await listPods(await api(), namespace, closing.signal);
+    const running = pods.find(
+      ({ metadata: { name, deletionTimestamp }, status }) =>
+        name.startsWith(prefix) &&
+        /^[a-z0-9]+-[a-z0-9]+$/.test(name.slice(prefix.length)) &&
+        status?.phase === 'Running' &&
+        deletionTimestamp === undefined,
+    );
+    return running?.metadata.name ?? `${prefix}0`;
   };
 
   const kafka = createKafkaAccess({
@@ -85,7 +105,8 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
       return (await brokerPods()).map((pod) => `${pod}:${facts.brokerPort}`);
     },
     async open(host, port) {
-      return openPortForward(await api(), podBehind(host, namespace), port, closing.signal);
+      const pod = await routeToBroker(await api(), host, port, namespace, closing.signal);
+      return openPortForward(await api(), pod, pod.port, closing.signal);
     },
   });
 
@@ -96,7 +117,10 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     const consumers = clients.filter(({ role }) => role !== 'producer');
     const endOffsets = await readEndOffsets(signal);
     const consumerPods = pods.filter(isRunningConsumer).map(({ metadata }) => metadata.name);
-    const counted = { at: kafka.asOf(), endOffsets, producers, consumers, consumerPods };
+    // After the offsets: a topic that is made again in between is another one already now.
+    const topicId = endOffsets.length === 0 ? undefined : await kafka.topicId(facts.topic, signal);
+    const identity = topicId === undefined ? {} : { topicId };
+    const counted = { at: kafka.asOf(), endOffsets, ...identity, producers, consumers, consumerPods };
     const groupId = await groupOf(counted, signal);
     if (groupId === undefined) return { ...counted, owners: {} };
     const [found, committed] = await Promise.all([
@@ -116,7 +140,9 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   let foreignGroup = facts.groupId;
 
   const isRunningConsumer = ({ metadata, status }: Stored<'pods'>): boolean =>
-    metadata.labels?.app === facts.consumerApp && status?.phase === 'Running' && !metadata.deletionTimestamp;
+    selects(facts.consumerSelector, metadata.labels) &&
+    status?.phase === 'Running' &&
+    !metadata.deletionTimestamp;
 
   /** The group to ask for. To ask for one that never was would make a broker create the topic that holds groups. */
   async function groupOf(
@@ -141,12 +167,12 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     signal: AbortSignal,
   ): Promise<{ clients: ClientMetrics[]; pods: Stored<'pods'>[] }> {
     const server = await api();
-    const pods = await listPods(
-      server,
-      namespace,
-      signal,
-      `app in (${facts.producerApp},${facts.consumerApp})`,
-    );
+    const { producerSelector, consumerSelector } = facts;
+    const both = selectorOfBoth(producerSelector, consumerSelector);
+    const listed = await listPods(server, namespace, signal, both);
+    const isClient = ({ metadata }: Stored<'pods'>): boolean =>
+      [producerSelector, consumerSelector].some((selector) => selects(selector, metadata.labels));
+    const pods = both === undefined ? listed.filter(isClient) : listed;
     const read = await Promise.all(pods.map((pod) => readClientMetrics(server, pod, signal)));
     return { clients: read.filter((metrics) => metrics !== undefined), pods };
   }
@@ -159,7 +185,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     brokers: async (signal) =>
       observeBrokers(
         await api(),
-        { namespace, pod: facts.zookeeperPod, port: facts.zookeeperPort },
+        { namespace, pod: await zookeeperPod(), port: facts.zookeeperPort },
         signal,
       ).catch((error: unknown) => {
         if (isNotFound(error)) return [];
@@ -171,6 +197,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
 
   return {
     look: (name, signal) => looks[name](signal),
+    situation: async (signal) => observeSituation(await api(), namespace, signal),
     counts,
     async followLogs(selector, onLine, signal, onUnexpected) {
       const both = AbortSignal.any([signal, closing.signal]);
@@ -188,8 +215,22 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   };
 }
 
-/** `kafka-0.kafka-service.default.svc.cluster.local` is the pod kafka-0 in the namespace default. */
-export function podBehind(host: string, namespace: string): { namespace: string; name: string } {
-  const [name = host, , named] = host.split('.');
-  return { name, namespace: named ?? namespace };
+/** Which pods are brokers: by the labels of their Deployments, or by the name of their StatefulSet and a number. */
+function isBrokerPod({ brokerPod, brokerSelectors }: ObservedNames): (pod: Stored<'pods'>) => boolean {
+  if (brokerSelectors !== undefined)
+    return ({ metadata }) => brokerSelectors.some((selector) => selects(selector, metadata.labels));
+  const prefix = brokerPod.replace(/\d+$/, '');
+  return ({ metadata: { name } }) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
+}
+
+const selects = (selector: string, labels: Readonly<Record<string, string>> | undefined): boolean =>
+  selector
+    .split(',')
+    .every((pair) => labels?.[pair.slice(0, pair.indexOf('='))] === pair.slice(pair.indexOf('=') + 1));
+
+/** `app=a` and `app=b` → `app in (a,b)`; undefined where no selector says both. */
+function selectorOfBoth(one: string, other: string): string | undefined {
+  const [, key, value] = /^([^=,]+)=([^,]*)$/.exec(one) ?? [];
+  const [, sameKey, second] = /^([^=,]+)=([^,]*)$/.exec(other) ?? [];
+  return key !== undefined && key === sameKey ? `${key} in (${value},${second})` : undefined;
 }

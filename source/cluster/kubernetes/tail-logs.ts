@@ -18,34 +18,36 @@ export async function tailLogs(
   return Promise.all(
     pods.map(async (pod) => ({
       pod: pod.metadata.name,
-      lines: await lastLines(
-        api,
-        pod.metadata.namespace ?? 'default',
-        pod.metadata.name,
-        logContainers(pod)[0],
-        signal,
-      ),
+      lines: await lastLines(api, pod, { container: logContainers(pod)[0], lines: tailLines }, signal),
     })),
   );
 }
 
-async function lastLines(
+export interface TailQuery {
+  readonly container: string | undefined;
+  /** True for the container's run before the current one. */
+  readonly previous?: boolean;
+  readonly lines: number;
+}
+
+/** The last lines of a container, oldest first; none if it has not run. */
+export async function lastLines(
   api: ApiClient,
-  namespace: string,
-  pod: string,
-  container: string | undefined,
+  { metadata }: Stored<'pods'>,
+  { container, previous, lines: most }: TailQuery,
   signal: AbortSignal,
 ): Promise<string[]> {
+  const pods = `/api/v1/namespaces/${segment(metadata.namespace ?? 'default')}/pods`;
   try {
     const text = await api.text({
-      path: `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod)}/log`,
-      query: { container, tailLines, limitBytes },
+      path: `${pods}/${segment(metadata.name)}/log`,
+      query: { container, tailLines: most, limitBytes, ...(previous ? { previous: 'true' } : {}) },
       accept: '*/*',
       signal,
     });
     const lines = text.split('\n');
     if (lines.at(-1) === '') lines.pop();
-    return lines.slice(-tailLines).map((line) => sanitizeLine(line));
+    return lines.slice(-most).map((line) => sanitizeLine(line));
   } catch (error) {
     if (error instanceof ApiStatusError && (error.code === 400 || error.code === 404)) return [];
     throw error;

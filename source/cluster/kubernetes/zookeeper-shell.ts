@@ -98,14 +98,23 @@ export function parseBroker(id: number, stdout: string): BrokerSeen | undefined 
   if (line === undefined) return undefined;
   const value = parseJson(line);
   if (!isJsonObject(value)) return undefined;
-  if (typeof value.host === 'string' && typeof value.port === 'number' && value.port > 0) {
-    return { id, host: sanitizeLine(value.host, 255), port: value.port };
-  }
+  const listed = Array.isArray(value.endpoints)
+    ? value.endpoints.slice(0, mostEndpoints).flatMap(addressOf)
+    : [];
   // With several listeners, host and port are those of a plaintext one or missing; the endpoints always say.
-  const endpoint = Array.isArray(value.endpoints)
-    ? /:\/\/(.+):(\d+)$/.exec(String(value.endpoints[0]))
-    : null;
-  return endpoint === null
-    ? undefined
-    : { id, host: sanitizeLine(endpoint[1]!, 255), port: Number(endpoint[2]) };
+  const [first = listed[0]] =
+    typeof value.host === 'string' && typeof value.port === 'number' && value.port > 0
+      ? [{ host: sanitizeLine(value.host, 255), port: value.port }]
+      : [];
+  if (first === undefined) return undefined;
+  const others = [...new Set(listed.map(({ host }) => host))].filter((host) => host !== first.host);
+  return { id, ...first, ...(others.length === 0 ? {} : { others }) };
+}
+
+const mostEndpoints = 20;
+
+/** `PLAINTEXT://kafka-0:9092` */
+function addressOf(endpoint: unknown): { host: string; port: number }[] {
+  const [, host, port] = /:\/\/(.+):(\d{1,5})$/.exec(String(endpoint)) ?? [];
+  return host === undefined ? [] : [{ host: sanitizeLine(host, 255), port: Number(port) }];
 }

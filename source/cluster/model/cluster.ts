@@ -1,4 +1,5 @@
 import type { Observations } from '../../lab/model/observations.ts';
+import type { SituationSeen } from '../../lab/model/situation.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 
 export type ClusterKind = 'embedded' | 'kind' | 'context';
@@ -11,6 +12,8 @@ export interface Cluster {
   readonly kubeconfig: string;
   readonly context: string;
   readonly namespace: string;
+  /** Where Kafka and ZooKeeper take clients on this machine; undefined while it is not up, and if they take none. */
+  readonly addresses?: ClusterAddresses | undefined;
   /** Uses the cluster if it is already up; false if there is none. */
   attach(signal: AbortSignal): Promise<boolean>;
   /** The cluster that exists now and that a reset would delete; undefined if kafka-lab has none there. */
@@ -31,6 +34,12 @@ export interface Cluster {
   onState(listener: (state: ClusterState) => void): () => void;
   /** Notices of the cluster for its user, such as a full disk; one line each. */
   onNotice?(listener: (text: string) => void): () => void;
+}
+
+/** `HOST:PORT` */
+export interface ClusterAddresses {
+  readonly bootstrap: string;
+  readonly zookeeper: string;
 }
 
 /** An existing cluster, no matter who created it. */
@@ -73,6 +82,8 @@ export interface RunOptions {
 /** Observes a cluster. Each look is fresh, and runs in parallel where possible. */
 export interface ClusterObserver {
   look<K extends ClusterLook>(name: K, signal: AbortSignal): Promise<Observations[K]>;
+  /** What surrounds a failed check. */
+  situation(signal: AbortSignal): Promise<SituationSeen>;
   /** What the clients and the brokers report about messages now. */
   counts(signal: AbortSignal): Promise<MessageCounts>;
   /**
@@ -101,6 +112,8 @@ export interface MessageCounts {
   readonly at: number;
   /** End offset by partition; empty while the topic does not exist. */
   readonly endOffsets: readonly number[];
+  /** Which topic of that name these are of, read after the rest; undefined while it does not exist, or if no broker tells. */
+  readonly topicId?: string;
   readonly producers: readonly ClientMetrics[];
   readonly consumers: readonly ClientMetrics[];
   /** The consumers' pods that run, whether they export metrics or not. */

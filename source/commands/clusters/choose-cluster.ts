@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { programFile } from '../../cluster/context/client-program.ts';
 import type { Cluster } from '../../cluster/model/cluster.ts';
 import { withReset } from '../../cluster/with-reset.ts';
 import { safeLines, visible } from '../../text/safe-text.ts';
@@ -11,7 +10,7 @@ import { embeddedCluster } from './embedded-cluster.ts';
 
 /** The cluster that the flags select, for a lab of these files. `detached`: an embedded one outlives this process. */
 export async function chooseCluster(options: Options, files: LabFiles, detached: boolean): Promise<Cluster> {
-  return sayAtReset(await makeCluster(options, files, detached), files.notes);
+  return sayAtReset(await makeCluster(options, files, detached), files);
 }
 
 async function makeCluster(options: Options, files: LabFiles, detached: boolean): Promise<Cluster> {
@@ -23,6 +22,7 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
       name,
       home,
       scripts: files.scripts,
+      namespace: files.facts.lab.namespace,
       ...(files.betterSource === undefined ? {} : { second: files.betterSource }),
       variables: {
         KAFKA_LAB_MANIFESTS: files.directory,
@@ -31,6 +31,7 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
       },
     });
   }
+  const { programFile } = await import('../../cluster/context/client-program.ts');
   const { createContextCluster } = await import('../../cluster/context/create-context-cluster.ts');
   return createContextCluster({
     context,
@@ -45,10 +46,10 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
 }
 
 /** The same cluster, whose reset begins with the notes about the files. */
-function sayAtReset(cluster: Cluster, notes: readonly string[]): Cluster {
-  if (notes.length === 0) return cluster;
+function sayAtReset(cluster: Cluster, files: Pick<LabFiles, 'notes'>): Cluster {
+  if (files.notes.length === 0) return cluster;
   return withReset(cluster, async (output, signal, replaces) => {
-    output('stdout', safeLines(notes.map(visible)));
+    output('stdout', safeLines(files.notes.map(visible)));
     await cluster.reset(output, signal, replaces);
   });
 }

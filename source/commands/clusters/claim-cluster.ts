@@ -1,7 +1,5 @@
-import { createInterface } from 'node:readline';
 import { ClusterClaims } from '../../cluster/claims.ts';
 import { describeExistingCluster } from '../../cluster/describe-existing-cluster.ts';
-import { readClusterContents } from '../../cluster/kubernetes/cluster-contents.ts';
 import type { Cluster } from '../../cluster/model/cluster.ts';
 import type { ManifestFacts } from '../../manifests/read-facts.ts';
 import type { Options } from '../command-line/options.ts';
@@ -23,10 +21,10 @@ export function claimCluster(
       // A stopped cluster does not show what it holds.
       if (existing.stoppedPid !== undefined) return describeExistingCluster(cluster, existing, {});
       // Only now is there a kubeconfig.
-      const isUp = await cluster.attach(signal);
-      const contents = isUp
-        ? await readClusterContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
-        : {};
+      if (!(await cluster.attach(signal))) return describeExistingCluster(cluster, existing, {});
+      const { readClusterContents } = await import('../../cluster/kubernetes/cluster-contents.ts');
+      const topics = (own: AbortSignal): Promise<string[]> => topicsOn(cluster, facts(), own);
+      const contents = await readClusterContents(cluster, topics, signal);
       return describeExistingCluster(cluster, existing, contents);
     },
     hint: [
@@ -53,7 +51,8 @@ export async function askToReplace(claims: ClusterClaims, signal: AbortSignal): 
   claims.agree('replace', foreign.id);
 }
 
-function ask(question: string, signal: AbortSignal): Promise<boolean> {
+async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+  const { createInterface } = await import('node:readline');
   return new Promise((resolve) => {
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     const settle = (answer: boolean): void => {

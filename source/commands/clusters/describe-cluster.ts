@@ -1,6 +1,6 @@
 import type { ClusterRecord } from '../../processes/cluster-record.ts';
+import { quoteForShell } from '../../text/quote-for-shell.ts';
 import { type SafeText, safe, safeJson } from '../../text/safe-text.ts';
-import { quoteForShell } from '../output/quote-for-shell.ts';
 
 /** How other tools reach the cluster: one line of JSON, or lines for a shell's eval. */
 export function describeCluster(record: ClusterRecord, json: boolean): SafeText {

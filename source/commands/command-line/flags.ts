@@ -39,6 +39,12 @@ export const flags = {
     default: 'kafka-lab, created and removed with the lab',
     help: "the lab's namespace on the cluster of a context",
   },
+  lab: {
+    type: 'string',
+    value: 'NAME|DIR',
+    default: 'kafka-on-kubernetes',
+    help: 'the lab to run: one that ships, or a folder, written as a path',
+  },
   'lab-dir': {
     type: 'string',
     value: 'DIR',
@@ -84,6 +90,11 @@ export const flags = {
     type: 'string',
     value: 'N',
     help: 'how many messages a count waits for',
+  },
+  'log-pattern': {
+    type: 'string',
+    value: 'REGEX',
+    help: "read the counts in your client's log with this pattern, (?<received>\\d+)",
   },
   export: { type: 'string', value: 'DIR', help: 'write the transcript to this directory at the end' },
   apply: { type: 'string', value: 'FILE', help: 'apply this manifest and wait until its pods are ready' },

@@ -1,6 +1,9 @@
 import type { FlagName } from './flags.ts';
 
-/** Splits the words of a verb that passes words on: its own leading flags, each with its value, and everything after them. */
+/**
+ * Splits the words of a verb that passes words on: its own leading flags, each with its value, and everything after them, or after a `--`
+ * that ends them.
+ */
 export function splitLeadingFlags(
   words: readonly string[],
   flags: readonly FlagName[],
@@ -9,6 +12,7 @@ export function splitLeadingFlags(
   const own: string[] = [];
   let at = 0;
   while (at < words.length) {
+    if (words[at] === '--') return { own, passedOn: words.slice(at + 1) };
     const [name = '', value] = words[at]!.split(/=(.*)/s);
     if (!leading.includes(name)) break;
     // Only a context has a namespace of kafka-lab's choosing; otherwise kubectl reads the flag itself.

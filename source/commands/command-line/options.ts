@@ -12,7 +12,11 @@ export interface Options {
   readonly context: string | undefined;
   /** Of an embedded or kind cluster. */
   readonly name: string;
+  /** The lab that was asked for: a name, or the path of a folder. */
+  readonly lab: string | undefined;
   readonly labDir: string | undefined;
+  /** True if `labDir` is not the learner's: the lab brings manifests of its own. */
+  readonly isOfLab?: boolean;
   /** The lab's namespace on the cluster of a context. */
   readonly namespace: string | undefined;
   /** The base image of the clients; on a context, the image that runs them. */
@@ -60,6 +64,7 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
     kubectl: (text('kubectl') ?? defaultKubectl(cluster)) as Options['kubectl'],
     context,
     name,
+    lab: text('lab'),
     labDir: labDir === undefined ? undefined : labDirectory(resolve(labDir)),
     namespace,
     nodeImage: imageReference('node-image', text('node-image')),

@@ -47,7 +47,7 @@ export function readConfig(path: string): Config {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const line = lineAt(text, jsonFault(text.trimEnd()) ?? text.length);
-    return withoutFile({ code: 'not-json', line, text: 'it is not JSON from here on' }, undefined);
+    return withoutFile({ code: 'not-json', line, text: 'it is not valid JSON from here on' }, undefined);
   }
   if (!isObject(value))
     return withoutFile({ code: 'wrong-shape', line: 1, text: 'it must be an object' }, undefined);
@@ -66,7 +66,7 @@ function readText(path: string): { text?: string; trouble?: ConfigTrouble } {
     const { code = 'error' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && !isLink(path)) return {};
     if (code === 'ENOENT')
-      return { trouble: { code: 'unreadable', text: 'it is a symbolic link to nothing; move it away' } };
+      return { trouble: { code: 'unreadable', text: 'it is a broken symbolic link; move it away' } };
     const wrong = explainSystemError(error)?.wrong;
     return {
       trouble: {

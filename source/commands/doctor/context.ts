@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { connectApiClient } from '../../cluster/api/api-client.ts';
+import { kubeconfigFiles } from '../../cluster/api/load-kubeconfig.ts';
 import { checkCapacity } from '../../cluster/context/check-capacity.ts';
 import { createContextCluster } from '../../cluster/context/create-context-cluster.ts';
 import { checkNamespaceLimits } from '../../cluster/context/namespace-limits.ts';
@@ -16,8 +16,7 @@ const withinMs = 8_000;
 
 /** Whether there is a kubeconfig; it is not read. */
 export function lookForKubeconfig(environment: Readonly<Record<string, string | undefined>>): Finding {
-  const named = environment.KUBECONFIG?.split(delimiter).filter((file) => file !== '') ?? [];
-  const files = named.length > 0 ? named : [join(environment.HOME ?? homedir(), '.kube', 'config')];
+  const files = kubeconfigFiles(environment);
   const found = files.find((file) => existsSync(file));
   if (found === undefined)
     return {

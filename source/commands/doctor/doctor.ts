@@ -3,8 +3,8 @@ import { installHint } from '../../cluster/install-hints.ts';
 import { exitCodes } from '../../errors/lab-error.ts';
 import { objectsIn, valueAt } from '../../json/json-value.ts';
 import { parseQuantity } from '../../kubernetes-values/quantity.ts';
+import { containersOf } from '../../manifests/find-workloads.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
-import { containersOf } from '../../manifests/read-facts.ts';
 import { safe, safeJson } from '../../text/safe-text.ts';
 import type { Options } from '../command-line/options.ts';
 import { type LabFiles, readLabFiles } from '../lab-files/read-lab-files.ts';
@@ -13,7 +13,7 @@ import { print } from '../output/streams.ts';
 import { lookAtContext, lookForKubeconfig } from './context.ts';
 import { lookAtEngine, lookAtImages, lookAtNodeImage, lookAtTool } from './engine.ts';
 import { type Diagnosis, type Finding, judge, renderDiagnoses } from './finding.ts';
-import { disk, home, inotify, memory, openFiles, processors } from './machine.ts';
+import { disk, home, inotify, memory, openFiles, ownNames, processors } from './machine.ts';
 
 /** What five kind nodes need besides the pods of the lab, in MiB. */
 const kindNodesMiB = 3_000;
@@ -56,6 +56,7 @@ export async function diagnose(
       ...openFiles(),
       memory(embeddedMemoryMiB),
       disk(embeddedDiskMiB, options.home),
+      await ownNames(),
     ]),
     judge('kind', [node, place, ...kind, kubectl]),
     judge('context', [node, place, ...context, kubectl]),

@@ -3,6 +3,7 @@ import os from 'node:os';
 import { dirname } from 'node:path';
 import { otherHome } from '../../files/home-hints.ts';
 import { leastOpenFiles, openFileLimit } from '../../files/open-file-limit.ts';
+import { findOwnHosts } from '../../processes/own-hosts.ts';
 import { lookAtHome } from '../locations/require-home.ts';
 import type { Finding } from './finding.ts';
 
@@ -70,6 +71,18 @@ function amount(what: string, free: number, needed: number, whose: string, remed
   const found = `${free} MiB ${whose}`;
   if (free >= needed) return { what, level: 'ok', found };
   return { what, level: 'missing', found, hint: `the lab needs ${needed} MiB; ${remedy}` };
+}
+
+/** How a learner's own client sees the embedded cluster: by its names, or by ports of 127.0.0.1. Both work. */
+export async function ownNames(found = findOwnHosts()): Promise<Finding> {
+  return {
+    what: 'names',
+    level: 'ok',
+    found:
+      (await found) === undefined
+        ? 'your own client finds the brokers at ports of 127.0.0.1: this system gives it no /etc/hosts of its own'
+        : 'your own client sees the names and ports of the manifest, in an /etc/hosts of its own',
+  };
 }
 
 /** What kind recommends for several nodes on one machine: each node's processes watch files of their own. */

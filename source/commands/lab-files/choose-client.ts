@@ -25,6 +25,8 @@ export interface ChosenClient {
 }
 
 const byRole = { by: 'role' } as const;
+const editNote =
+  'Before step 3.1, change your program and build it again: the step restarts the consumer. If you have two programs, name the better one with --better-client.';
 const roleNote =
   'The swap key starts your program with ROLE=group-consumer. If your program ignores ROLE, name the better consumer with --better-client.';
 
@@ -39,17 +41,26 @@ function onEmbedded({ labDir, clientCommand, betterClient }: Options, isForeign:
   if (clientCommand === undefined) {
     needs(betterClient, '--client-command CMD');
     if (!isForeign) return { isForeign, swap: byRole, notes: [] };
-    throw new LabError(
-      'usage',
-      `the image that \`${labDir}\` builds cannot run on the embedded cluster: it has no container engine`,
-      { hint: "run your program as the client with `--client-command 'CMD …'`, or use `--cluster kind`" },
-    );
+    return {
+      isForeign: false,
+      swap: byRole,
+      notes: [
+        `The lab's own clients take the place of the image that ${labDir} builds: the embedded cluster has no container engine. To run your program, build it and add \`--client-command './PROGRAM'\`, or use \`--cluster kind\`.`,
+      ],
+    };
   }
   const directory = labDir ?? process.cwd();
   const command = commandOf('client-command', clientCommand, directory);
   const notes = [`The clients are your own program: ${clientCommand}`];
   if (betterClient === undefined)
-    return { isForeign: true, swap: byRole, command, notes: [...notes, roleNote] };
+    return {
+      isForeign: true,
+      swap: { by: 'edit' },
+      swapOff:
+        'your program is both consumers: change it, build it again, and run step 3.1, which restarts it; a second program is named with --better-client',
+      command,
+      notes: [...notes, editNote],
+    };
   return {
     isForeign: true,
     swap: { by: 'program' },
@@ -95,13 +106,13 @@ function onContext({ labDir, clientImage, betterClient }: Options, isForeign: bo
   if (clientImage === undefined) {
     needs(betterClient, '--client-image IMAGE');
     if (!isForeign) return { isForeign, swap: byRole, notes: [] };
-    throw new LabError(
-      'usage',
-      `the image that \`${labDir}\` builds cannot be loaded onto this cluster from here`,
-      {
-        hint: 'push it to a registry that the nodes can reach, and name it with `--client-image IMAGE`',
-      },
-    );
+    return {
+      isForeign: false,
+      swap: byRole,
+      notes: [
+        `The lab's own clients take the place of the image that ${labDir} builds: it cannot be loaded onto this cluster from here. To run yours, push it to a registry that the nodes can reach, and name it with \`--client-image IMAGE\`.`,
+      ],
+    };
   }
   const notes = [`The clients run from your image ${clientImage}.`];
   if (betterClient === undefined) return { isForeign: true, swap: byRole, notes: [...notes, roleNote] };

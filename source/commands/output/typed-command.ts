@@ -1,5 +1,5 @@
+import { quoteForShell } from '../../text/quote-for-shell.ts';
 import { joinSafe, type SafeText, safe, trusted } from '../../text/safe-text.ts';
-import { quoteForShell } from './quote-for-shell.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -26,8 +26,9 @@ export function linesOfEvent(event: SessionEvent): string[] {
     case 'check-passed':
       return [`✔ ${event.title}  ${seconds(event.durationMs)}`];
     case 'check-failed':
+    case 'check-unjudged':
       return [
-        `✘ ${event.title}  ${seconds(event.durationMs)}`,
+        `${event.type === 'check-failed' ? '✘' : '?'} ${event.title}  ${seconds(event.durationMs)}${event.type === 'check-failed' ? '' : '  not judged'}`,
         `  ${event.evidence}`,
         ...(event.hint === undefined ? [] : [`  hint: ${event.hint}`]),
       ];

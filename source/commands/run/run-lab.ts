@@ -6,7 +6,7 @@ import { type SafeText, safe, trusted, visible } from '../../text/safe-text.ts';
 import { print } from '../output/streams.ts';
 import { exportFormats, renderJournal } from '../transcript/render-journal.ts';
 import { writeAtomically } from '../transcript/write-atomically.ts';
-import { linesOfEvent } from './print-event.ts';
+import { sampleClientLines } from './sample-client-lines.ts';
 
 export interface RunLabOptions {
   /** The id of the last step to run. */
@@ -21,7 +21,7 @@ export interface RunLabOptions {
 
 /**
  * Runs the lab without a screen: prints each command, its output and its checks, and last `lab: N of M checks passed`.
- * Resolves with the exit code: 0 when all passed, else 1.
+ * Resolves with the exit code: 0 when all passed but for those that could not be judged, else 1.
  * @throws LabError `usage`: `until` names no step. `journal`: the transcript cannot be written.
  */
 export async function runLab(
@@ -29,12 +29,13 @@ export async function runLab(
   { until, messages, exportDirectory, signal }: RunLabOptions,
   out: (line: SafeText) => void = (line) => print(safe`${line}\n`),
 ): Promise<number> {
+  const linesOf = sampleClientLines();
   const result = await session.runAll({
     ...(until === undefined ? {} : { until }),
     ...(messages === undefined ? {} : { messages }),
     signal,
     print: (event) => {
-      for (const line of linesOfEvent(event)) out(visible(line));
+      for (const line of linesOf(event)) out(visible(line));
     },
   });
   out(trusted(''));
@@ -45,9 +46,13 @@ export async function runLab(
         out(safe`transcript: ${path}`);
     }
   } finally {
+    if (result.unjudged > 0)
+      out(
+        safe`${result.unjudged === 1 ? '1 check was' : `${result.unjudged} checks were`} not judged: neither passed nor failed`,
+      );
     out(safe`lab: ${result.passed} of ${result.total} checks passed`);
   }
-  return result.passed === result.total ? exitCodes.passed : exitCodes.failed;
+  return result.passed + result.unjudged === result.total ? exitCodes.passed : exitCodes.failed;
 }
 
 async function exportTranscripts(journalPath: string, directory: string): Promise<string[]> {

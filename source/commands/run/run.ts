@@ -23,7 +23,7 @@ export async function run(options: Options): Promise<number> {
     stop.abort();
   });
   try {
-    const lab = await openSession(options, { messages, rate: 0 });
+    const lab = await openSession(options, { messages, rate: 0, unattended: true });
     const { cluster } = lab.claims;
     let isFrozen = false;
     const forget = onSilence(cluster, () => {

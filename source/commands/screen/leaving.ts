@@ -35,6 +35,6 @@ export function watchLeaving(): Leaving {
 
 /** Leaving with a key, even ctrl-c, is success; after a signal the code is the one a shell reports. */
 export function exitCodeOf(reason: QuitReason): number {
-  if (reason === 'key' || reason === 'interrupt') return exitCodes.passed;
+  if (reason === 'key' || reason === 'interrupt' || reason === 'go-on') return exitCodes.passed;
   return reason === 'hangup' ? exitCodeOfLoss.hangup : exitCodeOfSignal[reason];
 }

@@ -15,6 +15,7 @@ import { type OpenSession, openSession } from '../session/open-session.ts';
 import { exitCodeOf, watchLeaving } from './leaving.ts';
 import { preferencesOf } from './preferences.ts';
 import { summarize } from './summary.ts';
+import { unfinishedSession } from './unfinished-session.ts';
 
 const debug = debugLog.section('commands');
 
@@ -34,17 +35,30 @@ export async function screen(options: Options): Promise<number> {
   try {
     const { showScreen } = await import('../../ui/screen.tsx');
     preferences = await preferencesOf(options);
-    lab = await openSession(options, { messages, rate: undefined });
-    const { session, directory } = lab;
-    leaving.hasScreen = true;
-    await showScreen(session, {
-      version: appVersion(),
-      preferences,
-      onQuit(reason, held) {
-        leaving.code = exitCodeOf(reason);
-        if (held.length > 0) saveHeldOutput(directory, held);
-      },
-    });
+    let goOn: string | undefined;
+    do {
+      await lab?.close();
+      const opened = goOn === undefined ? options : { ...options, session: goOn };
+      lab = await openSession(opened, { messages, rate: undefined });
+      const earlier = opened.session === undefined ? unfinishedSession(options, lab) : undefined;
+      const { session, directory } = lab;
+      let isGoingOn = false;
+      leaving.hasScreen = true;
+      await showScreen(session, {
+        version: appVersion(),
+        preferences,
+        programs: lab.programs,
+        files: lab.files,
+        ...(earlier === undefined ? {} : { unfinished: earlier }),
+        onQuit(reason, held) {
+          isGoingOn = reason === 'go-on';
+          leaving.code = exitCodeOf(reason);
+          if (held.length > 0) saveHeldOutput(directory, held);
+        },
+      });
+      leaving.hasScreen = false;
+      goOn = isGoingOn ? (await earlier)?.id : undefined;
+    } while (goOn !== undefined);
   } finally {
     leaving.hasScreen = false;
     setRawMode(process.stdin, false);

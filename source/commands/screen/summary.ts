@@ -13,10 +13,11 @@ export function summarize(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): SafeText {
   const passed = steps.filter(({ state }) => state === 'passed').length;
+  const unjudged = steps.filter(({ state }) => state === 'unjudged').length;
   const recorded = [trusted('Recorded in'), safe`${directory}`] as const;
   const isShort = recorded.join(' ').length <= columns;
   return safeLines([
-    safe`${passed} of ${steps.length} steps passed.`,
+    safe`${passed} of ${steps.length} steps passed${unjudged === 0 ? '' : `, ${unjudged} not judged`}.`,
     joinSafe(recorded, isShort ? ' ' : '\n'),
     // Both commands look in this session's home.
     labelledCommand(

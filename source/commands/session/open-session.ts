@@ -7,21 +7,29 @@ import { exitCodes } from '../../errors/lab-error.ts';
 import { refuseLink } from '../../files/refuse-link.ts';
 import { type Journal, openJournal } from '../../journal/journal.ts';
 import { newSessionId, refuseSessionLinks, sessionDirectory } from '../../journal/session-files.ts';
+import type { Lab } from '../../lab/model/step.ts';
 import { createSession } from '../../session/live/create-session.ts';
 import type { Session } from '../../session/live/session-options.ts';
 import { createRecovery } from '../../session/replay/recovery.ts';
 import { sanitizeText } from '../../text/sanitize.ts';
+import type { LabFiles as ReadableFiles } from '../../ui/state/lab-files.ts';
+import type { TerminalPrograms } from '../../ui/state/terminal-programs.ts';
 import { adaptLab } from '../clusters/adapt-lab.ts';
 import { chooseCluster } from '../clusters/choose-cluster.ts';
 import { claimCluster } from '../clusters/claim-cluster.ts';
 import { CurrentObserver } from '../clusters/observe-cluster.ts';
+import { logPatternOf } from '../command-line/log-pattern.ts';
 import type { Options } from '../command-line/options.ts';
 import { precomputedLabFiles } from '../lab-files/precomputed-lab-files.ts';
+import type { LabFiles } from '../lab-files/read-lab-files.ts';
+import { readableFiles } from '../lab-files/readable-files.ts';
+import { chooseLab } from '../labs/choose-lab.ts';
+import { saveSessionLab } from '../labs/session-lab.ts';
 import { appVersion } from '../locations/app-version.ts';
 import { clusterDirectory } from '../locations/home-directory.ts';
 import { openDebugLog } from '../process/open-debug-log.ts';
-import { renderJournal } from '../transcript/render-journal.ts';
 import { writeAtomically } from '../transcript/write-atomically.ts';
+import { filesOfTasks } from './files-of-tasks.ts';
 import { makeWorkDirectory } from './work-directory.ts';
 
 export interface SessionSetup {
@@ -29,6 +37,10 @@ export interface SessionSetup {
   readonly messages: number;
   /** The producer's messages per second; 0: as fast as possible; undefined: as in the manifest. */
   readonly rate: number | undefined;
+  /** Nobody sees or steers the session. */
+  readonly unattended?: boolean;
+  /** Changes the lab before the session begins. */
+  readonly transform?: (lab: Lab) => Lab;
 }
 
 export interface OpenSession {
@@ -36,6 +48,12 @@ export interface OpenSession {
   /** Where the session's journal, manifests and transcript are. */
   readonly directory: string;
   readonly id: string;
+  /** The id of its lab. */
+  readonly lab: string;
+  /** What the learner may have the terminal for. */
+  readonly programs: TerminalPrograms;
+  /** What the learner may read on the screen. */
+  readonly files: ReadableFiles;
   /** Who owns the existing cluster. */
   readonly claims: ClusterClaims;
   /** Ends streams, the journal, and a cluster that belongs to the session only. */
@@ -43,13 +61,23 @@ export interface OpenSession {
 }
 
 /** Assembles a session: journal, cluster, command runner and observer. */
-export async function openSession(options: Options, setup: SessionSetup): Promise<OpenSession> {
+export async function openSession(given: Options, setup: SessionSetup): Promise<OpenSession> {
+  const { transform = (lab: Lab) => lab } = setup;
+  const chosen = await chooseLab(given.lab);
+  const options = {
+    ...given,
+    labDir: given.labDir ?? chosen.manifests,
+    isOfLab: given.labDir === undefined && chosen.manifests !== undefined,
+  };
+  const logPattern = logPatternOf(options);
   const id = options.session ?? newSessionId(new Date());
   const directory = sessionDirectory(options.home, id);
   refuseSessionLinks(directory);
-  const files =
-    precomputedLabFiles(options, setup.rate) ??
-    (await import('../lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate);
+  // Changes in place when the learner's files have changed.
+  const files: LabFiles = {
+    ...(precomputedLabFiles(options, setup.rate) ??
+      (await import('../lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate)),
+  };
   const claims = claimCluster(
     watchResponsiveness(await chooseCluster(options, files, false)),
     () => files.facts,
@@ -57,7 +85,7 @@ export async function openSession(options: Options, setup: SessionSetup): Promis
     join(directory, 'cluster.json'),
   );
   const { cluster } = claims;
-  const lab = await adaptLab(cluster, files);
+  const lab = transform(await adaptLab(cluster, files, chosen.source));
   const recovery = createRecovery();
   // The journal creates the directory.
   const journal = await openJournal(directory, { onRecovered: (event) => recovery.add(event) });
@@ -65,13 +93,27 @@ export async function openSession(options: Options, setup: SessionSetup): Promis
     directory,
     cluster.kind === 'embedded' ? clusterDirectory(options.home, options.name) : undefined,
   );
-  const work = makeWorkDirectory(join(directory, 'work'), files.manifests);
+  if (chosen.source !== undefined) saveSessionLab(directory, chosen.source);
+  const work = makeWorkDirectory(join(directory, 'work'), files.manifests, chosen.files);
+  const onDisk =
+    options.labDir === undefined
+      ? undefined
+      : new (await import('../lab-files/reread-lab-files.ts')).LabFilesOnDisk(
+          options,
+          setup.rate,
+          work,
+          cluster.namespace,
+        );
   const runner = createCommandRunner({
     cluster,
     kubectl: options.kubectl,
     verbs: labVerbs(cluster),
   });
-  const observer = new CurrentObserver(cluster, files.facts, (level, text) => session.notice(level, text));
+  const observer = new CurrentObserver(
+    cluster,
+    () => files.facts,
+    (level, text) => session.notice(level, text),
+  );
   const session = createSession({
     lab,
     cluster,
@@ -80,10 +122,24 @@ export async function openSession(options: Options, setup: SessionSetup): Promis
     observer: () => observer.get(),
     journal,
     directory: work,
+    taskFiles: filesOfTasks({ directory: work }),
     messages: setup.messages,
+    ...(onDisk === undefined
+      ? {}
+      : {
+          reread: async () => {
+            const found = onDisk.reread();
+            if (found?.files === undefined) return found && { lab: undefined, notes: found.notes };
+            Object.assign(files, found.files);
+            await observer.renew();
+            return { lab: transform(await adaptLab(cluster, files, chosen.source)), notes: found.notes };
+          },
+        }),
     onExport: () => exportTranscript(journal, directory),
     onSaveLog: (name, text) => saveLog(directory, name, text),
     appVersion: appVersion(),
+    ...(setup.unattended === undefined ? {} : { unattended: setup.unattended }),
+    ...(logPattern === undefined ? {} : { logPattern }),
     ...(files.swapOff === undefined ? {} : { swapOff: files.swapOff }),
     ...(recovery.found ? { recovered: recovery.events() } : {}),
   });
@@ -91,6 +147,18 @@ export async function openSession(options: Options, setup: SessionSetup): Promis
     session,
     directory,
     id,
+    lab: lab.id,
+    programs: {
+      async shell() {
+        const { startLearnersShell } = await import('../hand-over/learners-shell.ts');
+        return startLearnersShell({ cluster, options, directory, work });
+      },
+      async edit(path) {
+        const { startEditor } = await import('../hand-over/editor.ts');
+        return startEditor(path);
+      },
+    },
+    files: readableFiles({ work, labDir: given.labDir }),
     claims,
     close: async () => {
       await session.actions.close();
@@ -126,6 +194,7 @@ async function saveLog(directory: string, name: string, text: string): Promise<s
 async function exportTranscript(journal: Journal, directory: string): Promise<string> {
   const path = join(directory, 'transcript.md');
   refuseLink(path);
+  const { renderJournal } = await import('../transcript/render-journal.ts');
   await writeAtomically(path, await renderJournal(journal.path, 'md'));
   return path;
 }

@@ -1,11 +1,12 @@
 import { accessSync, constants } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectApiClient } from '../../cluster/api/api-client.ts';
 import type { EmbeddedCluster } from '../../cluster/embedded/embedded-cluster.ts';
 import { runKubectl } from '../../cluster/kubectl/run-kubectl.ts';
 import { describeError, exitCodes, LabError } from '../../errors/lab-error.ts';
-import { kafkaLab } from '../../lab/kafka-lab.ts';
+import { kafkaFacts } from '../../lab/model/facts.ts';
+import { describeHiddenMounts } from '../../manifests/hidden-mounts.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import { askToReplace, claimCluster } from '../clusters/claim-cluster.ts';
 import { describeCluster } from '../clusters/describe-cluster.ts';
@@ -13,6 +14,7 @@ import { embeddedCluster, requireEmbedded } from '../clusters/embedded-cluster.t
 import { observeCluster } from '../clusters/observe-cluster.ts';
 import type { Options } from '../command-line/options.ts';
 import { readLabFiles } from '../lab-files/read-lab-files.ts';
+import { readLabText } from '../lab-files/read-lab-text.ts';
 import { complain, discardOutput, errorsToTerminal, print } from '../output/streams.ts';
 import { exitCodeOf, untilSignal } from '../process/ending-signal.ts';
 import { listed, lookAtBarePods, unready } from './unready.ts';
@@ -66,6 +68,17 @@ export async function up(options: Options): Promise<number> {
   }
 }
 
+/** What kubectl has applied without a word and does not keep its data. */
+function hiddenMountsOf(file: string): string[] {
+  try {
+    return describeHiddenMounts(basename(file), readLabText(file));
+  } catch (error) {
+    // kubectl takes more than the lab reads, such as a directory.
+    if (error instanceof LabError) return [];
+    throw error;
+  }
+}
+
 /** Before a cluster is replaced for it. */
 function requireManifest(file: string): void {
   try {
@@ -106,6 +119,7 @@ async function applyManifest(
         hint: 'fix the manifest and run it again',
       },
     );
+  for (const hidden of hiddenMountsOf(file)) errorsToTerminal('stderr', safe`warning: ${hidden}\n`);
   const observer = observeCluster(cluster, ownFiles(options).facts);
   const api = await connectApiClient(cluster);
   const deadline = Date.now() + applyWithinMs;
@@ -113,7 +127,7 @@ async function applyManifest(
     for (;;) {
       const workloads = await observer.look('workloads', signal);
       const waiting = unready(workloads, await lookAtBarePods(api, signal));
-      const kafka = workloads.find(({ name }) => kafkaLab.facts.brokerPod.startsWith(`${name}-`));
+      const kafka = workloads.find(({ name }) => kafkaFacts.brokerPod.startsWith(`${name}-`));
       if (waiting.length === 0 && kafka) {
         const registered = (await observer.look('brokers', signal)).length;
         if (registered < kafka.replicas)

@@ -9,6 +9,8 @@ export interface ContainerSpec {
     readonly uid: string;
     readonly ip: string;
     readonly hostname: string;
+    /** `spec.subdomain`: with it the pod has a full name. */
+    readonly subdomain?: string;
     readonly nodeName: string;
   };
   readonly name: string;
@@ -18,8 +20,12 @@ export interface ContainerSpec {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly ports: readonly number[];
-  /** mountPath → directory on this machine. */
+  /** mountPath → directory on this machine, or a file that is mounted by itself. */
   readonly mounts: Readonly<Record<string, string>>;
+  /** The mount paths that the container's programs cannot write, in canonical form; none if not given. */
+  readonly readOnly?: readonly string[];
+  /** Where its programs begin, in canonical form; the image's own directory if not given. */
+  readonly workingDir?: string;
   /**
    * The directory on this machine for files outside mounts. Removed with the container: the next run starts empty, unless the whole
    * cluster was stopped in between. If not given, files are not kept.
@@ -30,8 +36,8 @@ export interface ContainerSpec {
 /** What a node provides to a container. */
 export interface ContainerHost {
   readonly network: PodNetwork;
-  /** One line of the container's log, without the newline. */
-  log(stream: 'stdout' | 'stderr', line: string): void;
+  /** One line of the container's log, without the newline; a part of one, to be continued, where `isWhole` is false. */
+  log(stream: 'stdout' | 'stderr', line: string, isWhole?: boolean): void;
 }
 
 export interface ExitStatus {
@@ -46,6 +52,8 @@ export interface ExecStreams {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly tty: boolean;
+  /** Tells the size of the client's terminal in characters, and each that follows; not there if the client does not say. */
+  readonly onResize?: (listener: (size: { readonly columns: number; readonly rows: number }) => void) => void;
   readonly signal: AbortSignal;
 }
 
@@ -66,6 +74,8 @@ export interface Image {
   readonly reference: string;
   /** `sha256:…` of the image's contents. */
   readonly digest: string;
+  /** Its `VOLUME`s: absolute paths in the container. */
+  readonly volumes?: readonly string[];
   /** Throws `StartError` if the main process cannot start. */
   start(spec: ContainerSpec, host: ContainerHost): RunningContainer;
 }
@@ -73,4 +83,6 @@ export interface Image {
 /** The images on the embedded nodes. Others fail to pull. */
 export interface ImageStore {
   find(reference: string): Image | undefined;
+  /** What containerd says where a registry does not have a reference; undefined where nothing is known of it. */
+  whyMissing?(reference: string): string | undefined;
 }

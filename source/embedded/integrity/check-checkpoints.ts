@@ -1,9 +1,10 @@
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseJson } from '../../files/parse-json.ts';
-import { isCheckpoint } from '../kafka/broker/maintenance/checkpoint.ts';
+import { isCheckpoint } from '../kafka/broker/storage/checkpoint-file.ts';
 import { partitionFolder } from '../kafka/broker/storage/partition-folder.ts';
 import { topicPath } from '../kafka/controller/znodes.ts';
+import { truncatedFile } from '../kafka/log/log-files.ts';
 import type { Database } from '../zookeeper/database/database.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import type { CheckedLog } from './check-partitions.ts';
@@ -55,7 +56,8 @@ export function checkCheckpoints(
       const folder = partitionFolder(topic, number, known.topicId);
       if (damages.some(({ path }) => path.includes(`/${folder}`))) continue;
       const log = byName.get(folder);
-      if (log !== undefined && log.endOffset >= highWatermark) continue;
+      if (log !== undefined && (log.endOffset >= highWatermark || wasTruncated(context, log, writtenAt)))
+        continue;
       // Never written: nothing can be missing, and the log may not exist yet.
       if (highWatermark === 0) continue;
       damages.push({
@@ -64,7 +66,7 @@ export function checkCheckpoints(
           log === undefined
             ? `is missing, and held the records up to offset ${highWatermark}`
             : `ends at offset ${log.endOffset}, and held the records up to offset ${highWatermark}`,
-        todo: 'send the records again that are missing',
+        todo: 'send the missing records again',
       });
       continue;
     }
@@ -78,6 +80,12 @@ export function checkCheckpoints(
           'create the topic again, and send its records again',
         );
   }
+}
+
+/** Whether an election truncated the log after the checkpoint was written: the checkpoint then lists records that are lost for good. */
+function wasTruncated({ directory }: CheckContext, log: CheckedLog, writtenAt: number): boolean {
+  const stats = lstatSync(join(directory, log.path, truncatedFile), { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.mtimeMs >= writtenAt;
 }
 
 /**

@@ -4,7 +4,7 @@ import { isFileFailure } from '../../files/file-failure.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 
 const startsWithout = 'the pods that used it start without it';
-const recordsLost = 'the records behind it are lost to this cluster; send them again';
+const recordsLost = 'this cluster has lost the records behind it; send them again';
 const startsEmpty = 'the cluster starts empty; apply your manifests again';
 const buildAgain = 'build it again with `kafka-lab build`';
 

@@ -28,7 +28,7 @@ export function checkImages(context: CheckContext, expected: readonly string[]):
 function wrongImage(folder: string, name: string): string | undefined {
   const image = readImage(join(folder, 'image.json'));
   // A killed build leaves a draft under another name.
-  if (image === undefined) return /\.\d+$/.test(name) ? undefined : 'has no image.json that can be read';
+  if (image === undefined) return /\.\d+$/.test(name) ? undefined : 'has no readable image.json';
   if (!('program' in image)) return undefined;
   try {
     const program = readStoredFile(join(folder, image.program), longestProgram);

@@ -72,7 +72,7 @@ function putOrphansAside(context: CheckContext, { objects }: ReadObjects): void 
   }
   for (const path of directoriesIn(context, 'data/pods', 'its pod starts with empty directories')) {
     if (uids.has(path.slice(path.lastIndexOf('_') + 1))) continue;
-    if (['layers', 'volumes'].some((name) => holdsFile(join(directory, path, name))))
+    if (['layers', 'image-volumes', 'volumes'].some((name) => holdsFile(join(directory, path, name), tokens)))
       putAside(context, path, 'belongs to a pod that no longer exists', 'copy from there what you need');
   }
   for (const path of directoriesIn(context, 'data/volumes', 'its claim starts empty')) {
@@ -81,15 +81,18 @@ function putOrphansAside(context: CheckContext, { objects }: ReadObjects): void 
   }
 }
 
-/** Whether it contains anything but directories; unreadable ones count. */
-function holdsFile(path: string): boolean {
+/** The volume of each pod that the cluster writes anew: nobody's data. */
+const tokens = /^kube-api-access-/;
+
+/** Whether it contains anything but directories; unreadable ones count, and those named `unless` do not. */
+function holdsFile(path: string, unless?: RegExp): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
   if (!stats.isDirectory()) return true;
   try {
-    return readdirSync(path, { withFileTypes: true }).some(
-      (entry) => !entry.isDirectory() || holdsFile(join(path, entry.name)),
-    );
+    return readdirSync(path, { withFileTypes: true })
+      .filter(({ name }) => unless === undefined || !unless.test(name))
+      .some((entry) => !entry.isDirectory() || holdsFile(join(path, entry.name)));
   } catch (error) {
     if (!isFileFailure(error)) throw error;
     return true;

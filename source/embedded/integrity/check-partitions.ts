@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { compactedFile, startOffsetFile } from '../kafka/log/partition-log.ts';
+import { compactedFile, startOffsetFile } from '../kafka/log/log-files.ts';
 import { type ScannedSegment, scanSegment } from '../kafka/log/scan-segment.ts';
 import { segmentName, segmentsIn } from '../kafka/log/segment.ts';
 import { namesInPlain, replacePlain } from '../paths/plain-directory.ts';
@@ -9,7 +9,7 @@ import { readStoredFile } from './read-stored-file.ts';
 
 // A segment has 16 MiB, or one batch more if that is larger.
 const longestSegment = 256 * 1024 * 1024;
-const lost = 'the records in it are lost to this cluster; send them again';
+const lost = 'this cluster has lost the records in it; send them again';
 
 /** The intact part of a partition's log. */
 export interface CheckedLog {
@@ -93,7 +93,7 @@ function checkSegment(
     const bad = [...damaged, ...(isTornDamage ? [torn] : [])];
     const bytes = bad.reduce((sum, { start, end }) => sum + end - start, 0);
     const wrong = `has ${bytes} of ${data.length} bytes that are not a whole record batch, from byte ${bad[0]!.start} on`;
-    putAside(context, path, wrong, 'all other records of it are back; send those again that are missing');
+    putAside(context, path, wrong, 'all its other records are back; send the missing ones again');
     const pieces = sound.map(({ start, end }) => data.subarray(start, end));
     replacePlain(join(directory, path), Buffer.concat(pieces), 0o644);
     return { ...scanned, hasGaps: true };

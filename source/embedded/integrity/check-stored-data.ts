@@ -4,7 +4,7 @@ import { describeError } from '../../errors/lab-error.ts';
 import type { Pod } from '../../kubernetes-types/core/pod.ts';
 import type { KubeObject } from '../../kubernetes-types/kube-object.ts';
 import { readMark, writeMark } from '../../processes/cluster-mark.ts';
-import { checkpointFile, isCheckpoint } from '../kafka/broker/maintenance/checkpoint.ts';
+import { checkpointFile, isCheckpoint } from '../kafka/broker/storage/checkpoint-file.ts';
 import { isMetaProperties } from '../kafka/broker/storage/meta-properties.ts';
 import { readObjects } from '../kubernetes/store/object-log.ts';
 import { isSavedPorts } from '../network/saved-ports.ts';
@@ -55,7 +55,7 @@ function checkGuarded({ directory, now, note }: StoredDataOptions): Damage[] {
   try {
     inventory = readInventory(directory);
   } catch (error) {
-    const todo = 'whether anything is missing cannot be told; what is there was checked';
+    const todo = 'kafka-lab cannot tell whether anything is missing; what is there was checked';
     const wrong = `cannot be read: ${describeError(error)}`;
     damages.push({ path: inventoryFile, wrong, movedTo: quarantine.take(inventoryFile), todo });
   }
@@ -64,7 +64,7 @@ function checkGuarded({ directory, now, note }: StoredDataOptions): Damage[] {
     damages.push({
       path: inventoryFile,
       wrong: 'is missing, and the last cluster here left one',
-      todo: 'whether anything else is missing cannot be told in full; what is there was checked',
+      todo: 'kafka-lab cannot fully tell whether anything else is missing; what is there was checked',
     });
   const changed = new Map<string, string>();
   const context: CheckContext = { directory, quarantine, changed, damages, note };
@@ -107,7 +107,7 @@ function checkData(context: CheckContext, hadData: boolean): boolean {
 
 function checkRest(context: CheckContext): void {
   const { directory, changed, damages, quarantine } = context;
-  checkSmallFile(context, 'data/ports.json', isSavedPorts, 'Kafka and ZooKeeper have other ports now');
+  checkSmallFile(context, 'data/ports.json', isSavedPorts, 'Kafka and ZooKeeper have different ports now');
   directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
     /^(?:pods|volumes|kafka|scratch|nodes|removed)$/.test(name),
   );

@@ -33,7 +33,7 @@ export function checkZooKeepers(
     const fromNothing = emptyDatabase();
     if (isSnapshotLost && begins.has(1n)) databases.push(fromNothing);
     if (isSnapshotLost && databases.length === 0) {
-      const todo = 'without the snapshot it cannot be replayed; create topics again that are gone';
+      const todo = 'without the snapshot it cannot be replayed; create the missing topics again';
       putAside(context, path, 'continues a snapshot that is lost', todo);
       continue;
     }

@@ -13,7 +13,7 @@ import { findBelow } from './find-below.ts';
 import { readStoredFile } from './read-stored-file.ts';
 
 const startsEmpty =
-  'that ZooKeeper starts empty: topics, their configurations and offsets are lost to it; create them again';
+  'this ZooKeeper starts empty, without the topics and their configurations; create them again';
 
 /** A log's path relative to the cluster's directory, and its first transaction. */
 interface LogName {
@@ -100,7 +100,7 @@ function checkLog(
   isLast: boolean,
 ): { readonly broken: boolean; readonly furthest: readonly Database[] } {
   const { directory, changed, damages, note } = context;
-  const todo = 'ZooKeeper is as it was before what is missing; create topics again that are gone';
+  const todo = 'ZooKeeper is in its state before the missing part; create the missing topics again';
   let file: Buffer;
   try {
     file = readStoredFile(join(directory, path), longestLog);

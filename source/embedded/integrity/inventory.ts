@@ -94,7 +94,7 @@ export function differenceOf(path: string, expected: Entry): string | undefined 
   if (stats.size < size) return `has ${stats.size} of its ${size} bytes`;
   if (stats.size > size) return `has ${stats.size} bytes and had ${size}`;
   if (sum === null) return undefined;
-  return sumOf(path) === sum ? undefined : 'has other content than it had';
+  return sumOf(path) === sum ? undefined : 'has different content';
 }
 
 /** The files and links below a directory, whose own name is `path`; links are not followed. What pods logged, and what is on its way out, is not kept. */

@@ -54,7 +54,7 @@ export class Quarantine {
     } catch (cause) {
       throw new LabError(
         'machine-lacks',
-        `\`${path}\` of the cluster is damaged and cannot be put aside: ${describeError(cause)}`,
+        `\`${path}\` of the cluster is damaged and cannot be moved away: ${describeError(cause)}`,
         {
           hint: `see that \`${join(this.#directory, quarantineFolder)}\` can be written to, or start without --keep`,
           cause,

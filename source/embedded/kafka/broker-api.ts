@@ -11,8 +11,27 @@ export interface BrokerConfig {
   readonly advertisedListeners: readonly BrokerListener[];
   /** All of `server.properties`, by Kafka's own names (`num.partitions`). Unknown settings are kept and shown but have no effect. */
   readonly properties: Readonly<Record<string, string>>;
-  /** `/var/lib/kafka/data` as a directory on this machine. */
-  readonly dataDirectory: string;
+  /** `log.dirs`, in their order; at least one. */
+  readonly logDirectories: readonly BrokerLogDirectory[];
+  /** KAFKA_OPTS: what its JVM would be told. */
+  readonly jvmOptions?: string;
+}
+
+export type BrokerLogDirectory =
+  | {
+      /** As the pod names it: absolute. */
+      readonly path: string;
+      /** The same directory on this machine. */
+      readonly directory: string;
+    }
+  | { readonly path: string; readonly refusal: LogDirectoryRefusal };
+
+/** Why a broker cannot use a directory: Kafka goes on without it. */
+export interface LogDirectoryRefusal {
+  /** At which step of its start Kafka notices: when it reads `meta.properties`, creates the directory, or locks it. */
+  readonly step: 'read' | 'create' | 'lock';
+  /** The first line of the stack trace: `java.io.IOException: Failed to create data directory /data`. */
+  readonly exception: string;
 }
 
 export interface BrokerListener {
@@ -32,6 +51,8 @@ export interface BrokerHost {
 
 export interface RunningBroker {
   readonly exited: Promise<ExitStatus>;
+  /** The file on this machine behind `/log.dirs/topic-0/00000000000000000000.log`, if this broker has a replica of the partition. */
+  logFile(path: string): string | undefined;
   /** Controlled shutdown: leaders move first, then the ZooKeeper session is closed. */
   terminate(): void;
   /** Like SIGKILL: sockets break, and the ZooKeeper session is left to expire. */

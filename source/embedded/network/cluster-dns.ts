@@ -28,6 +28,26 @@ export class ClusterDns {
     return [];
   }
 
+  /** The names that resolve for a pod in `namespace`, in every form, with their addresses: `most` of them at most. */
+  names(namespace: string, most: number): Map<string, readonly string[]> {
+    const found = new Map<string, readonly string[]>();
+    for (const record of this.#services.values()) {
+      const ready = record.endpoints.filter((endpoint) => endpoint.ready);
+      const hosts = ready.flatMap(({ hostname }) =>
+        hostname === undefined ? [] : [`${hostname}.${record.name}`],
+      );
+      for (const host of [record.name, ...hosts]) {
+        for (const name of formsOf(host, record.namespace, namespace)) {
+          if (found.size >= most) return found;
+          // The same name may mean a pod by one search domain and a Service by another.
+          const addresses = this.resolve(name, namespace);
+          if (addresses.length > 0) found.set(name, addresses);
+        }
+      }
+    }
+    return found;
+  }
+
   #lookUp({ service, namespace, hostname }: Candidate): readonly string[] {
     const record = this.#services.get(`${namespace}/${service}`);
     if (!record) return [];
@@ -36,6 +56,16 @@ export class ClusterDns {
       return ready.filter((endpoint) => endpoint.hostname === hostname).map(({ ip }) => ip);
     return record.clusterIP === undefined ? ready.map(({ ip }) => ip) : [record.clusterIP];
   }
+}
+
+/** The names of `host` in its Service's namespace, as a pod in `from` may write them. */
+function formsOf(host: string, namespace: string, from: string): string[] {
+  const names = [
+    `${host}.${namespace}`,
+    `${host}.${namespace}.svc`,
+    `${host}.${namespace}.svc.${clusterDomain}`,
+  ];
+  return namespace === from ? [host, ...names] : names;
 }
 
 interface Candidate {

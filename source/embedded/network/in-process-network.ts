@@ -11,6 +11,15 @@ const hostAddress = '10.244.0.1';
 const firstEphemeralPort = 32_768;
 const lastEphemeralPort = 60_999;
 
+/**
+ * Whether a pod means itself by a name: what kubelet writes into its `/etc/hosts`, which counts before cluster DNS, and so before the pod
+ * is ready.
+ */
+function isItself({ hostname, subdomain, namespace }: PodAttachment, host: string): boolean {
+  const full = subdomain === undefined ? hostname : `${hostname}.${subdomain}.${namespace}.svc.cluster.local`;
+  return ['localhost', '127.0.0.1', '::1', hostname, full].includes(host);
+}
+
 /** The pod network of the embedded cluster: listeners and connections in one process, names from cluster DNS. */
 export class InProcessNetwork implements PodNetworkControl {
   readonly #dns = new ClusterDns();
@@ -18,10 +27,12 @@ export class InProcessNetwork implements PodNetworkControl {
   readonly #listeners = new Map<string, Accept>();
   readonly #services = new Map<string, ServiceRecord>();
   readonly #connections = new Map<string, Set<Connection>>();
+  readonly #watchers = new Set<() => void>();
   #ephemeralPort = firstEphemeralPort;
 
   attach(pod: PodAttachment): void {
     this.#pods.set(pod.ip, pod);
+    this.#changed();
   }
 
   /** Removes the pod from the network: its listeners close and its connections break. */
@@ -30,17 +41,45 @@ export class InProcessNetwork implements PodNetworkControl {
     for (const key of [...this.#listeners.keys()]) if (key.startsWith(`${ip}:`)) this.#listeners.delete(key);
     for (const connection of this.#connections.get(ip) ?? []) connection.destroy();
     this.#connections.delete(ip);
+    this.#changed();
   }
 
   setService(record: ServiceRecord): void {
     this.#dns.set(record);
     const key = `${record.namespace}/${record.name}`;
     this.#services.set(key, record);
+    this.#changed();
   }
 
   removeService(namespace: string, name: string): void {
     this.#dns.remove(namespace, name);
     this.#services.delete(`${namespace}/${name}`);
+    this.#changed();
+  }
+
+  /** Calls `watcher` after each change of names, addresses or listeners; returns the unsubscribe function. */
+  onChange(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** The names in cluster DNS for a pod in `namespace`, with their addresses: `most` of them at most. */
+  names(namespace: string, most: number): Map<string, readonly string[]> {
+    return this.#dns.names(namespace, most);
+  }
+
+  /** Whether this is the address of a pod or a Service. */
+  isAddress(ip: string): boolean {
+    return this.#pods.has(ip) || [...this.#services.values()].some((service) => service.clusterIP === ip);
+  }
+
+  /** The ports of a pod that are listened on, or those of a Service with this cluster IP. */
+  portsOf(ip: string): readonly number[] {
+    for (const service of this.#services.values())
+      if (service.clusterIP === ip) return service.ports.map(({ port }) => port);
+    return [...this.#listeners.keys()].flatMap((key) =>
+      key.startsWith(`${ip}:`) ? [Number(key.slice(ip.length + 1))] : [],
+    );
   }
 
   listen(ip: string, port: number, accept: Accept): Listener {
@@ -50,9 +89,12 @@ export class InProcessNetwork implements PodNetworkControl {
         code: 'EADDRINUSE',
       });
     this.#listeners.set(key, accept);
+    this.#changed();
     return {
       close: () => {
-        if (this.#listeners.get(key) === accept) this.#listeners.delete(key);
+        if (this.#listeners.get(key) !== accept) return;
+        this.#listeners.delete(key);
+        this.#changed();
       },
     };
   }
@@ -70,12 +112,15 @@ export class InProcessNetwork implements PodNetworkControl {
     return near;
   }
 
-  /** Hands an existing stream to the listener at `host:port`, as if the pod `from` had connected. Throws the errors of `connect`. */
-  splice(from: string, host: string, port: number, connection: Connection): void {
+  /**
+   * Hands an existing stream to the listener at `host:port`, as if the pod `from` had connected. `reach`: see {@link Peer}. Throws the
+   * errors of `connect`.
+   */
+  splice(from: string, host: string, port: number, connection: Connection, reach?: Peer['reach']): void {
     const target = this.#locate(from, host, port);
     this.#remember(target.ip, connection);
     if (this.#pods.has(from)) this.#remember(from, connection);
-    target.accept(connection, this.peerOf(from));
+    target.accept(connection, { ...this.peerOf(from), ...(reach === undefined ? {} : { reach }) });
   }
 
   /** Throws the error that a connection from `from` to `host:port` would get now. */
@@ -97,7 +142,8 @@ export class InProcessNetwork implements PodNetworkControl {
       if (accept) return { ip, accept };
     }
     const [first] = addresses;
-    const known = first !== undefined && this.#pods.has(first.ip);
+    // kube-proxy rejects what goes to a cluster IP without ready endpoints.
+    const known = first === undefined || this.#pods.has(first.ip);
     const [code, what] = known
       ? ['ECONNREFUSED', 'connect ECONNREFUSED']
       : ['EHOSTUNREACH', 'connect EHOSTUNREACH'];
@@ -106,8 +152,7 @@ export class InProcessNetwork implements PodNetworkControl {
 
   #addressesOf(from: string, host: string, port: number): { ip: string; port: number }[] {
     const pod = this.#pods.get(from);
-    if (pod && (host === 'localhost' || host === '127.0.0.1' || host === '::1' || host === pod.hostname))
-      return [{ ip: pod.ip, port }];
+    if (pod && isItself(pod, host)) return [{ ip: pod.ip, port }];
     const addresses = isIP(host) ? [host] : this.resolve(host, pod?.namespace);
     if (addresses.length === 0)
       throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', hostname: host });
@@ -127,6 +172,10 @@ export class InProcessNetwork implements PodNetworkControl {
       }));
     }
     return [{ ip, port }];
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
   }
 
   #remember(ip: string, connection: Connection): void {

@@ -7,6 +7,16 @@ export type Connection = Duplex;
 export interface Peer {
   readonly ip: string;
   readonly port: number;
+  /**
+   * For a client that reaches the addresses of the pod network at other ones: where it reaches this one, or the same address if it does
+   * not resolve. Undefined: not yet.
+   */
+  readonly reach?: (host: string, port: number) => Address | undefined;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface Listener {

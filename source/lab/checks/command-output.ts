@@ -1,6 +1,4 @@
 import type { CommandOutput, PartitionSeen } from '../model/observations.ts';
-import type { Check } from '../model/step.ts';
-import { check, fails, holds } from '../model/verdict.ts';
 
 /** The lines that are not blank. */
 export function linesOf(text: string): string[] {
@@ -13,26 +11,6 @@ export function describeFailure(output: CommandOutput): string {
   return `\`${output.command}\` ended with exit code ${output.exitCode}: ${line.trim()}`;
 }
 
-/** Every command of the step exited with 0. The evidence is the last line of the last command, or of the one at index `shown`. */
-export function succeeded(id: string, title: string, hint: string, shown = -1): Check {
-  return check({
-    id,
-    title,
-    look: ['outputs'],
-    withinMs: 0,
-    verify: ({ outputs }) => {
-      const failed = outputs.find((output) => output.exitCode !== 0);
-      if (failed) return fails(describeFailure(failed), hint);
-      if (outputs.length === 0) return fails('no command ran', hint);
-      return holds(
-        linesOf(outputs.at(shown)?.stdout ?? '')
-          .at(-1)
-          ?.trim() ?? 'exit code 0, no output',
-      );
-    },
-  });
-}
-
 /** The broker ids that `zookeeper-shell … ls /brokers/ids` printed: the last line of the form `[0, 1, 2]`. */
 export function parseIdList(stdout: string): number[] | undefined {
   const line = linesOf(stdout).findLast((candidate) => /^\[[\d, ]*\]$/.test(candidate.trim()));
@@ -40,21 +18,37 @@ export function parseIdList(stdout: string): number[] | undefined {
   return (line.match(/\d+/g) ?? []).map(Number).sort((a, b) => a - b);
 }
 
-/** The registration that `zookeeper-shell … get /brokers/ids/N` printed: the last line that is a JSON object with a host. */
-export function parseBrokerDetail(stdout: string): { host: string; port: number } | undefined {
+/** Where a broker with several listeners is to be found, by its registration. */
+export interface BrokerDetail {
+  /** The first is the one that Kafka registers as `host` and `port`, if it has one without encryption. */
+  readonly addresses: readonly { readonly host: string; readonly port: number }[];
+}
+
+/** The registration that `zookeeper-shell … get /brokers/ids/N` printed: the last line that is a JSON object with a host or endpoints. */
+export function parseBrokerDetail(stdout: string): BrokerDetail | undefined {
   for (const line of linesOf(stdout).reverse()) {
     if (!line.trim().startsWith('{')) continue;
     try {
       const value: unknown = JSON.parse(line);
       if (typeof value !== 'object' || value === null) continue;
-      const { host, port } = value as { host?: unknown; port?: unknown };
-      if (typeof host === 'string' && typeof port === 'number') return { host, port };
+      const { host, port, endpoints } = value as { host?: unknown; port?: unknown; endpoints?: unknown };
+      const addresses = [
+        ...(typeof host === 'string' && typeof port === 'number' ? [{ host, port }] : []),
+        ...(Array.isArray(endpoints) ? endpoints.flatMap(addressOf) : []),
+      ];
+      if (addresses.length > 0) return { addresses };
     } catch (error) {
       // a line that only looks like JSON: an earlier one may still be the detail
       if (!(error instanceof SyntaxError)) throw error;
     }
   }
   return undefined;
+}
+
+/** `PLAINTEXT://kafka-0:9092` */
+function addressOf(endpoint: unknown): { host: string; port: number }[] {
+  const [, host, port] = /:\/\/(.+):(\d{1,5})$/.exec(String(endpoint)) ?? [];
+  return host === undefined ? [] : [{ host, port: Number(port) }];
 }
 
 /** The partition lines of `kafka-topics --describe`: `Topic: test  Partition: 0  Leader: 1  Replicas: 1,2,0  Isr: 1,2,0`. */

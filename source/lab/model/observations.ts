@@ -34,6 +34,8 @@ export interface ServiceSeen {
   readonly name: string;
   readonly clusterIP: string;
   readonly ports: readonly number[];
+  /** The labels of the pods behind it; undefined if it names none. */
+  readonly selector?: Readonly<Record<string, string>>;
 }
 
 export interface WorkloadSeen {
@@ -48,6 +50,8 @@ export interface BrokerSeen {
   readonly id: number;
   readonly host: string;
   readonly port: number;
+  /** The hosts of its further listeners, if it has any. */
+  readonly others?: readonly string[];
 }
 
 export interface PartitionSeen {
@@ -108,6 +112,8 @@ export interface LoggedCount {
   readonly atLeast: number;
   readonly atMost: number;
   readonly line: string;
+  /** True if the count is not that of all that the consumers received: it began anew, or another pod counts as well. */
+  readonly isPart?: true;
 }
 
 /**
@@ -120,6 +126,12 @@ export interface TallyEstimate {
   readonly received?: LoggedCount;
   /** By partition, how many messages were published while the consumer ran: an interval, since its start lies between two samples. */
   readonly published: readonly { readonly atLeast: number; readonly atMost: number }[];
+  /** By partition, how many messages there were from where the group stood when the consumer started: its committed offset, or the first. */
+  readonly unread: readonly { readonly atLeast: number; readonly atMost: number }[];
+  /** True if log lines name offsets, and one of them is of a message from before the consumer started. Undefined: no line names any. */
+  readonly readsOld?: boolean;
+  /** The partitions that log lines name. */
+  readonly named: readonly number[];
 }
 
 /** A state during an experiment that lasted for a while. */
@@ -161,6 +173,13 @@ export interface TallySeen {
   readonly logged?: { readonly published?: LoggedCount; readonly received?: LoggedCount };
   /** Set if consumers run that export no metrics; `consumer` is then `none`, and `partitions` holds end offsets alone. */
   readonly estimate?: TallyEstimate;
+  /** True if the counts of consumers without metrics are estimated in it: see `estimatedTally`. */
+  readonly estimated?: true;
+  /**
+   * True from when the topic was deleted and made again, until a consumer runs that knows the new one alone: what the consumers that run
+   * counted is of both, and is not shown.
+   */
+  readonly isRemade?: true;
   /** True once the producer is stopped and no count changes any more: nothing is in flight. */
   readonly settled: boolean;
 }
@@ -169,6 +188,12 @@ export interface TallySeen {
 export interface PodLogSeen {
   readonly pod: string;
   readonly lines: readonly string[];
+}
+
+/** The file of a task, as it is on the disk. */
+export interface FileSeen {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface Observations {
@@ -186,6 +211,8 @@ export interface Observations {
   readonly logs: readonly PodLogSeen[];
   /** The recorded experiment; only for a step with the effect `watch`. */
   readonly timeline: TimelineSeen;
+  /** The file that the learner is to change; only for a step that is a task. */
+  readonly file: FileSeen;
 }
 
 export type ObservationName = keyof Observations;

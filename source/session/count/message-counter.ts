@@ -1,5 +1,6 @@
 import type { ClusterObserver, MessageCounts } from '../../cluster/model/cluster.ts';
 import { LabError } from '../../errors/lab-error.ts';
+import { estimatedTally } from '../../lab/model/estimated-tally.ts';
 import type { TallySeen, WorkloadSeen } from '../../lab/model/observations.ts';
 import type { LabFacts } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -62,7 +63,7 @@ export class MessageCounter {
     const now = {
       at: this.#options.clock.monotonic(),
       produced: tally.partitions.reduce((sum, each) => sum + each.endOffset, 0),
-      received: tally.received,
+      received: estimatedTally(tally).received,
     };
     const previous = this.#previous;
     const seconds = previous === undefined ? 0 : (now.at - previous.at) / 1000;
@@ -107,15 +108,30 @@ export class MessageCounter {
     const producer = workloads.find((workload) => workload.name === facts.producerApp);
     const counted = countTally(counts, this.#memory, (producer?.replicas ?? 0) === 0);
     this.#memory = counted.memory;
+    if (counted.startsAgain) this.#startAgain();
     this.#changes.observe(counted.tally, counted.covered);
-    const estimate = this.#estimator.observe(counts, clock.monotonic(), logged);
+    const estimate = this.#estimator.observe(counted.counts, clock.monotonic(), logged);
     this.#latest = {
       ...counted.tally,
-      ...this.#loggedCounts(counts, workloads),
+      ...(counted.tally.isRemade ? {} : this.#loggedCounts(counted.counts, workloads)),
       ...(estimate === undefined ? {} : { estimate }),
     };
     this.#show();
     return this.#latest;
+  }
+
+  /** Another topic of the same name: nothing that was counted before is compared with it. */
+  #startAgain(): void {
+    const { stream, facts } = this.#options;
+    this.#changes.reset();
+    this.#estimator.reset();
+    this.#previous = undefined;
+    this.#rates = noRates;
+    stream.publish({
+      type: 'notice',
+      level: 'info',
+      text: `the topic ${facts.topic} was deleted and created again: the count starts again with the consumer's next start`,
+    });
   }
 
   /** For clients without metrics: the counts in their logs. */
@@ -137,6 +153,6 @@ export class MessageCounter {
   }
 
   #show(): void {
-    this.#options.stream.show({ type: 'tally', tally: this.#latest, ...this.#rates });
+    this.#options.stream.show({ type: 'tally', tally: estimatedTally(this.#latest), ...this.#rates });
   }
 }

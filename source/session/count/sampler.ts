@@ -1,4 +1,6 @@
 import type { EventOf, LoggedInterval } from '../../journal/events.ts';
+import { brokerWorkloads } from '../../lab/model/broker-pods.ts';
+import { estimatedTally } from '../../lab/model/estimated-tally.ts';
 import type { LoggedCount, TallySeen, WorkloadSeen } from '../../lab/model/observations.ts';
 import { pauseUntilAborted } from '../../time/pause.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
@@ -32,9 +34,12 @@ export function createSampler(options: SamplerOptions): Sampler {
   let topicSeenAt = Number.NEGATIVE_INFINITY;
 
   async function lookAtTopic(workloads: readonly WorkloadSeen[], signal: AbortSignal): Promise<void> {
-    const brokers = workloads.find((workload) => `${workload.name}-0` === facts.brokerPod);
-    if (brokers === undefined && counter.latest.partitions.length > 0) counter.reset();
-    if (brokers === undefined || brokers.ready === 0) {
+    const own = brokerWorkloads(facts);
+    const brokers = workloads.filter((each) =>
+      own.some(({ kind, name }) => each.kind === kind && each.name === name),
+    );
+    if (brokers.length === 0 && counter.latest.partitions.length > 0) counter.reset();
+    if (brokers.every(({ ready }) => ready === 0)) {
       topic = undefined;
       return;
     }
@@ -73,12 +78,14 @@ export function createSampler(options: SamplerOptions): Sampler {
     if (topic === undefined) return;
     const tally = await counter.count(signal);
     counter.measureRates(tally);
+    const shown = estimatedTally(tally);
     stream.publish({
       type: 'counters',
-      consumer: tally.consumer,
-      endOffsets: tally.partitions.map((each) => each.endOffset),
-      received: tally.partitions.map((each) => each.received),
-      startOffsets: tally.partitions.map((each) => each.startOffset),
+      consumer: shown.consumer,
+      endOffsets: shown.partitions.map((each) => each.endOffset),
+      received: shown.partitions.map((each) => each.received),
+      startOffsets: shown.partitions.map((each) => each.startOffset),
+      ...(shown.estimated === undefined ? {} : { estimated: true }),
       ...(tally.logged === undefined ? {} : { logged: withoutLines(tally.logged) }),
     });
   }

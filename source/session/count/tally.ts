@@ -3,15 +3,26 @@ import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts'
 import { countGroupPartition, coveredBy } from './group-tally.ts';
 import type { Ranges } from './offset-ranges.ts';
 import { publishedTo, sum } from './partition-sums.ts';
+import {
+  hasEarlierConsumer,
+  identifyTopic,
+  ofThisTopic,
+  runOf,
+  type TopicIdentity,
+  unknownTopic,
+} from './topic-identity.ts';
 
 /**
  * The state between counts. Plain data: counting is a pure function of the counts and this state.
  * Keys of `starts` name a consumer's run: pod and start time.
  */
 export interface TallyMemory {
+  readonly topic: TopicIdentity;
   readonly starts: Readonly<Record<string, readonly number[]>>;
   /** End offsets at the last sample. */
   readonly endOffsets: readonly number[];
+  /** Those at the last sample that had any: none are known while no broker answers, or one that has just started knows no topic yet. */
+  readonly knownEnds: readonly number[];
   /** Former members of the group, as last seen: what they read still counts. */
   readonly gone: readonly ClientMetrics[];
   /** The members at the last sample. */
@@ -21,8 +32,10 @@ export interface TallyMemory {
 }
 
 export const emptyMemory: TallyMemory = {
+  topic: unknownTopic,
   starts: {},
   endOffsets: [],
+  knownEnds: [],
   gone: [],
   present: [],
   unchanged: { counts: '', since: 0, samples: 0 },
@@ -50,14 +63,21 @@ export const emptyTally: TallySeen = {
  * `producerStopped`: the producer's Deployment has zero replicas.
  */
 export function countTally(
-  counts: MessageCounts,
-  memory: TallyMemory,
+  seen: MessageCounts,
+  remembered: TallyMemory,
   producerStopped: boolean,
 ): {
   readonly tally: TallySeen;
   readonly memory: TallyMemory;
   readonly covered: readonly Ranges[] | undefined;
+  /** What was counted of the topic as it is now. */
+  readonly counts: MessageCounts;
+  /** The topic was deleted and made again since the last counts: the count starts again. */
+  readonly startsAgain: boolean;
 } {
+  const { identity, isRemade } = identifyTopic(seen, remembered.topic);
+  const memory = isRemade ? emptyMemory : remembered;
+  const counts = ofThisTopic(seen, identity);
   const consumers = currentConsumers(counts.consumers);
   const consumer = consumers.length === 0 ? 'none' : kindOfRole(consumers[0]!.role);
   const gone = rememberGone(consumer, consumers, counts, memory);
@@ -73,12 +93,15 @@ export function countTally(
   const unchanged = trackUnchanged(counts, partitions, memory);
   const settled =
     producerStopped &&
-    counts.producers.length === 0 &&
+    seen.producers.length === 0 &&
     unchanged.samples >= 2 &&
     counts.at - unchanged.since >= settledAfterMs;
   const { members, committed } = counts;
   const readers = [...gone, ...consumers];
+  const mixes = counts.consumers.length === 0 && hasEarlierConsumer(seen, identity);
   return {
+    counts,
+    startsAgain: isRemade,
     covered:
       consumer === 'group'
         ? counts.endOffsets.map((_, partition) => coveredBy(readers, gone, partition))
@@ -90,6 +113,7 @@ export function countTally(
       received,
       share: window === 0 ? 0 : once / window,
       settled,
+      ...(mixes ? { isRemade: true as const } : {}),
       ...(members === undefined ? {} : { members }),
       readers: consumers.map(({ pod, startedAt, partitions: read }) => ({
         pod,
@@ -99,8 +123,10 @@ export function countTally(
       ...(committed === undefined ? {} : { committed }),
     },
     memory: {
+      topic: identity,
       starts,
       endOffsets: counts.endOffsets,
+      knownEnds: counts.endOffsets.length === 0 ? memory.knownEnds : counts.endOffsets,
       gone,
       present: consumer === 'group' ? consumers : [],
       unchanged,
@@ -122,10 +148,6 @@ function currentConsumers(consumers: readonly ClientMetrics[]): ClientMetrics[] 
   return consumers.filter((each) => each.role === newest?.role);
 }
 
-function runOf(client: ClientMetrics): string {
-  return `${client.pod}@${client.startedAt}`;
-}
-
 /** A group continues when its members are replaced; a partition consumer starts over, and so does a new topic. */
 function rememberGone(
   consumer: TallySeen['consumer'],
@@ -133,8 +155,8 @@ function rememberGone(
   counts: MessageCounts,
   memory: TallyMemory,
 ): readonly ClientMetrics[] {
-  const isNewTopic = counts.endOffsets.some((end, partition) => end < (memory.endOffsets[partition] ?? 0));
-  if (consumer === 'partition' || isNewTopic || counts.endOffsets.length === 0) return [];
+  const isNewTopic = counts.endOffsets.some((end, partition) => end < (memory.knownEnds[partition] ?? 0));
+  if (consumer === 'partition' || isNewTopic) return [];
   const here = new Set(consumers.map(runOf));
   const known = new Map([...memory.gone, ...memory.present].map((each) => [runOf(each), each]));
   return [...known.values()].filter((each) => !here.has(runOf(each))).slice(-maxGone);

@@ -63,6 +63,11 @@ export class OneAtATime {
     return ended;
   }
 
+  /** Resolves when nothing runs. */
+  async idle(): Promise<void> {
+    await this.#running?.ended;
+  }
+
   /** The running task is over except for its record: the next one waits for it instead of being refused. */
   settle(): void {
     if (this.#running !== undefined) this.#running.settling = true;

@@ -23,8 +23,8 @@ export interface ReverifyOptions {
   readonly lifetime: AbortSignal;
   state(step: string): StepState | undefined;
   look(name: ObservationName, signal: AbortSignal): Promise<Observations[ObservationName]>;
-  /** A hint about what is wrong with the cluster now. */
-  diagnose(signal: AbortSignal): Promise<string | undefined>;
+  /** A hint about what is wrong with the cluster now, for checks that have failed. */
+  diagnose(signal: AbortSignal, failed: readonly Check[]): Promise<string | undefined>;
   /** False while a step changes the cluster, or in an unattended run. */
   isIdle(): boolean;
 }
@@ -32,7 +32,7 @@ export interface ReverifyOptions {
 export interface Reverifier {
   /** Evaluates all lasting checks of finished steps now. Never rejects. */
   check(): Promise<void>;
-  /** The cluster is gone: every step with a lasting check has regressed. */
+  /** The cluster is gone: every step that had passed has regressed. */
   lost(evidence: string): void;
   /** Stops listening. Resolves when no check is under way. */
   close(): Promise<void>;
@@ -87,12 +87,12 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
     const steps = stepsIn('passed', 'regressed');
     if (steps.length === 0) return;
     const first = await judge(steps.flatMap(lastingChecks), signal);
-    const doubtful = [...first].filter(([, verdict]) => !verdict.ok).map(([check]) => check);
+    const doubtful = [...first].filter(([, verdict]) => isFailed(verdict)).map(([check]) => check);
     if (doubtful.length > 0) {
       await pause(clock, confirmAfterMs, signal);
       if (!options.isIdle()) return;
       const second = await judge(doubtful, signal);
-      const hint = await options.diagnose(signal);
+      const hint = await options.diagnose(signal, doubtful);
       for (const [check, verdict] of second)
         first.set(check, verdict.ok || hint === undefined ? verdict : { ...verdict, hint });
     }
@@ -101,7 +101,7 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
   }
 
   function publishChange(step: Step, verdicts: ReadonlyMap<Check, Verdict>): void {
-    const failed = lastingChecks(step).find((check) => verdicts.get(check)?.ok === false);
+    const failed = lastingChecks(step).find((check) => isFailed(verdicts.get(check)));
     const state = options.state(step.id);
     if (failed && state === 'passed') regress(step, failed, verdicts.get(failed)!);
     const before = regressed.get(step.id) ?? lastingChecks(step)[0]!;
@@ -161,12 +161,24 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
     },
     lost(evidence) {
       known = undefined;
-      for (const step of stepsIn('passed'))
-        regress(step, lastingChecks(step)[0]!, { ok: false, evidence, hint: 'Start over with step 1.1.' });
+      const passed = lab.steps.filter(
+        (step) => options.state(step.id) === 'passed' && step.checks.length > 0,
+      );
+      for (const step of passed)
+        regress(step, lastingChecks(step)[0] ?? step.checks[0]!, {
+          ok: false,
+          evidence,
+          hint: 'Start over with step 1.1.',
+        });
     },
   };
 }
 
 function clean(evidence: string): string {
   return sanitizeLine(evidence.replaceAll('\n', ' '), 2_000);
+}
+
+/** What cannot be judged has not changed for the worse. */
+function isFailed(verdict: Verdict | undefined): boolean {
+  return verdict?.ok === false && verdict.unjudged !== true;
 }

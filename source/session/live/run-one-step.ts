@@ -5,8 +5,11 @@ import type { LogFeed } from '../logs/log-feed.ts';
 import type { SessionModel } from '../model/session-model.ts';
 import { gradePredictions } from '../run/grade-predictions.ts';
 import { runStep, type StepRunnerOptions } from '../run/step-runner.ts';
+import { isDone } from '../view.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
+import type { CurrentLab } from './current-lab.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
+import type { RefreshLab } from './refresh-lab.ts';
 
 /** Runs one step to its end and records it. `isLast` is false if another step follows at once when this one passes. */
 export type RunOneStep = (
@@ -15,6 +18,8 @@ export type RunOneStep = (
 ) => Promise<StepOutcome>;
 
 export interface RunOneStepOptions extends Omit<StepRunnerOptions, 'onFreshCluster' | 'onChecked'> {
+  readonly lab: CurrentLab;
+  readonly refreshLab: RefreshLab;
   readonly model: SessionModel;
   readonly watch: ClusterWatch;
   readonly feed: LogFeed;
@@ -32,8 +37,9 @@ export function createRunOneStep(options: RunOneStepOptions): RunOneStep {
       gradePredictions(step, { lab, stream, chosen: (id) => model.chosen(id), look }),
   };
   return async (step, { isLast, ...run }) => {
-    const outcome = await runStep(step, stepOptions, run);
-    if (isLast || outcome !== 'passed') oneAtATime.settle();
+    const notes = await options.refreshLab();
+    const outcome = await runStep(lab.step(step.id) ?? step, stepOptions, { ...run, notes });
+    if (isLast || !isDone(outcome)) oneAtATime.settle();
     feed.recordElided();
     await journal.sync();
     return outcome;

@@ -4,8 +4,10 @@ import type { Journal } from '../../journal/journal.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { RunAllOptions, RunAllResult } from '../run/run-steps.ts';
+import type { TaskFiles } from '../task-files.ts';
 import type { SessionStore } from '../view.ts';
 import type { Claims } from './claim-gate.ts';
+import type { RefreshOptions } from './refresh-lab.ts';
 
 export interface SessionOptions {
   readonly lab: Lab;
@@ -25,11 +27,19 @@ export interface SessionOptions {
   /** Writes a log's lines beside the transcript; resolves with the path. */
   readonly onSaveLog?: (name: string, text: string) => Promise<string>;
   readonly appVersion?: string;
+  /** Nobody sees or steers the session: its journal says so. */
+  readonly unattended?: boolean;
   /** Why the swap key does nothing; undefined if it swaps. */
   readonly swapOff?: string;
   /** The state that `createRecovery` read from the journal of the resumed session. */
   readonly recovered?: readonly JournalEvent[];
   readonly clock?: Clock;
+  /** How the lines of the learner's own clients are read: see `LogPattern`. */
+  readonly logPattern?: string;
+  /** The files that tasks are about; undefined: there is no working directory. */
+  readonly taskFiles?: TaskFiles;
+  /** Reads the learner's manifests again: see `RefreshOptions`. */
+  readonly reread?: RefreshOptions['reread'];
 }
 
 export interface Session extends SessionStore {

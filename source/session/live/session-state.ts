@@ -26,11 +26,19 @@ export interface SessionStateOptions {
   readonly cluster: { readonly kind: ClusterKind; readonly state: ClusterState };
   readonly journal: Pick<Journal, 'append'>;
   readonly clock: Clock;
+  /** Why the consumer cannot be swapped; undefined if it can. */
+  readonly swapOff?: string | undefined;
 }
 
 /** Every event goes to the journal first, then to the model; the notifier then informs the screen at its own pace. */
-export function createSessionState({ lab, cluster, journal, clock }: SessionStateOptions): SessionState {
-  const model = new SessionModel(lab, cluster.kind, cluster.state, clock.wall());
+export function createSessionState({
+  lab,
+  cluster,
+  journal,
+  clock,
+  swapOff,
+}: SessionStateOptions): SessionState {
+  const model = new SessionModel(lab, cluster.kind, cluster.state, clock.wall(), swapOff !== undefined);
   const notifier = createNotifier(clock);
   const stream = createEventStream(clock, (event) => journal.append(event));
   stream.subscribe((event) => {

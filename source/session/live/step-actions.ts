@@ -6,12 +6,14 @@ import type { EventStream } from '../event-stream.ts';
 import type { Notifier } from '../model/notifier.ts';
 import type { SessionModel } from '../model/session-model.ts';
 import type { CommandExecutor } from '../run/command-executor.ts';
-import { resetStep } from '../run/reset-step.ts';
+import { resetStep, undoForRepair } from '../run/reset-step.ts';
 import { swapConsumer } from '../run/swap-consumer.ts';
 import type { SessionActions } from '../view.ts';
+import { isDone } from '../view.ts';
 import type { ClaimGate } from './claim-gate.ts';
 import type { DeployedConsumer } from './deployed-consumer.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
+import type { RefreshLab } from './refresh-lab.ts';
 import type { RunOneStep } from './run-one-step.ts';
 
 export interface StepActionsOptions {
@@ -28,6 +30,7 @@ export interface StepActionsOptions {
   readonly oneAtATime: OneAtATime;
   readonly deployed: DeployedConsumer;
   readonly runOneStep: RunOneStep;
+  readonly refreshLab: RefreshLab;
   readonly messages: number;
   /** Why the consumer cannot be swapped; undefined if it can. */
   readonly swapOff: string | undefined;
@@ -38,18 +41,25 @@ export interface StepActionsOptions {
 
 export type StepActions = Pick<
   SessionActions,
-  'select' | 'run' | 'runTo' | 'cancel' | 'agree' | 'decline' | 'reset' | 'swap'
+  'select' | 'run' | 'runTo' | 'cancel' | 'agree' | 'decline' | 'reset' | 'repair' | 'swap'
 >;
 
 /** The user's actions on steps and on the consumer. */
 export function createStepActions(options: StepActionsOptions): StepActions {
   const { lab, cluster, stream, model, gate, oneAtATime, runOneStep, messages, notice } = options;
 
+  async function refresh(): Promise<void> {
+    for (const text of await options.refreshLab()) notice('info', text);
+  }
+
   async function swap(signal: AbortSignal): Promise<void> {
+    await refresh();
     const { from, to, unidentifiedPod } = await swapConsumer({
       ...options,
       facts: lab.facts,
       deployed: options.deployed.latest,
+      // The last counts stop it; whoever swaps after the lab's end wants to see messages arrive.
+      resumesProducer: model.view().steps.every(({ state }) => isDone(state)),
       signal,
     });
     if (unidentifiedPod !== undefined) stream.publish({ type: 'swap', from, to, pod: unidentifiedPod });
@@ -76,11 +86,11 @@ export function createStepActions(options: StepActionsOptions): StepActions {
       const last = Math.min(index, lab.steps.length - 1);
       void oneAtATime.run(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
         for (const [at, step] of lab.steps.slice(0, last + 1).entries()) {
-          if (model.view().steps[at]?.state === 'passed') continue;
+          if (isDone(model.view().steps[at]?.state)) continue;
           if (!(await gate.admits(step, () => actions.runTo(index), signal))) return;
           stream.show({ type: 'selected', index: at });
           const outcome = await runOneStep(step, { messages, signal, isLast: at === last });
-          if (outcome !== 'passed') return;
+          if (!isDone(outcome)) return;
         }
       });
     },
@@ -88,14 +98,32 @@ export function createStepActions(options: StepActionsOptions): StepActions {
     agree: () => gate.agree(),
     decline: () => gate.decline(),
     reset(index) {
-      const step = lab.steps[index];
-      const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
-      if (!step) return;
-      void oneAtATime.run(`The reset of step ${step.id}`, async (signal) => {
+      const id = lab.steps[index]?.id;
+      if (id === undefined) return;
+      void oneAtATime.run(`The reset of step ${id}`, async (signal) => {
+        await refresh();
+        const step = lab.steps[index]!;
+        const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
         if (lines.length > 0 && !(await gate.admits(undefined, () => actions.reset(index), signal))) return;
         await resetStep(step, lines, { ...options, signal, state: (id) => model.state(id) });
         notice('info', `step ${step.id} is undone and counts as not run`);
         options.onReset();
+      });
+    },
+    repair(from, to) {
+      const step = lab.steps[from];
+      if (step === undefined) return;
+      void oneAtATime.run(`The repair of step ${step.id}`, async (signal) => {
+        await refresh();
+        if (!(await gate.admits(step, () => actions.repair(from, to), signal))) return;
+        const undo = cluster.state === 'ready' ? (model.view().steps[from]?.undo ?? []) : [];
+        await undoForRepair(lab.steps[from]!, undo, { ...options, signal, state: (id) => model.state(id) });
+        for (const [at, each] of lab.steps.slice(0, to + 1).entries()) {
+          if (at < from || (at > from && isDone(model.view().steps[at]?.state))) continue;
+          stream.show({ type: 'selected', index: at });
+          const outcome = await runOneStep(each, { messages, signal, isLast: at === to });
+          if (!isDone(outcome)) return;
+        }
       });
     },
     swap() {

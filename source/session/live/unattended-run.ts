@@ -1,4 +1,4 @@
-import type { Lab } from '../../lab/model/step.ts';
+import type { Lab, Step } from '../../lab/model/step.ts';
 import type { EventStream } from '../event-stream.ts';
 import { type RunAllOptions, type RunAllResult, runSteps } from '../run/run-steps.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
@@ -11,6 +11,8 @@ export interface UnattendedRunOptions {
   readonly messages: number;
   readonly oneAtATime: OneAtATime;
   readonly runOneStep: RunOneStep;
+  /** Puts the solution of a task in place. */
+  readonly solve: (step: Step) => void;
   /** Resolves when the first step may begin. */
   readonly after: () => Promise<unknown>;
 }
@@ -39,6 +41,7 @@ export class UnattendedRun {
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await runSteps(lab, stream, options, async (step) => {
+        this.#options.solve(step);
         const outcome = await oneAtATime.run(`Step ${step.id}`, (signal) =>
           runOneStep(step, { messages, signal, isLast: true }),
         );

@@ -2,7 +2,14 @@ import type { ClusterKind, ClusterState } from '../../cluster/model/cluster.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import { emptyTally } from '../count/tally.ts';
 import type { SessionEvent } from '../session-events.ts';
-import type { ClaimQuestion, ClusterView, OutputLine, SessionView, StepState } from '../view.ts';
+import {
+  type ClaimQuestion,
+  type ClusterView,
+  isDone,
+  type OutputLine,
+  type SessionView,
+  type StepState,
+} from '../view.ts';
 import { StepModel } from './step-model.ts';
 
 /** Reduces the session's events to the state that a screen shows. No state comes from anywhere else. */
@@ -10,12 +17,14 @@ export class SessionModel {
   readonly #lab: Lab;
   readonly #kind: ClusterKind;
   readonly #startedAt: number;
+  readonly #swapIsOff: boolean;
   readonly #steps: readonly StepModel[];
   /** Which step a command belongs to. */
   #commandSteps = new Map<number, StepModel>();
   /** How many lines of a command were shown although the journal omitted them. */
   #moreShown = new Map<number, number>();
   #current = 0;
+  #rebuildTo: number | undefined;
   #running: number | undefined;
   #clusterState: ClusterState;
   #workloads: ClusterView['workloads'] = [];
@@ -33,11 +42,12 @@ export class SessionModel {
   #claimQuestion: ClaimQuestion | undefined;
   #view: SessionView | undefined;
 
-  constructor(lab: Lab, kind: ClusterKind, state: ClusterState, startedAt: number) {
+  constructor(lab: Lab, kind: ClusterKind, state: ClusterState, startedAt: number, swapIsOff = false) {
     this.#lab = lab;
     this.#kind = kind;
     this.#clusterState = state;
     this.#startedAt = startedAt;
+    this.#swapIsOff = swapIsOff;
     this.#steps = lab.steps.map((step) => new StepModel(step, lab, kind));
   }
 
@@ -46,6 +56,9 @@ export class SessionModel {
     switch (event.type) {
       case 'session-started':
         this.#commandSteps = new Map();
+        return;
+      case 'facts-changed':
+        for (const [index, step] of this.#steps.entries()) step.reword(this.#lab.steps[index]!, this.#lab);
         return;
       case 'step-started':
         this.#notice = undefined;
@@ -59,12 +72,13 @@ export class SessionModel {
         return;
       case 'step-reset':
         this.#step(event.step)?.reset();
+        for (const question of event.questions) this.#stepOfQuestion(question)?.forget(question);
         this.#running = undefined;
         return;
       case 'step-ended':
         this.#step(event.step)?.end(event.outcome, event.durationMs);
         this.#running = undefined;
-        if (event.outcome === 'passed') this.#advanceFrom(event.step);
+        if (isDone(event.outcome)) this.#advanceFrom(event.step);
         return;
       case 'command-started': {
         const step = event.step === undefined ? undefined : this.#step(event.step);
@@ -94,6 +108,15 @@ export class SessionModel {
       case 'note':
         this.#step(event.step)?.print({ stream: 'note', text: event.text });
         return;
+      case 'task-file':
+        this.#step(event.step)?.locate(event.path);
+        return;
+      case 'task-saved':
+        this.#step(event.step)?.save();
+        return;
+      case 'solution-shown':
+        this.#step(event.step)?.askForSolution();
+        return;
       case 'checks-waiting':
         this.#step(event.step)?.waitForChecks();
         return;
@@ -104,14 +127,25 @@ export class SessionModel {
           durationMs: event.durationMs,
         });
         return;
-      case 'check-failed': {
+      case 'check-failed':
+      case 'check-unjudged': {
         const { evidence, hint, durationMs } = event;
         const verdict = { ok: false as const, evidence, ...(hint === undefined ? {} : { hint }) };
-        this.#step(event.step)?.decide(event.check, { state: 'failed', verdict, durationMs });
+        const state = event.type === 'check-failed' ? 'failed' : 'unjudged';
+        this.#step(event.step)?.decide(event.check, { state, verdict, durationMs });
         return;
       }
       case 'answer':
-        this.#step(event.step)?.answer(event.question, event.text);
+        (this.#stepOfQuestion(event.question) ?? this.#step(event.step))?.answer(event.question, event.text);
+        return;
+      case 'answer-compared':
+        this.#stepOfQuestion(event.question)?.compare(event.question, event.agrees);
+        return;
+      case 'hint':
+        this.#step(event.step)?.takeHints(event.taken);
+        return;
+      case 'prediction-skipped':
+        this.#step(event.step)?.skipPrediction();
         return;
       case 'prediction':
         this.#step(event.step)?.predict(event.choice);
@@ -171,6 +205,8 @@ export class SessionModel {
       case 'counted':
       case 'pod-line':
       case 'pod-lines-elided':
+      case 'shell-opened':
+      case 'shell-closed':
       case 'session-ended':
         return;
       default:
@@ -178,15 +214,22 @@ export class SessionModel {
     }
   }
 
-  /** After the events of an earlier process: nothing is running, and without its cluster no passed step still holds. */
-  resumed(clusterIsThere: boolean): void {
+  /** After the events of an earlier process, which may have ended in the middle of a step: nothing is running. */
+  interrupted(): void {
     this.#view = undefined;
     this.#running = undefined;
+    for (const step of this.#steps) if (step.state === 'running') step.end('cancelled', 0);
+  }
+
+  /** Once it is known whether the cluster of the earlier process is there: without it no passed step still holds. */
+  resumed(clusterIsThere: boolean): void {
+    this.#view = undefined;
+    const last = this.#steps.findLastIndex((step) => isDone(step.state) || step.state === 'regressed');
+    this.#rebuildTo = clusterIsThere || last < 0 ? undefined : last;
     for (const step of this.#steps) {
-      if (step.state === 'running') step.end('cancelled', 0);
-      if ((step.state === 'passed' || step.state === 'regressed') && !clusterIsThere) step.setState('todo');
+      if ((isDone(step.state) || step.state === 'regressed') && !clusterIsThere) step.setState('todo');
     }
-    const next = this.#steps.findIndex((step) => step.state !== 'passed');
+    const next = this.#steps.findIndex((step) => !isDone(step.state));
     this.#current = next < 0 ? this.#steps.length - 1 : next;
   }
 
@@ -202,10 +245,14 @@ export class SessionModel {
       },
       steps: this.#steps.map((step) => step.view()),
       current: this.#current,
+      ...(this.#rebuildTo === undefined || isDone(this.#steps[this.#rebuildTo]?.state)
+        ? {}
+        : { rebuildTo: this.#rebuildTo }),
       ...(this.#running === undefined ? {} : { running: this.#running }),
       ...this.#tally,
       consumer: this.#tally.tally.consumer,
       swapping: this.#swapping,
+      ...(this.#swapIsOff ? { swapIsOff: true as const } : {}),
       ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
       members: this.#members,
       ...(this.#claimQuestion === undefined ? {} : { claimQuestion: this.#claimQuestion }),
@@ -244,6 +291,11 @@ export class SessionModel {
   #indexOf(id: string): number | undefined {
     const index = this.#steps.findIndex((model) => model.step.id === id);
     return index < 0 ? undefined : index;
+  }
+
+  /** A journal of an earlier version may have asked a question in another step. */
+  #stepOfQuestion(question: string): StepModel | undefined {
+    return this.#steps.find(({ step }) => step.questions.some(({ id }) => id === question));
   }
 
   #step(id: string): StepModel | undefined {

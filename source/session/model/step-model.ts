@@ -1,34 +1,67 @@
 import type { ClusterKind } from '../../cluster/model/cluster.ts';
 import type { Lab, Step } from '../../lab/model/step.ts';
-import type { CheckView, OutputLine, PredictionView, StepState, StepView } from '../view.ts';
+import {
+  type CheckView,
+  isDone,
+  type OutputLine,
+  type PredictionView,
+  type StepState,
+  type StepView,
+  type TaskView,
+} from '../view.ts';
 import { OutputBuffer } from './output-buffer.ts';
 
 /** One step as the screen shows it. Its view is cached until the next change. */
 export class StepModel {
-  readonly step: Step;
-  readonly #commands: readonly string[];
-  readonly #standsFor: readonly string[];
+  #step: Step;
+  #commands: readonly string[] = [];
+  #standsFor: readonly string[] = [];
   readonly #output = new OutputBuffer();
   #checks: CheckView[];
   #answers: Record<string, string> = {};
+  #agreements: Record<string, boolean> = {};
+  #hintsTaken = 0;
   #durationMs: number | undefined;
   #startedAt: number | undefined;
-  readonly #undo: readonly string[];
+  #undo: readonly string[] = [];
   #prediction: PredictionView | undefined;
+  #path: string | undefined;
+  #saves = 0;
+  #asked = false;
   #view: StepView | undefined;
   #state: StepState = 'todo';
 
+  readonly #cluster: ClusterKind;
+
   constructor(step: Step, lab: Lab, cluster: ClusterKind) {
-    this.step = step;
-    const commands = step.commands({ cluster, facts: lab.facts });
+    this.#step = step;
+    this.#cluster = cluster;
+    this.#checks = step.checks.map(({ id, title }) => ({ id, title, state: 'todo' }));
+    this.reword(step, lab);
+  }
+
+  get step(): Step {
+    return this.#step;
+  }
+
+  /** The same step with other names and numbers. */
+  reword(step: Step, lab: Lab): void {
+    this.#step = step;
+    const commands = step.commands({ cluster: this.#cluster, facts: lab.facts });
     this.#commands = commands.map((command) => command.line);
-    this.#undo = step.undo?.({ cluster, facts: lab.facts }) ?? [];
+    this.#undo = step.undo?.({ cluster: this.#cluster, facts: lab.facts }) ?? [];
     this.#standsFor = commands.flatMap((command) =>
       command.standsFor === undefined ? [] : [command.standsFor],
     );
-    this.#checks = step.checks.map(({ id, title }) => ({ id, title, state: 'todo' }));
+    const titles = new Map(step.checks.map(({ id, title }) => [id, title]));
+    this.#checks = this.#checks.map((check) => ({ ...check, title: titles.get(check.id) ?? check.title }));
     const { prediction } = step;
-    this.#prediction = prediction && { question: prediction.question, choices: prediction.choices };
+    this.#prediction = prediction && {
+      ...this.#prediction,
+      question: prediction.question,
+      choices: prediction.choices,
+    };
+    this.#view = undefined;
   }
 
   get state(): StepState {
@@ -42,10 +75,11 @@ export class StepModel {
     this.setState('running');
   }
 
-  /** Clears its result, answers and prediction. */
+  /** Clears its result, answers, hints and prediction. */
   reset(): void {
     this.#clearRun();
-    this.#answers = {};
+    for (const { id } of this.step.questions) this.forget(id);
+    this.#hintsTaken = 0;
     const { prediction } = this.step;
     this.#prediction = prediction && { question: prediction.question, choices: prediction.choices };
     this.setState('todo');
@@ -63,7 +97,7 @@ export class StepModel {
     this.#view = undefined;
   }
 
-  end(outcome: 'passed' | 'failed' | 'cancelled', durationMs: number): void {
+  end(outcome: 'passed' | 'failed' | 'cancelled' | 'unjudged', durationMs: number): void {
     this.#durationMs = durationMs;
     this.#checks = this.#checks.map((check) =>
       check.state === 'waiting' ? { ...check, state: 'todo' } : check,
@@ -93,8 +127,57 @@ export class StepModel {
     this.#view = undefined;
   }
 
+  /** Where the file of the task is. */
+  locate(path: string): void {
+    this.#path = path;
+    this.#view = undefined;
+  }
+
+  save(): void {
+    this.#saves += 1;
+    this.#view = undefined;
+  }
+
+  askForSolution(): void {
+    this.#asked = true;
+    this.#view = undefined;
+  }
+
+  #task(): TaskView | undefined {
+    const { task } = this.#step;
+    if (task === undefined) return undefined;
+    const { file, goal, solution } = task;
+    return {
+      file,
+      goal,
+      ...(this.#path === undefined ? {} : { path: this.#path }),
+      saves: this.#saves,
+      asked: this.#asked,
+      ...(this.#asked || isDone(this.#state) ? { solution } : {}),
+    };
+  }
+
   answer(question: string, text: string): void {
+    this.forget(question);
     this.#answers = { ...this.#answers, [question]: text };
+  }
+
+  compare(question: string, agrees: boolean): void {
+    this.#agreements = { ...this.#agreements, [question]: agrees };
+    this.#view = undefined;
+  }
+
+  /** The question counts as not answered. */
+  forget(question: string): void {
+    const { [question]: _answer, ...answers } = this.#answers;
+    const { [question]: _agreement, ...agreements } = this.#agreements;
+    this.#answers = answers;
+    this.#agreements = agreements;
+    this.#view = undefined;
+  }
+
+  takeHints(taken: number): void {
+    this.#hintsTaken = Math.max(this.#hintsTaken, taken);
     this.#view = undefined;
   }
 
@@ -107,6 +190,12 @@ export class StepModel {
     if (this.#prediction === undefined) return;
     const { question, choices } = this.#prediction;
     this.#prediction = { question, choices, chosen };
+    this.#view = undefined;
+  }
+
+  skipPrediction(): void {
+    if (this.#prediction !== undefined && this.#prediction.chosen === undefined)
+      this.#prediction = { ...this.#prediction, skipped: true };
     this.#view = undefined;
   }
 
@@ -129,6 +218,7 @@ export class StepModel {
   }
 
   view(): StepView {
+    const task = this.#view === undefined ? this.#task() : undefined;
     this.#view ??= {
       step: this.step,
       state: this.#state,
@@ -139,7 +229,10 @@ export class StepModel {
       elided: this.#output.elided,
       checks: this.#checks,
       answers: this.#answers,
+      agreements: this.#agreements,
+      hintsTaken: this.#hintsTaken,
       ...(this.#prediction === undefined ? {} : { prediction: this.#prediction }),
+      ...(task === undefined ? {} : { task }),
       ...(this.#startedAt === undefined ? {} : { startedAt: this.#startedAt }),
       ...(this.#durationMs === undefined ? {} : { durationMs: this.#durationMs }),
     };

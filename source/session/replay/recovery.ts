@@ -14,8 +14,10 @@ export interface Recovery {
 /** Takes events in journal order; keeps a bounded part of them. */
 export function createRecovery(): Recovery {
   const runs = new Map<string, JournalEvent[]>();
-  const answers = new Map<string, JournalEvent>();
+  const answers = new Map<string, JournalEvent[]>();
+  const hints = new Map<string, JournalEvent>();
   const predictions = new Map<string, JournalEvent[]>();
+  const shown = new Map<string, JournalEvent>();
   let comparison: JournalEvent | undefined;
   const commandSteps = new Map<number, string>();
   let outputSize = 0;
@@ -43,11 +45,13 @@ export function createRecovery(): Recovery {
         case 'step-reset':
           runs.delete(event.step);
           predictions.delete(event.step);
-          for (const question of event.questions) answers.delete(`${event.step}/${question}`);
+          hints.delete(event.step);
+          for (const question of event.questions) answers.delete(question);
           return;
         case 'step-ended':
         case 'check-passed':
         case 'check-failed':
+        case 'check-unjudged':
         case 'regressed':
         case 'restored':
           keep(event.step, event);
@@ -69,13 +73,23 @@ export function createRecovery(): Recovery {
           return;
         }
         case 'answer':
-          answers.set(`${event.step}/${event.question}`, event);
+          answers.set(event.question, [event]);
+          return;
+        case 'answer-compared':
+          answers.get(event.question)?.splice(1, 1, event);
+          return;
+        case 'hint':
+          hints.set(event.step, event);
           return;
         case 'prediction':
+        case 'prediction-skipped':
           predictions.set(event.step, [event]);
           return;
         case 'graded':
           predictions.get(event.step)?.push(event);
+          return;
+        case 'solution-shown':
+          shown.set(event.step, event);
           return;
         case 'before-after':
           comparison = event;
@@ -85,8 +99,10 @@ export function createRecovery(): Recovery {
     },
     events: () => [
       ...[...runs.values()].flat(),
-      ...answers.values(),
+      ...[...answers.values()].flat(),
+      ...hints.values(),
       ...[...predictions.values()].flat(),
+      ...shown.values(),
       ...(comparison === undefined ? [] : [comparison]),
     ],
   };

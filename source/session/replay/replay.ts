@@ -139,15 +139,22 @@ export function createReplay(options: ReplayOptions): ReplayStore {
       notifier.now();
     },
     run: notice,
+    repair: notice,
     runTo: notice,
     cancel: () => controls.pause(),
     agree() {},
     decline() {},
     swap: notice,
     answer: notice,
+    compare: notice,
+    hint: notice,
     predict: notice,
+    skipPrediction: notice,
+    showSolution() {},
     saveLog() {},
     exportTranscript: notice,
+    shellOpened() {},
+    shellClosed() {},
     async close() {
       closed = true;
       stopTimer();

@@ -15,7 +15,7 @@ export interface SampledTally {
 
 /** The tally of a recorded sample, with rates against the sample before it. */
 export function tallyFromSample(event: EventOf<'counters'>, before: SampledTally | undefined): SampledTally {
-  const { consumer, endOffsets, received, startOffsets = [], ms } = event;
+  const { consumer, endOffsets, received, startOffsets = [], estimated, ms } = event;
   const partitions = endOffsets.map((endOffset, partition): PartitionTally => {
     const startOffset = startOffsets[partition] ?? 0;
     const seen = received[partition] ?? 0;
@@ -42,6 +42,7 @@ export function tallyFromSample(event: EventOf<'counters'>, before: SampledTally
         received: all,
         share: window === 0 ? 0 : Math.min(1, all / window),
         settled: false,
+        ...(estimated === true ? { estimated } : {}),
       },
       producedPerSecond: rate(produced, before?.produced ?? 0),
       receivedPerSecond: rate(all, before?.received ?? 0),

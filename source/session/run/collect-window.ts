@@ -1,19 +1,24 @@
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
+import { estimatedTally } from '../../lab/model/estimated-tally.ts';
 import type { TallySeen } from '../../lab/model/observations.ts';
 import { count } from '../../lab/model/text-format.ts';
 import { pause } from '../../time/pause.ts';
 import type { Sampler } from '../count/sampler.ts';
 import type { EventStream } from '../event-stream.ts';
-import { type ProducerContext, scaleProducer } from './scale-producer.ts';
+import { type ClientContext, restartConsumer, scaleProducer } from './change-clients.ts';
 
 const lookEveryMs = 250;
 /** After this long without another message, waiting ends, and the checks report what is missing. */
 const stalledAfterMs = 60_000;
 const drainedAfterMs = 15_000;
+/** How long a consumer may take to start again, and how often it is started again in one count. */
+const startedAfterMs = 60_000;
+const mostRestarts = 3;
 /** Without metrics, we cannot see that a client has stopped reading; its group commits within seconds. */
 const drainedWithoutMetricsAfterMs = 6_000;
 
-export interface CollectContext extends ProducerContext {
+export interface CollectContext extends ClientContext {
+  readonly step: string;
   readonly sampler: Sampler;
   readonly stream: EventStream;
   readonly messages: number;
@@ -27,10 +32,13 @@ export async function collectWindow(context: CollectContext, says: string): Prom
   const { stream, step } = context;
   const note = (text: string): void => stream.show({ type: 'note', step, text });
   note(`${says}: waiting for ${count(context.messages)} messages`);
-  const filled = await fillWindow(context, note);
-  await scaleProducer(context, 0);
-  if (filled) note('The producer is stopped; the consumer reads the rest');
-  const tally = await drain(context);
+  let tally = await fillAndDrain(context, note);
+  for (let restarts = 0; tally.isRemade && restarts < mostRestarts; restarts += 1) {
+    note(`The topic ${context.facts.topic} was deleted and created again: the count starts again`);
+    await restartConsumer(context);
+    await untilStartedAgain(context);
+    tally = await fillAndDrain(context, note);
+  }
   stream.publish({
     type: 'counted',
     step,
@@ -38,6 +46,7 @@ export async function collectWindow(context: CollectContext, says: string): Prom
     window: tally.window,
     received: tally.received,
     settled: tally.settled,
+    ...(tally.estimated === undefined ? {} : { estimated: true }),
     partitions: tally.partitions.map(
       ({ partition, startOffset, endOffset, received, distinct, duplicates, redelivered }) => ({
         partition,
@@ -52,6 +61,25 @@ export async function collectWindow(context: CollectContext, says: string): Prom
   });
 }
 
+/** The last tally: complete, or as far as it came. `isRemade` if the topic was deleted and made again meanwhile. */
+async function fillAndDrain(context: CollectContext, note: (text: string) => void): Promise<TallySeen> {
+  const filled = await fillWindow(context, note);
+  if (context.sampler.latest.isRemade) return context.sampler.latest;
+  await scaleProducer(context, 0);
+  if (filled) note('The producer is stopped; the consumer reads the rest');
+  return estimatedTally(await drain(context));
+}
+
+/** Waits for a consumer that knows only the topic as it is now. */
+async function untilStartedAgain({ sampler, clock, signal }: CollectContext): Promise<void> {
+  const since = clock.monotonic();
+  while (clock.monotonic() - since < startedAfterMs) {
+    const tally = await tryToCount(sampler, signal);
+    if (tally !== undefined && !tally.isRemade) return;
+    await pause(clock, lookEveryMs, signal);
+  }
+}
+
 async function fillWindow(context: CollectContext, note: (text: string) => void): Promise<boolean> {
   const { sampler, clock, signal, messages } = context;
   let window = -1;
@@ -60,6 +88,7 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
   let resumed = false;
   for (;;) {
     const tally = await tryToCount(sampler, signal);
+    if (tally?.isRemade) return false;
     if (tally !== undefined && (tally.consumer !== 'none' || tally.estimate !== undefined)) {
       const now = windowOf(tally);
       if (now >= messages) return true;
@@ -109,7 +138,7 @@ async function drain({ sampler, clock, signal }: CollectContext): Promise<TallyS
       counts = now;
       movedAt = clock.monotonic();
     }
-    if (tally.settled && isDrained(tally)) return tally;
+    if (tally.isRemade || (tally.settled && isDrained(tally))) return tally;
     const patience = tally.estimate === undefined ? drainedAfterMs : drainedWithoutMetricsAfterMs;
     if (clock.monotonic() - movedAt >= patience) return tally;
     await pause(clock, lookEveryMs, signal);

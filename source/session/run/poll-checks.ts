@@ -1,4 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import { describeError } from '../../errors/lab-error.ts';
+import { isAboutOtherTopic } from '../../lab/diagnosis/needed-by.ts';
 import type { ObservationName, Observations } from '../../lab/model/observations.ts';
 import type { Check, LabFacts, Verdict } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -21,38 +23,52 @@ export interface PollOptions {
   readonly repeat?: (signal: AbortSignal) => Promise<void>;
   /** True if waiting cannot help: each check is evaluated once. */
   readonly once?: boolean;
-  /** A hint about a problem of the cluster, which replaces a failed check's own. */
-  readonly diagnose?: (signal: AbortSignal) => Promise<string | undefined>;
-  onDecided(check: Check, verdict: Verdict, durationMs: number): void;
+  /** A hint about a problem of the cluster, which replaces the own of these checks, which failed. */
+  readonly diagnose?: (signal: AbortSignal, failed: readonly Check[]) => Promise<string | undefined>;
+  /** `seen`: what the check judged; empty where it could not be observed. */
+  onDecided(check: Check, verdict: Verdict, durationMs: number, seen: Partial<Observations>): void;
 }
+
+export type CheckedOutcome = 'passed' | 'failed' | 'unjudged';
 
 /**
  * Evaluates each check repeatedly until it holds or its time is up. Pending checks share their observations, so that all of
- * them judge the same moment. True when every check held. Rejects only when the signal aborts.
+ * them judge the same moment. Resolves with the outcome of all together. Rejects only when the signal aborts.
  */
-export async function pollChecks(options: PollOptions): Promise<boolean> {
+export async function pollChecks(options: PollOptions): Promise<CheckedOutcome> {
   const { checks, facts, clock, signal, onDecided } = options;
   const startedAt = clock.monotonic();
+  // Each observation listens to it, and a step may look at everything there is.
+  const looking = AbortSignal.any([signal]);
+  setMaxListeners(0, looking);
   let undecided = [...checks];
-  let passed = 0;
+  let outcome: CheckedOutcome = 'passed';
   let pauseMs = firstPauseMs;
   let repeatedAt = startedAt;
   for (;;) {
-    const seen = await lookAtAll(undecided, options);
+    const seen = await lookAtAll(undecided, { ...options, signal: looking });
     signal.throwIfAborted();
     const elapsed = clock.monotonic() - startedAt;
-    const judged = undecided.map((check) => ({ check, verdict: judge(check, seen, facts) }));
+    const judged = undecided.map((check) => ({ check, ...judge(check, seen, facts) }));
     const isDecided = ({ check, verdict }: (typeof judged)[number]): boolean =>
-      verdict.ok || elapsed >= check.withinMs || options.once === true;
+      verdict.ok || verdict.unjudged === true || elapsed >= check.withinMs || options.once === true;
     const decided = judged.filter(isDecided);
-    const hint = decided.every(({ verdict }) => verdict.ok) ? undefined : await options.diagnose?.(signal);
-    for (const { check, verdict } of decided) {
-      if (verdict.ok) passed += 1;
-      const reported = verdict.ok || hint === undefined ? verdict : { ...verdict, hint };
-      onDecided(check, reported, Math.round(elapsed));
+    const hints = await hintsFor(
+      decided.filter(({ verdict }) => !verdict.ok && verdict.unjudged !== true).map(({ check }) => check),
+      options,
+    );
+    for (const { check, verdict, observations } of decided) {
+      outcome = worse(outcome, outcomeOf(verdict));
+      const hint = hints.get(check);
+      onDecided(
+        check,
+        verdict.ok || hint === undefined ? verdict : { ...verdict, hint },
+        Math.round(elapsed),
+        observations,
+      );
     }
     undecided = judged.filter((each) => !isDecided(each)).map(({ check }) => check);
-    if (undecided.length === 0) return passed === checks.length;
+    if (undecided.length === 0) return outcome;
     await pause(clock, pauseMs, signal);
     pauseMs = Math.min(longestPauseMs, pauseMs * 1.5);
     if (options.repeat && undecided.some(readsOutput) && clock.monotonic() - repeatedAt >= repeatEveryMs) {
@@ -60,6 +76,32 @@ export async function pollChecks(options: PollOptions): Promise<boolean> {
       repeatedAt = clock.monotonic();
     }
   }
+}
+
+/** What the cluster's state explains of checks that failed. */
+async function hintsFor(
+  failed: readonly Check[],
+  { facts, signal, diagnose }: PollOptions,
+): Promise<ReadonlyMap<Check, string>> {
+  const hints = new Map<Check, string>();
+  const others = failed.filter((check) => isAboutOtherTopic(check, facts));
+  for (const checks of [others, failed.filter((check) => !others.includes(check))]) {
+    if (checks.length === 0) continue;
+    const hint = await diagnose?.(signal, checks);
+    if (hint !== undefined) for (const check of checks) hints.set(check, hint);
+  }
+  return hints;
+}
+
+function outcomeOf(verdict: Verdict): CheckedOutcome {
+  if (verdict.ok) return 'passed';
+  return verdict.unjudged === true ? 'unjudged' : 'failed';
+}
+
+/** A step has failed if any check has, and is not judged if any check is not. */
+function worse(one: CheckedOutcome, other: CheckedOutcome): CheckedOutcome {
+  if (one === 'failed' || other === 'failed') return 'failed';
+  return one === 'passed' ? other : one;
 }
 
 function readsOutput(check: Check): boolean {
@@ -86,19 +128,26 @@ async function lookAtAll(checks: readonly Check[], { clock, signal, look }: Poll
   return seen;
 }
 
-function judge(check: Check, seen: Seen, facts: LabFacts): Verdict {
+interface Judged {
+  readonly verdict: Verdict;
+  readonly observations: Partial<Observations>;
+}
+
+function judge(check: Check, seen: Seen, facts: LabFacts): Judged {
   const observations: Partial<Record<keyof Observations, unknown>> = {};
   for (const name of check.look) {
     const look = seen.get(name);
     if (look === undefined || 'error' in look) {
       const reason = look === undefined ? 'not looked at' : describeError(look.error);
-      return { ok: false, evidence: `cannot look at ${name}: ${reason}` };
+      return { verdict: { ok: false, evidence: `cannot look at ${name}: ${reason}` }, observations: {} };
     }
     observations[name] = look.value;
   }
+  const all = observations as Observations;
   try {
-    return check.verify(observations as Observations, facts);
+    return { verdict: check.verify(all, facts), observations: all };
   } catch (error) {
-    return { ok: false, evidence: `the check could not read its observation: ${describeError(error)}` };
+    const evidence = `the check could not read its observation: ${describeError(error)}`;
+    return { verdict: { ok: false, evidence }, observations: all };
   }
 }

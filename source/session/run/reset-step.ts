@@ -22,22 +22,37 @@ export async function resetStep(step: Step, lines: readonly string[], context: R
   const { stream, executor, signal } = context;
   stream.show({ type: 'resetting', step: step.id });
   try {
-    for (const line of lines) {
-      const output = await executor.execute({ line, step: step.id, signal });
-      if (output.exitCode !== 0 && !alreadyGone(output)) {
-        const reason = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
-        throw new LabError(
-          'cluster',
-          `step ${step.id} was not undone completely: \`${line}\` failed: ${reason}`,
-          {
-            hint: 'start over with step 1.1',
-          },
-        );
-      }
-    }
+    await undo(step, lines, { executor, signal });
   } finally {
     stream.publish({ type: 'step-reset', step: step.id, questions: step.questions.map(({ id }) => id) });
     if (lines.length > 0 && step.required) regressDependents(step, context);
+  }
+}
+
+/** Undoes a step that is run again at once: its answers and its prediction stay. Later steps that depend on it regress. */
+export async function undoForRepair(
+  step: Step,
+  lines: readonly string[],
+  context: ResetContext,
+): Promise<void> {
+  await undo(step, lines, context);
+  if (step.required) regressDependents(step, context);
+}
+
+async function undo(
+  step: Step,
+  lines: readonly string[],
+  { executor, signal }: Pick<ResetContext, 'executor' | 'signal'>,
+): Promise<void> {
+  for (const line of lines) {
+    const output = await executor.execute({ line, step: step.id, signal });
+    if (output.exitCode === 0 || alreadyGone(output)) continue;
+    const reason = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
+    throw new LabError(
+      'cluster',
+      `step ${step.id} was not undone completely: \`${line}\` failed: ${reason}`,
+      { hint: 'start over with step 1.1' },
+    );
   }
 }
 

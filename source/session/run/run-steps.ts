@@ -17,11 +17,19 @@ export interface RunAllOptions {
 
 export interface RunAllResult {
   readonly passed: number;
+  /** Checks that could not be judged: neither passed nor failed. */
+  readonly unjudged: number;
   /** Checks of all requested steps, run or not. */
   readonly total: number;
   /** The step at which the run stopped early, why, and how many checks were not run because of it. */
   readonly stopped?: { readonly step: Step; readonly why: 'failed' | 'cancelled'; readonly notMade: number };
 }
+
+const decisions: ReadonlySet<SessionEvent['type']> = new Set([
+  'check-passed',
+  'check-failed',
+  'check-unjudged',
+]);
 
 /**
  * Runs the lab's steps in order. A failed step that later ones depend on ends the run: those could only fail for the same reason.
@@ -36,10 +44,12 @@ export async function runSteps(
   const steps = stepsUntil(lab, options.until);
   const total = steps.reduce((sum, step) => sum + step.checks.length, 0);
   let passed = 0;
+  let unjudged = 0;
   let decided = 0;
   const unsubscribe = stream.subscribe((event) => {
     if (event.type === 'check-passed') passed += 1;
-    if (event.type === 'check-passed' || event.type === 'check-failed') decided += 1;
+    if (event.type === 'check-unjudged') unjudged += 1;
+    if (decisions.has(event.type)) decided += 1;
     options.print(event);
   });
   try {
@@ -47,9 +57,9 @@ export async function runSteps(
       const outcome = options.signal?.aborted ? 'cancelled' : await run(step);
       const over = outcome === 'cancelled' || (outcome === 'failed' && step.required === true);
       if (!over || decided >= total) continue;
-      return { passed, total, stopped: { step, why: outcome, notMade: total - decided } };
+      return { passed, unjudged, total, stopped: { step, why: outcome, notMade: total - decided } };
     }
-    return { passed, total };
+    return { passed, unjudged, total };
   } finally {
     unsubscribe();
   }

@@ -2,11 +2,13 @@ import type { ClusterObserver } from '../../cluster/model/cluster.ts';
 import { ifExpected } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { swapCommands } from '../../lab/model/consumer-swap.ts';
+import { isSelected } from '../../lab/model/pod-selector.ts';
 import type { LabFacts } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
 import { pause } from '../../time/pause.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
 import type { Sampler } from '../count/sampler.ts';
+import { scaleProducer } from './change-clients.ts';
 import type { CommandExecutor } from './command-executor.ts';
 
 const withinMs = 90_000;
@@ -22,6 +24,8 @@ export interface SwapContext {
   readonly facts: LabFacts;
   /** Which consumer the session's commands deployed last, for a client that does not report its role. */
   readonly deployed: 'partition' | 'group' | undefined;
+  /** Whether a producer that the lab has stopped starts again, so that there is something to receive. */
+  readonly resumesProducer: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -54,6 +58,7 @@ export async function swapConsumer(context: SwapContext): Promise<Swapped> {
     const reason = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
     throw new LabError('cluster', `the consumer was not swapped: ${reason}`);
   }
+  if (context.resumesProducer) await scaleProducer(context, 1);
   const old = new Set(before.map((pod) => pod.name));
   let readyAt: number | undefined;
   const deadline = clock.monotonic() + withinMs;
@@ -89,5 +94,5 @@ async function consumerPods({ observer, clock, facts, signal }: SwapContext) {
   const pods = await withTimeLimit(clock, 10_000, signal, 'listing pods', (own) =>
     observer().look('pods', own),
   );
-  return pods.filter((pod) => pod.labels.app === facts.consumerApp);
+  return pods.filter(({ labels }) => isSelected(labels, facts.consumerSelector));
 }

@@ -34,6 +34,9 @@ export class TimelineRecorder {
   /** The last answers, used when an observation fails. */
   #tally: TallySeen | undefined;
   #partitions: readonly PartitionSeen[] = [];
+  /** True once the brokers have answered a question that was asked after the commands. */
+  #answered = false;
+  #question = 0;
 
   constructor(options: TimelineOptions) {
     this.#options = options;
@@ -55,12 +58,17 @@ export class TimelineRecorder {
     return held;
   }
 
-  /** Waits until `settles` holds or its time is up. True when it held. */
+  /**
+   * Waits until `settles` holds or its time is up. True when it held. An answer from before the commands ended settles nothing: the only
+   * broker may have been deleted since.
+   */
   async settle({ settles, withinMs }: Watch): Promise<boolean> {
     const { clock, signal, facts } = this.#options;
+    this.#answered = false;
+    this.#question += 1;
     const deadline = clock.monotonic() + withinMs;
     for (;;) {
-      if (settles(this.seen(), facts)) return true;
+      if (this.#answered && settles(this.seen(), facts)) return true;
       if (clock.monotonic() >= deadline) return false;
       await pause(clock, lookEveryMs, signal);
     }
@@ -101,6 +109,7 @@ export class TimelineRecorder {
 
   async #look(): Promise<MomentSeen> {
     const { observer, sampler, clock, facts, signal, errors } = this.#options;
+    const question = this.#question;
     const [tally, topics] = await Promise.allSettled([
       withTimeLimit(clock, lookLimitMs, signal, 'counting messages', (own) => sampler.take(own)),
       withTimeLimit(clock, lookLimitMs, signal, 'listing topics', (own) => observer().look('topics', own)),
@@ -109,8 +118,10 @@ export class TimelineRecorder {
     for (const each of [tally, topics])
       if (each.status === 'rejected') errors.report('watching the experiment', each.reason);
     if (tally.status === 'fulfilled') this.#tally = tally.value;
-    if (topics.status === 'fulfilled')
+    if (topics.status === 'fulfilled') {
       this.#partitions = topics.value.find((topic) => topic.name === facts.topic)?.partitions ?? [];
+      if (question === this.#question) this.#answered = true;
+    }
     return {
       atMs: this.#before === undefined ? 0 : Math.round(clock.monotonic() - this.#startedAt),
       members: this.#tally?.members ?? [],

@@ -1,4 +1,4 @@
-/** Where a key means something. `browse` is everywhere but in a dialog or a text box. */
+/** Where a key means something. `browse` is everywhere but in a dialog or a text box, `typing` in every text box. */
 export type Scope =
   | 'always'
   | 'browse'
@@ -6,9 +6,13 @@ export type Scope =
   | 'step'
   | 'logs'
   | 'help'
+  | 'file'
+  | 'search'
   | 'filter'
   | 'command'
   | 'answer'
+  | 'typing'
+  | 'compare'
   | 'replay'
   | 'predict'
   | 'confirm';

@@ -1,4 +1,8 @@
 import type { BindingRow } from './binding-row.ts';
+import { dialogBindings } from './dialog-bindings.ts';
+import { textBindings } from './text-bindings.ts';
+
+const searchOrFilter = 'search it; filter a log';
 
 /**
  * The one table of commands and keys. Footer, help, README and what can be typed after `:` are made from it.
@@ -12,6 +16,9 @@ const table = [
   { id: 'select-next', keys: ['down', 'j'], scope: 'steps', help: 'next step' },
   { id: 'select-first', keys: ['g', 'home', 'pageup'], scope: 'steps', help: 'first step' },
   { id: 'select-last', keys: ['G', 'end', 'pagedown'], scope: 'steps', help: 'last step' },
+  { id: 'search', keys: ['/'], scope: 'steps', help: 'search in the step', row: searchOrFilter },
+  { id: 'match-next', keys: ['n'], scope: 'steps', help: 'next match', row: 'next, previous match' },
+  { id: 'match-previous', keys: ['N'], scope: 'steps', help: 'previous match', row: 'next, previous match' },
 
   {
     id: 'scroll-up',
@@ -27,6 +34,16 @@ const table = [
   { id: 'top', keys: ['g', 'home'], scope: 'step', help: 'to the top' },
   { id: 'bottom', keys: ['G', 'end'], scope: 'step', help: 'to the end; logs follow' },
   { id: 'wrap', keys: ['w'], scope: 'step', label: 'wrap', help: 'wrap long lines' },
+  {
+    id: 'search',
+    keys: ['/'],
+    scope: 'step',
+    label: 'search',
+    help: 'search in the step',
+    row: searchOrFilter,
+  },
+  { id: 'match-next', keys: ['n'], scope: 'step', help: 'next match', row: 'next, previous match' },
+  { id: 'match-previous', keys: ['N'], scope: 'step', help: 'previous match', row: 'next, previous match' },
 
   {
     id: 'scroll-up',
@@ -48,6 +65,7 @@ const table = [
     scope: 'logs',
     label: 'filter',
     help: 'filter by a regular exp.',
+    row: searchOrFilter,
     argument: '[RE]',
   },
   {
@@ -80,12 +98,38 @@ const table = [
   { id: 'save-log', keys: ['ctrl+s'], scope: 'logs', label: 'save', help: 'save the log to a file' },
 
   { id: 'run', keys: ['return'], scope: 'browse', label: 'run', help: 'run the step, or go on' },
-  { id: 'run-again', keys: ['r'], scope: 'browse', help: 'run the step again' },
-  { id: 'reset', keys: ['u'], scope: 'browse', help: 'undo the step' },
+  {
+    id: 'run-again',
+    keys: ['r'],
+    scope: 'browse',
+    help: 'run the step again',
+    row: 'run it again; all up to it',
+  },
+  { id: 'reset', keys: ['u'], scope: 'browse', help: 'undo the step', row: 'undo; go on where you were' },
+  {
+    id: 'go-on',
+    keys: ['C'],
+    scope: 'browse',
+    help: 'go on where you were',
+    row: 'undo; go on where you were',
+  },
   { id: 'swap', keys: ['s'], scope: 'browse', label: 'swap', help: 'swap the consumer' },
   { id: 'answer', keys: ['a'], scope: 'browse', label: 'answer', help: "answer the step's questions" },
-  { id: 'hint', keys: ['h'], scope: 'browse', label: 'hint', help: 'next hint for the step' },
-  { id: 'run-to', keys: ['R'], scope: 'browse', help: 'run all up to this step' },
+  {
+    id: 'hint',
+    keys: ['h'],
+    scope: 'browse',
+    label: 'hint',
+    help: 'next hint for the step',
+    row: 'next hint, or :solution',
+  },
+  {
+    id: 'run-to',
+    keys: ['R'],
+    scope: 'browse',
+    help: 'run all up to this step',
+    row: 'run it again; all up to it',
+  },
   {
     id: 'focus-next',
     keys: ['tab'],
@@ -130,8 +174,34 @@ const table = [
     label: 'export',
     help: 'export the transcript',
     argument: '[md]',
+    row: 'export; copy commands, log',
   },
-  { id: 'copy', keys: ['c'], scope: 'browse', label: 'copy', help: 'copy command or log lines' },
+  {
+    id: 'open',
+    keys: ['o'],
+    scope: 'browse',
+    label: 'open',
+    help: 'read a file of the lab',
+    argument: '[FILE]',
+    row: 'read a file; edit it',
+  },
+  {
+    id: 'edit',
+    keys: ['e'],
+    scope: 'browse',
+    help: 'edit a file of the lab',
+    argument: '[FILE]',
+    row: 'read a file; edit it',
+  },
+  { id: 'shell', keys: ['!'], scope: 'browse', label: 'shell', help: 'your shell; exit comes back' },
+  {
+    id: 'copy',
+    keys: ['c'],
+    scope: 'browse',
+    label: 'copy',
+    help: 'copy command or log lines',
+    row: 'export; copy commands, log',
+  },
   { id: 'full-screen', keys: ['f'], scope: 'browse', label: 'full', help: 'the pane in full size' },
   {
     id: 'leave',
@@ -140,6 +210,13 @@ const table = [
     help: 'one step back; cancel a run',
   },
   { id: 'command', keys: [':'], scope: 'browse', help: 'type a command by its name' },
+  {
+    id: 'solution',
+    keys: [],
+    scope: 'browse',
+    help: 'the solution of the task',
+    row: 'next hint, or :solution',
+  },
   { id: 'go-to', keys: [], scope: 'browse', help: 'go to this step', argument: 'STEP' },
   { id: 'since', keys: [], scope: 'browse', help: 'log lines of the last 5m', argument: 'RANGE' },
   { id: 'theme', keys: [], scope: 'browse', help: 'dark, light, mono, …', argument: 'NAME' },
@@ -154,74 +231,22 @@ const table = [
     help: 'close this page',
   },
 
-  { id: 'text-accept', keys: ['return'], scope: 'filter', label: 'filter', help: 'filter by what is typed' },
-  { id: 'text-leave', keys: ['escape'], scope: 'filter', label: 'leave', help: 'leave the filter as it was' },
-  { id: 'text-erase', keys: ['backspace'], scope: 'filter', help: 'erase a character' },
-  { id: 'text-clear', keys: ['ctrl+u'], scope: 'filter', label: 'clear', help: 'erase all' },
+  { id: 'scroll-up', keys: ['up', 'k'], scope: 'file', label: 'scroll', help: 'up a line' },
+  { id: 'scroll-down', keys: ['down', 'j', 'return'], scope: 'file', help: 'down a line' },
+  { id: 'page-up', keys: ['pageup', 'b'], scope: 'file', help: 'page up' },
+  { id: 'page-down', keys: ['pagedown', ' '], scope: 'file', label: 'page', help: 'page down' },
+  { id: 'top', keys: ['g', 'home'], scope: 'file', help: 'to the first line' },
+  { id: 'bottom', keys: ['G', 'end'], scope: 'file', help: 'to the last line' },
+  { id: 'search', keys: ['/'], scope: 'file', label: 'search', help: 'search for a regular exp.' },
+  { id: 'match-next', keys: ['n'], scope: 'file', help: 'next match' },
+  { id: 'match-previous', keys: ['N'], scope: 'file', help: 'previous match' },
+  { id: 'file-next', keys: ['tab'], scope: 'file', label: 'next file', help: 'next file' },
+  { id: 'file-previous', keys: ['shift+tab'], scope: 'file', help: 'previous file' },
+  { id: 'edit', keys: ['e'], scope: 'file', label: 'edit', help: 'edit this file' },
+  { id: 'close-file', keys: ['escape', 'q'], scope: 'file', label: 'close', help: 'close the file' },
 
-  { id: 'text-accept', keys: ['return'], scope: 'command', label: 'do it', help: 'carry out what is typed' },
-  {
-    id: 'line-complete',
-    keys: ['tab'],
-    scope: 'command',
-    label: 'complete',
-    help: 'complete; again: the next',
-  },
-  { id: 'line-older', keys: ['up'], scope: 'command', label: 'earlier', help: 'the line before' },
-  { id: 'line-newer', keys: ['down'], scope: 'command', help: 'the line after' },
-  { id: 'text-leave', keys: ['escape'], scope: 'command', label: 'leave', help: 'leave the command line' },
-  { id: 'text-erase', keys: ['backspace'], scope: 'command', help: 'erase a character; leave an empty line' },
-  { id: 'text-clear', keys: ['ctrl+u'], scope: 'command', help: 'erase all' },
-
-  { id: 'text-accept', keys: ['return', 'ctrl+d'], scope: 'answer', label: 'save', help: 'save the answer' },
-  {
-    id: 'text-newline',
-    keys: ['alt+return', 'ctrl+j'],
-    scope: 'answer',
-    label: 'new line',
-    help: 'a new line',
-  },
-  { id: 'question-next', keys: ['tab'], scope: 'answer', label: 'next question', help: 'next question' },
-  {
-    id: 'text-leave',
-    keys: ['escape'],
-    scope: 'answer',
-    label: 'leave',
-    help: 'leave; what is typed stays for later',
-  },
-  { id: 'text-erase', keys: ['backspace'], scope: 'answer', help: 'erase a character' },
-  { id: 'text-clear', keys: ['ctrl+u'], scope: 'answer', help: 'erase all' },
-
-  { id: 'replay-pause', keys: [' '], scope: 'replay', label: 'pause', help: 'pause or go on' },
-  { id: 'replay-faster', keys: ['+', '='], scope: 'replay', label: 'faster', help: 'twice the speed' },
-  { id: 'replay-slower', keys: ['-'], scope: 'replay', label: 'slower', help: 'half the speed' },
-  {
-    id: 'replay-from',
-    keys: ['return'],
-    scope: 'replay',
-    label: 'play from here',
-    help: 'play from this step',
-  },
-
-  { id: 'choice-previous', keys: ['up', 'k'], scope: 'predict', label: 'choose', help: 'the choice above' },
-  { id: 'choice-next', keys: ['down', 'j'], scope: 'predict', help: 'the choice below' },
-  {
-    id: 'choice-take',
-    keys: ['return'],
-    scope: 'predict',
-    label: 'predict this',
-    help: 'predict this, and go on',
-  },
-  {
-    id: 'choice-skip',
-    keys: ['escape'],
-    scope: 'predict',
-    label: 'no prediction',
-    help: 'go on without a prediction',
-  },
-
-  { id: 'confirm-yes', keys: ['y'], scope: 'confirm', label: 'yes', help: 'yes' },
-  { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },
+  ...textBindings,
+  ...dialogBindings,
 ] as const satisfies readonly BindingRow[];
 
 type TableRow = (typeof table)[number];

@@ -89,7 +89,7 @@ function findDouble(
       for (const { keys } of active.filter(({ id }) => id === command))
         for (const key of keys) {
           const other = active.find((one) => one.id !== command && one.keys.includes(key));
-          if (!other || sharedAlready(key, command, other.id)) continue;
+          if (!other || sharedAlready(key, scopes, command, other.id)) continue;
           const stays = keptKeys(command);
           const text = `\`${command}\` cannot have \`${keyLabel(key)}\`, the key of \`${other.id}\`; ${stays}`;
           return { code: 'double-key', command, text };
@@ -99,10 +99,10 @@ function findDouble(
   return undefined;
 }
 
-/** Some keys mean one thing in a replay and another elsewhere from the beginning. */
-function sharedAlready(key: string, one: CommandId, other: CommandId): boolean {
+/** Some keys mean one thing in a replay and another elsewhere from the beginning. `scopes`: those that hold at the same time. */
+function sharedAlready(key: string, scopes: readonly Scope[], one: CommandId, other: CommandId): boolean {
   return [one, other].every((command) =>
-    bindings.some(({ id, keys }) => id === command && keys.includes(key)),
+    bindings.some(({ id, keys, scope }) => id === command && scopes.includes(scope) && keys.includes(key)),
   );
 }
 

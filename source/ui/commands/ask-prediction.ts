@@ -1,37 +1,38 @@
+import { hiddenBy, isPredictionOpen } from '../../session/open-prediction.ts';
 import type { SessionView } from '../../session/view.ts';
-import type { AfterPrediction, UiState } from '../state/ui-state.ts';
+import { isDone } from '../../session/view.ts';
+import type { AfterPrediction } from '../state/ui-state.ts';
 import type { KeyContext } from './key-context.ts';
 
 type Asking = Pick<KeyContext, 'ui' | 'session'>;
 
-/**
- * Asks what will happen, once, before it does. True where it asked. The swap is asked about by the step whose prediction only a
- * later step can grade: what the other consumer will have received.
- */
-export function askPrediction({ ui, session }: Asking, wanted: 'run' | 'swap'): boolean {
-  const view = session.snapshot();
-  const index = wanted === 'run' ? ui.get().selected : view.steps.findIndex(isAboutTheSwap);
-  if (!isDue(index, view, ui.get())) return false;
-  if (wanted === 'swap' && view.consumer !== 'partition') return false;
-  ask({ ui, session }, index, wanted);
+/** Asks for the prediction without which the selected step is not shown. True where it asked. */
+export function askWhatHides({ ui, session }: Asking): boolean {
+  const index = hiddenBy(session.snapshot(), ui.get().selected);
+  if (index === undefined) return false;
+  ask({ ui, session }, index, 'show');
   return true;
 }
 
-function isAboutTheSwap({ step, state }: SessionView['steps'][number]): boolean {
-  return state === 'todo' && step.prediction?.gradedAfter !== undefined;
+/**
+ * Asks what will happen, once, before the swap. True where it asked. It is the prediction of the step that only a later one can grade: what
+ * the other consumer will have received.
+ */
+export function askBeforeSwap({ ui, session }: Asking): boolean {
+  const view = session.snapshot();
+  const index = view.steps.findIndex(isAboutTheSwap);
+  if (index < 0 || view.consumer !== 'partition') return false;
+  ask({ ui, session }, index, 'swap');
+  return true;
 }
 
-/** Whether a step has a prediction that nobody was asked for yet. */
-function isDue(index: number, { steps }: SessionView, { askedPredictions }: UiState): boolean {
-  const step = steps[index];
-  if (!step?.prediction || step.state !== 'todo') return false;
-  return step.prediction.chosen === undefined && !askedPredictions.includes(index);
+function isAboutTheSwap(one: SessionView['steps'][number]): boolean {
+  return one.step.prediction?.gradedAfter !== undefined && isPredictionOpen(one);
 }
 
 function ask({ ui }: Asking, step: number, wanted: AfterPrediction): void {
   ui.set({
     mode: { kind: 'predict', step, choice: undefined, wanted },
-    askedPredictions: [...ui.get().askedPredictions, step],
     ...(wanted === 'run-to' ? { selected: step, stepTop: undefined } : {}),
   });
 }
@@ -39,8 +40,8 @@ function ask({ ui }: Asking, step: number, wanted: AfterPrediction): void {
 /** Runs what has not passed, up to the step `last`; stops and asks before each step that has a prediction. */
 export function runUpTo({ ui, session }: Asking, last: number): void {
   const view = session.snapshot();
-  const open = view.steps.flatMap((step, index) => (index <= last && step.state !== 'passed' ? [index] : []));
-  const due = open.find((index) => isDue(index, view, ui.get()));
+  const open = view.steps.flatMap((step, index) => (index <= last && !isDone(step.state) ? [index] : []));
+  const due = open.find((index) => isPredictionOpen(view.steps[index]!));
   if (due !== undefined && due === open[0]) {
     ui.set({ runTo: { last, stage: last } });
     ask({ ui, session }, due, 'run-to');
@@ -60,5 +61,5 @@ export function continueRunTo({ ui, session }: Asking): void {
     .slice(0, runTo.stage + 1)
     .some(({ state }) => state === 'failed' || state === 'cancelled');
   if (stopped) ui.set({ runTo: undefined });
-  else if (steps[runTo.stage]?.state === 'passed') runUpTo({ ui, session }, runTo.last);
+  else if (isDone(steps[runTo.stage]?.state)) runUpTo({ ui, session }, runTo.last);
 }

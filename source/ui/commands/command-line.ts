@@ -1,7 +1,8 @@
-import { argumentsOf, completions } from './completions.ts';
+import { eraseBefore } from '../typing/edits.ts';
+import { typedText } from '../typing/typed-text.ts';
+import { argumentsOf, completions, takesFile } from './completions.ts';
 import type { ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
-import { withoutLast } from './text-box.ts';
 
 type LineMode = ModeOf<'command'>;
 
@@ -9,20 +10,21 @@ type LineMode = ModeOf<'command'>;
 export function completeLine({ ui, session }: KeyContext, mode: LineMode): void {
   const stem = mode.stem ?? mode.text;
   const steps = session.snapshot().steps.map(({ step }) => step.id);
-  const all = completions(stem, steps);
+  const { fileNames: files, typed } = ui.get();
+  const all = completions(stem, { steps, files, typed });
   if (all.length === 0) return;
   if (all.length === 1) {
-    const takesMore = !all[0]!.includes(' ') && argumentsOf(all[0]!) !== undefined;
-    ui.set({ mode: { kind: 'command', text: `${all[0]}${takesMore ? ' ' : ''}` } });
+    const takesMore = !all[0]!.includes(' ') && (argumentsOf(all[0]!) !== undefined || takesFile(all[0]!));
+    ui.set({ mode: { kind: 'command', ...typedText(`${all[0]}${takesMore ? ' ' : ''}`) } });
     return;
   }
   const shared = sharedStart(all);
   if (mode.stem === undefined && shared.length > stem.length) {
-    ui.set({ mode: { kind: 'command', text: shared } });
+    ui.set({ mode: { kind: 'command', ...typedText(shared) } });
     return;
   }
   const next = mode.stem === undefined ? 0 : (all.indexOf(mode.text) + 1) % all.length;
-  ui.set({ mode: { kind: 'command', text: all[next]!, stem } });
+  ui.set({ mode: { kind: 'command', ...typedText(all[next]!), stem } });
 }
 
 function sharedStart(all: readonly string[]): string {
@@ -36,13 +38,12 @@ function sharedStart(all: readonly string[]): string {
 export function recallLine({ ui }: KeyContext, mode: LineMode, by: 1 | -1): void {
   const { typed } = ui.get();
   const at = Math.max(0, Math.min(typed.length, (mode.recalled ?? typed.length) + by));
-  ui.set({ mode: { kind: 'command', text: typed[at] ?? '', recalled: at } });
+  ui.set({ mode: { kind: 'command', ...typedText(typed[at] ?? ''), recalled: at } });
 }
 
-export function eraseInLine({ ui }: KeyContext, { text }: LineMode): void {
-  ui.set({ mode: text === '' ? { kind: 'browse' } : { kind: 'command', text: withoutLast(text) } });
-}
-
-export function clearLine({ ui }: KeyContext): void {
-  ui.set({ mode: { kind: 'command', text: '' } });
+/** Leaves the line where nothing is in it. */
+export function eraseInLine({ ui }: KeyContext, { text, cursor }: LineMode): void {
+  ui.set({
+    mode: text === '' ? { kind: 'browse' } : { kind: 'command', ...eraseBefore({ text, cursor }) },
+  });
 }

@@ -12,6 +12,9 @@ export const aliases: ReadonlyMap<string, CommandId> = new Map([
 
 export const exportFormats = ['md'] as const;
 
+/** Nobody should come upon these by completing. */
+const ends: ReadonlySet<CommandId> = new Set(['quit-now', 'suspend']);
+
 /** What a command may be followed by; undefined where it takes nothing or anything. */
 export function argumentsOf(name: string): readonly string[] | undefined {
   if (name === 'theme') return themeNames;
@@ -20,14 +23,27 @@ export function argumentsOf(name: string): readonly string[] | undefined {
   return undefined;
 }
 
-/** Lines that what is typed can become, for a lab with these steps. */
-export function completions(text: string, steps: readonly string[]): readonly string[] {
+export const takesFile = (name: string): boolean => name === 'open' || name === 'edit';
+
+/** What a line may name: the ids of the lab's steps, its files, and the lines that were typed before, the last one at the end. */
+export interface LineSources {
+  readonly steps: readonly string[];
+  readonly files: readonly string[];
+  readonly typed: readonly string[];
+}
+
+/** Lines that what is typed can become. The commands used last come first, those that end the session last. */
+export function completions(text: string, { steps, files, typed }: LineSources): readonly string[] {
   const [name = '', ...rest] = text.split(' ');
   const starts = (word: string): boolean => word.startsWith(rest.join(' '));
   if (rest.length > 0)
-    return (name === 'go-to' ? steps : (argumentsOf(name) ?? []))
+    return (name === 'go-to' ? steps : takesFile(name) ? files : (argumentsOf(name) ?? []))
       .filter(starts)
       .map((word) => `${name} ${word}`);
   if (/^\d/.test(name)) return steps.filter((id) => id.startsWith(name));
-  return typedNames.filter((one) => one.startsWith(name));
+  return typedNames
+    .filter((one) => one.startsWith(name))
+    .map((one) => ({ one, used: typed.findLastIndex((line) => line.split(' ', 1)[0] === one) }))
+    .sort((a, b) => b.used - a.used || Number(ends.has(a.one)) - Number(ends.has(b.one)))
+    .map(({ one }) => one);
 }

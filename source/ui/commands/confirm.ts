@@ -1,6 +1,7 @@
 import type { ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { isRunning, reset, runSelected } from './run.ts';
+import { revealSolution } from './solution.ts';
 
 /** Yes to the question of the dialog. */
 export function confirm(context: KeyContext, { what }: ModeOf<'confirm'>): void {
@@ -11,6 +12,7 @@ export function confirm(context: KeyContext, { what }: ModeOf<'confirm'>): void 
   if (what === 'quit') context.quit('key');
   else if (what === 'again') runSelected(context);
   else if (what === 'reset') reset(context);
+  else if (what === 'solution') revealSolution(context);
   else if (what === 'cancel' && isRunning(context)) session.actions.cancel();
 }
 

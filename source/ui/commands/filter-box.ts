@@ -1,6 +1,7 @@
 import { filterLog } from '../logs/log-moves.ts';
 import { parsePattern } from '../logs/pattern.ts';
 import { isLogPane } from '../state/ui-state.ts';
+import { typedText } from '../typing/typed-text.ts';
 import { type Handler, inLog, type ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { changeLogs } from './log-pane.ts';
@@ -13,7 +14,7 @@ export const filter: Handler = (context, source) => {
 };
 
 const openFilter = inLog(({ ui }, pane) => {
-  ui.set({ mode: { kind: 'filter', pane, text: ui.get().logs[pane].pattern?.source ?? '' } });
+  ui.set({ mode: { kind: 'filter', pane, ...typedText(ui.get().logs[pane].pattern?.source ?? '') } });
 });
 
 function filterBy(context: KeyContext, source: string): void {

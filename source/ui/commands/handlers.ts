@@ -1,12 +1,34 @@
 import type { CommandId } from '../bindings/bindings.ts';
 import { followLog, jumpToMatch, limitLog, markLog, pauseLog } from '../logs/log-moves.ts';
 import { nextRange } from '../logs/time-range.ts';
-import { acceptAnswer, leaveAnswer, openFirstQuestion, openNextQuestion } from './answer-box.ts';
-import { clearLine, completeLine, eraseInLine, recallLine } from './command-line.ts';
+import {
+  cursorLeft,
+  cursorRight,
+  eraseBefore,
+  eraseToEnd,
+  eraseToStart,
+  eraseWord,
+  lineEnd,
+  lineStart,
+  wordLeft,
+  wordRight,
+} from '../typing/edits.ts';
+import { typedText } from '../typing/typed-text.ts';
+import {
+  acceptAnswer,
+  changeAnswer,
+  leaveAnswer,
+  openFirstQuestion,
+  openNextQuestion,
+} from './answer-box.ts';
+import { completeLine, eraseInLine, recallLine } from './command-line.ts';
+import { judgeAnswer, scrollComparison } from './compare-box.ts';
 import { confirm, decline } from './confirm.ts';
 import { copy } from './copy.ts';
 import { exportTranscript } from './export.ts';
+import { editFile, jumpInFile, openFile, scrollFile, showNext } from './file-viewer.ts';
 import { acceptFilter, filter } from './filter-box.ts';
+import { goOn } from './go-on.ts';
 import { type Handler, inLog, inMode, inScope } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { leave, quit, suspend } from './leave.ts';
@@ -15,8 +37,12 @@ import { focusBy, focusOn, toggleFullScreen } from './panes.ts';
 import { choose, skipPrediction, takeChoice } from './predict-box.ts';
 import { changeSpeed, inReplay, playFrom, playOrPause } from './replay.ts';
 import { askToReset, run, runAgain, runToSelected, swap } from './run.ts';
+import { acceptSearch, leaveSearch, openSearch } from './search.ts';
+import { openShell } from './shell.ts';
+import { showSolution } from './solution.ts';
 import { goTo, nextHint, scrollStep, selectBy, selectStep, wrapStep } from './step.ts';
-import { clearBox, eraseInBox, typeText } from './text-box.ts';
+import { jumpInStep } from './step-search.ts';
+import { editing, movingByRow, typeText } from './text-box.ts';
 import { chooseTheme } from './theme.ts';
 import { acceptLine } from './typed-line.ts';
 
@@ -27,6 +53,24 @@ const pageUp = (page: number): number => -page;
 const pageDown = (page: number): number => page;
 const toTop = (): number => Number.NEGATIVE_INFINITY;
 const toEnd = (): number => Number.POSITIVE_INFINITY;
+
+/** How the step, the logs and a file are scrolled; `rows` tells how far. */
+const scrolling = (rows: (page: number) => number) => ({
+  step: scrollStep(rows),
+  logs: scrollFocusedLog(rows),
+  file: scrollFile(rows),
+});
+
+const jumpInLog = (by: 1 | -1): Handler =>
+  changeLog((state, { ring, page, now }) => jumpToMatch(state, ring, by, page, now));
+
+/** To the next match, or the one before. */
+const jumping = (by: 1 | -1) => ({
+  steps: jumpInStep(by),
+  step: jumpInStep(by),
+  logs: jumpInLog(by),
+  file: jumpInFile(by),
+});
 
 const browse: Handler = ({ ui }) => ui.set({ mode: { kind: 'browse' } });
 
@@ -43,12 +87,12 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   'select-last': (context) => selectStep(context, Number.POSITIVE_INFINITY),
   'go-to': goTo,
 
-  'scroll-up': inScope<'scroll-up'>({ step: scrollStep(lineUp), logs: scrollFocusedLog(lineUp) }),
-  'scroll-down': inScope<'scroll-down'>({ step: scrollStep(lineDown), logs: scrollFocusedLog(lineDown) }),
-  'page-up': inScope<'page-up'>({ step: scrollStep(pageUp), logs: scrollFocusedLog(pageUp) }),
-  'page-down': inScope<'page-down'>({ step: scrollStep(pageDown), logs: scrollFocusedLog(pageDown) }),
-  top: inScope<'top'>({ step: scrollStep(toTop), logs: scrollFocusedLog(toTop) }),
-  bottom: inScope<'bottom'>({ step: scrollStep(toEnd), logs: changeLog(followLog) }),
+  'scroll-up': inScope<'scroll-up'>(scrolling(lineUp)),
+  'scroll-down': inScope<'scroll-down'>(scrolling(lineDown)),
+  'page-up': inScope<'page-up'>(scrolling(pageUp)),
+  'page-down': inScope<'page-down'>(scrolling(pageDown)),
+  top: inScope<'top'>(scrolling(toTop)),
+  bottom: inScope<'bottom'>({ ...scrolling(toEnd), logs: changeLog(followLog) }),
   wrap: inScope<'wrap'>({
     step: wrapStep,
     logs: changeLog((state) => ({ ...state, wrap: !state.wrap })),
@@ -56,8 +100,8 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
 
   pause: changeLog((state, { ring, now }) => (state.held ? followLog(state) : pauseLog(state, ring, now))),
   filter,
-  'match-next': changeLog((state, { ring, page, now }) => jumpToMatch(state, ring, 1, page, now)),
-  'match-previous': changeLog((state, { ring, page, now }) => jumpToMatch(state, ring, -1, page, now)),
+  'match-next': inScope<'match-next'>(jumping(1)),
+  'match-previous': inScope<'match-previous'>(jumping(-1)),
   timestamps: changeLog((state) => ({ ...state, timestamps: !state.timestamps })),
   since: limitLogs,
   'since-next': changeLog((state) => limitLog(state, nextRange(state.since))),
@@ -67,12 +111,21 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
 
   run,
   'run-again': runAgain,
+  'go-on': goOn,
   'run-to': runToSelected,
   reset: askToReset,
   swap,
   answer: openFirstQuestion,
   hint: nextHint,
   export: exportTranscript,
+  open: openFile,
+  edit: editFile,
+  solution: showSolution,
+  search: openSearch,
+  'file-next': showNext(1),
+  'file-previous': showNext(-1),
+  'close-file': browse,
+  shell: openShell,
   copy,
 
   'focus-next': (context) => focusBy(context, 1),
@@ -86,33 +139,55 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   help: ({ ui }) => ui.set({ mode: { kind: 'help' } }),
   'close-help': browse,
 
-  command: ({ ui }) => ui.set({ mode: { kind: 'command', text: '' } }),
+  command: ({ ui, files }) =>
+    ui.set({ mode: { kind: 'command', ...typedText('') }, fileNames: files.list().map(({ name }) => name) }),
   'line-complete': inMode('command', completeLine),
   'line-older': inMode('command', (context, mode) => recallLine(context, mode, -1)),
   'line-newer': inMode('command', (context, mode) => recallLine(context, mode, 1)),
 
   'text-accept': inScope<'text-accept'>({
+    search: acceptSearch,
     filter: inMode('filter', acceptFilter),
     command: inMode('command', (context, mode) => acceptLine(context, mode.text, carryOut)),
     answer: inMode('answer', acceptAnswer),
   }),
   'text-leave': inScope<'text-leave'>({
+    search: leaveSearch,
     filter: browse,
     command: browse,
     answer: inMode('answer', leaveAnswer),
   }),
   'text-erase': inScope<'text-erase'>({
-    filter: inMode('filter', eraseInBox),
+    search: editing(eraseBefore),
+    filter: editing(eraseBefore),
     command: inMode('command', eraseInLine),
-    answer: inMode('answer', eraseInBox),
+    answer: editing(eraseBefore),
   }),
   'text-clear': inScope<'text-clear'>({
-    filter: inMode('filter', clearBox),
-    command: clearLine,
-    answer: inMode('answer', clearBox),
+    search: editing(eraseToStart),
+    filter: editing(eraseToStart),
+    command: editing(eraseToStart),
+    answer: editing(eraseToStart),
   }),
+  'cursor-left': editing(cursorLeft),
+  'cursor-right': editing(cursorRight),
+  'cursor-up': movingByRow(-1),
+  'cursor-down': movingByRow(1),
+  'word-left': editing(wordLeft),
+  'word-right': editing(wordRight),
+  'line-start': editing(lineStart),
+  'line-end': editing(lineEnd),
+  'erase-word': editing(eraseWord),
+  'erase-to-end': editing(eraseToEnd),
   'text-newline': (context) => typeText(context, '\n'),
   'question-next': inMode('answer', openNextQuestion),
+
+  'compare-agree': inMode('compare', (context, mode) => judgeAnswer(context, mode, true)),
+  'compare-differ': inMode('compare', (context, mode) => judgeAnswer(context, mode, false)),
+  'compare-edit': inMode('compare', changeAnswer),
+  'compare-up': inMode('compare', (context, mode) => scrollComparison(context, mode, -1)),
+  'compare-down': inMode('compare', (context, mode) => scrollComparison(context, mode, 1)),
+  'compare-leave': browse,
 
   'replay-pause': inReplay(playOrPause),
   'replay-faster': inReplay((_context, session) => changeSpeed(session, 2)),

@@ -10,7 +10,7 @@ export function leave(context: KeyContext): void {
   const { fullScreen, stepTop, focus, logs, readNotice } = ui.get();
   const { notice } = session.snapshot();
   if (fullScreen) leaveFullScreen(context);
-  else if (stepTop !== undefined) ui.set({ stepTop: undefined });
+  else if (stepTop !== undefined) ui.set({ stepTop: undefined, stepPattern: undefined });
   else if (isLogPane(focus) && logs[focus].pattern)
     ui.set({ logs: { ...logs, [focus]: filterLog(logs[focus], undefined) } });
   else if (isRunning(context)) ui.set({ mode: { kind: 'confirm', what: 'cancel' } });

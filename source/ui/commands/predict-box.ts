@@ -1,4 +1,3 @@
-import type { AfterPrediction } from '../state/ui-state.ts';
 import { runUpTo } from './ask-prediction.ts';
 import type { ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
@@ -17,25 +16,27 @@ export function takeChoice(context: KeyContext, mode: PredictMode): void {
   const { ui, session } = context;
   const choice = mode.choice === undefined ? undefined : choicesOf(context, mode)[mode.choice];
   if (!choice) {
-    ui.set({ message: 'Choose with ↑ and ↓ what you expect; esc goes on without a prediction.' });
+    ui.set({ message: 'Choose with ↑ and ↓ what you expect; esc skips the prediction.' });
     return;
   }
   session.actions.predict(mode.step, choice.id);
-  skipPrediction(context, mode);
+  goOn(context, mode);
 }
 
 export function skipPrediction(context: KeyContext, mode: PredictMode): void {
-  context.ui.set({ mode: { kind: 'browse' } });
-  goOn(context, mode.wanted, mode.step);
+  context.session.actions.skipPrediction(mode.step);
+  goOn(context, mode);
 }
 
 function choicesOf({ session }: KeyContext, mode: PredictMode) {
   return session.snapshot().steps[mode.step]?.prediction?.choices ?? [];
 }
 
-function goOn({ ui, session }: KeyContext, wanted: AfterPrediction, step: number): void {
-  ui.set({ following: true, stepTop: undefined, readNotice: session.snapshot().notice?.text });
+/** What was hidden is shown, and the learner reads it before it runs; what they had asked for goes on. */
+function goOn({ ui, session }: KeyContext, { wanted, step }: PredictMode): void {
+  ui.set({ mode: { kind: 'browse' }, stepTop: undefined });
+  if (wanted === 'show') return;
+  ui.set({ following: true, readNotice: session.snapshot().notice?.text });
   if (wanted === 'swap') session.actions.swap();
-  else if (wanted === 'run-to') runUpTo({ ui, session }, ui.get().runTo?.last ?? step);
-  else session.actions.run(step);
+  else runUpTo({ ui, session }, ui.get().runTo?.last ?? step);
 }

@@ -1,13 +1,15 @@
+import { repairOf } from '../../session/repair.ts';
+import { isDone } from '../../session/view.ts';
 import { keyOf } from '../bindings/key-of.ts';
-import { askPrediction, runUpTo } from './ask-prediction.ts';
+import { askBeforeSwap, askWhatHides, runUpTo } from './ask-prediction.ts';
 import type { KeyContext } from './key-context.ts';
 import { selectStep } from './step.ts';
 
-/** Runs the selected step; goes to the next one where it has passed. */
+/** Runs the selected step; goes to the next one where it has passed. Where a prediction hides the step, asks for that. */
 export function run(context: KeyContext): void {
   const { selected } = context.ui.get();
   if (hasPassed(context)) selectStep(context, selected + 1);
-  else askThenRun(context);
+  else if (!tellsUndone(context)) askThenRun(context);
 }
 
 /** Runs the selected step, after a question where it has passed. */
@@ -26,20 +28,16 @@ export function runSelected(context: KeyContext): void {
 }
 
 export function swap(context: KeyContext): void {
-  if (!askPrediction(context, 'swap')) context.session.actions.swap();
+  if (!askBeforeSwap(context)) context.session.actions.swap();
 }
 
 export function askToReset(context: KeyContext): void {
   if (canReset(context)) context.ui.set({ mode: { kind: 'confirm', what: 'reset' } });
 }
 
-/** The prediction will be asked for again. */
 export function reset({ ui, session }: KeyContext): void {
-  const { selected, askedPredictions, hints } = ui.get();
-  const { [selected]: _shown, ...otherHints } = hints;
+  const { selected } = ui.get();
   ui.set({
-    askedPredictions: askedPredictions.filter((index) => index !== selected),
-    hints: otherHints,
     stepTop: undefined,
     readNotice: session.snapshot().notice?.text,
   });
@@ -51,11 +49,25 @@ export function isRunning({ session }: KeyContext): boolean {
 }
 
 function hasPassed({ ui, session }: KeyContext): boolean {
-  return session.snapshot().steps[ui.get().selected]?.state === 'passed';
+  return isDone(session.snapshot().steps[ui.get().selected]?.state);
+}
+
+/** A later step would wait in vain for what an earlier one made. `r` runs it nevertheless. */
+function tellsUndone(context: KeyContext): boolean {
+  const view = context.session.snapshot();
+  const repair = repairOf(view);
+  if (repair?.why !== 'undone' || repair.from >= context.ui.get().selected || isRunning(context))
+    return false;
+  if (view.steps[repair.from]?.step.required !== true) return false;
+  const { bindings } = context.ui.get();
+  context.ui.set({
+    message: `First step ${view.steps[repair.from]?.step.id}, which no longer holds: ${keyOf('go-on', bindings)} does it again. ${keyOf('run-again', bindings)} runs this step nevertheless.`,
+  });
+  return true;
 }
 
 function askThenRun(context: KeyContext): void {
-  if (isRunning(context) || !askPrediction(context, 'run')) runSelected(context);
+  if (isRunning(context) || !askWhatHides(context)) runSelected(context);
 }
 
 function canReset(context: KeyContext): boolean {

@@ -1,4 +1,6 @@
-import { hintsOf } from '../steps/hints-of.ts';
+import { hintsOf } from '../../session/hints-of.ts';
+import { hiddenBy } from '../../session/open-prediction.ts';
+import { keyOf } from '../bindings/key-of.ts';
 import type { Handler } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { say, shown } from './say.ts';
@@ -48,13 +50,29 @@ export function wrapStep({ ui }: KeyContext): void {
   ui.set({ stepWrap: !ui.get().stepWrap });
 }
 
-export function nextHint({ ui, session }: KeyContext): void {
-  const { selected, hints } = ui.get();
-  const step = session.snapshot().steps[selected];
-  if (!step) return;
+export function nextHint(context: KeyContext): void {
+  const { ui, session } = context;
+  const { selected } = ui.get();
+  const view = session.snapshot();
+  const step = view.steps[selected];
+  if (!step || tellsHidden(context)) return;
   const all = hintsOf(step.step).length;
-  const shown = hints[selected] ?? 0;
   if (all === 0) ui.set({ message: 'This step has no hint.' });
-  else if (shown === all) ui.set({ message: 'That was the last hint.' });
-  else ui.set({ hints: { ...hints, [selected]: shown + 1 } });
+  else if (step.hintsTaken >= all) ui.set({ message: 'That was the last hint.' });
+  else {
+    // The view that shows what matters now has room for the hint.
+    ui.set({ stepTop: undefined });
+    session.actions.hint(selected);
+  }
+}
+
+/** True, with a message, where the selected step is not shown before a prediction. */
+export function tellsHidden({ ui, session }: KeyContext): boolean {
+  const by = hiddenBy(session.snapshot(), ui.get().selected);
+  if (by === undefined) return false;
+  const key = keyOf('run', ui.get().bindings);
+  ui.set({
+    message: `First, your prediction for step ${session.snapshot().steps[by]?.step.id}: ${key} asks for it.`,
+  });
+  return true;
 }

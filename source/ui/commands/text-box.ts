@@ -1,36 +1,42 @@
+import { isTyping, type Mode, type TypingMode } from '../state/ui-state.ts';
 import { cleanText } from '../text/cut.ts';
-import type { ModeOf } from './handler.ts';
+import type { Edit } from '../typing/edits.ts';
+import { moveByRow } from '../typing/typed-rows.ts';
+import { insertText, type TypedText } from '../typing/typed-text.ts';
+import type { Handler } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 
 const longestAnswer = 20_000;
 const longestPattern = 500;
 
-/** Adds typed or pasted text to the box that is open. A line break in a paste is one in the answer. */
-export function typeText(context: KeyContext, raw: string): void {
-  const { mode } = context.ui.get();
+/** Adds typed or pasted text to the box that is open, where its cursor is. A line break in a paste is one in the answer. */
+export function typeText({ ui }: KeyContext, raw: string): void {
+  const { mode } = ui.get();
+  if (!isTyping(mode)) return;
   const lines = raw.replace(/\r\n?/g, '\n').split('\n').map(cleanText);
-  if (mode.kind === 'filter') {
-    context.ui.set({ mode: { ...mode, text: (mode.text + lines.join(' ')).slice(0, longestPattern) } });
-  } else if (mode.kind === 'command') {
-    const text = (mode.text + lines.join(' ')).slice(0, longestPattern);
-    context.ui.set({ mode: { kind: 'command', text } });
-  } else if (mode.kind === 'answer') {
-    context.ui.set({ mode: { ...mode, text: (mode.text + lines.join('\n')).slice(0, longestAnswer) } });
-  }
+  const isAnswer = mode.kind === 'answer';
+  const added = lines.join(isAnswer ? '\n' : ' ');
+  ui.set({ mode: withTyped(mode, insertText(mode, added, isAnswer ? longestAnswer : longestPattern)) });
 }
 
-export function eraseInBox({ ui }: KeyContext, mode: ModeOf<'filter' | 'answer'>): void {
-  ui.set({ mode: { ...mode, text: withoutLast(mode.text) } });
+/** The handler of a key that moves the cursor or erases something, in whichever box is open. */
+export function editing(edit: Edit): Handler {
+  return ({ ui }) => {
+    const { mode } = ui.get();
+    if (isTyping(mode)) ui.set({ mode: withTyped(mode, edit(mode)) });
+  };
 }
 
-export function clearBox({ ui }: KeyContext, mode: ModeOf<'filter' | 'answer'>): void {
-  ui.set({ mode: { ...mode, text: '' } });
+/** The handler of a key that moves the cursor of an answer a row up or down. */
+export function movingByRow(by: 1 | -1): Handler {
+  return ({ ui, answerColumns }) => {
+    const { mode } = ui.get();
+    if (mode.kind === 'answer') ui.set({ mode: { ...mode, ...moveByRow(mode, by, answerColumns()) } });
+  };
 }
 
-const segmenter = new Intl.Segmenter();
-
-/** The text without its last grapheme. */
-export function withoutLast(text: string): string {
-  const last = [...segmenter.segment(text.slice(-64))].at(-1);
-  return last ? text.slice(0, text.length - last.segment.length) : '';
+/** Completion and history begin anew once the text is another one. */
+function withTyped(mode: TypingMode, { text, cursor }: TypedText): Mode {
+  if (mode.kind === 'command' && text !== mode.text) return { kind: 'command', text, cursor };
+  return { ...mode, text, cursor };
 }

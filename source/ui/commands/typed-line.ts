@@ -1,11 +1,11 @@
 import { nearestName } from '../../text/nearest-name.ts';
-import type { Scope } from '../bindings/binding-row.ts';
 import { type Binding, bindings, type CommandId } from '../bindings/bindings.ts';
 import { typedForm, typedNames } from '../bindings/typed-form.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isThemeName } from '../theme/themes.ts';
 import { aliases } from './completions.ts';
 import type { KeyContext } from './key-context.ts';
+import { places } from './places.ts';
 import { say, shown } from './say.ts';
 
 const mostRemembered = 100;
@@ -53,10 +53,3 @@ function takesArgument({ argument }: Binding): boolean {
 function needsArgument({ argument }: Binding): boolean {
   return argument !== undefined && !argument.startsWith('[');
 }
-
-const places: Partial<Record<Scope, string>> = {
-  steps: 'in the list of steps: `:focus-steps` goes there',
-  step: 'in the step: `:focus-step` goes there',
-  logs: 'in a log: `:focus-producer` and `:focus-consumer` go there',
-  replay: 'in a replay: `kafka-lab replay` plays one',
-};

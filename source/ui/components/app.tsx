@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo } from 'react';
+import { hiddenStep } from '../../session/open-prediction.ts';
 import type { SessionStore } from '../../session/view.ts';
 import type { KeyContext } from '../commands/key-context.ts';
 import { Clock } from '../hooks/now.tsx';
@@ -13,11 +14,17 @@ import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
 import { innerSize } from '../layout/frame.ts';
 import { isTooSmall } from '../layout/layout.ts';
+import { type LabFiles, noLabFiles } from '../state/lab-files.ts';
+import { type HandOver, noHandOver, type TerminalPrograms } from '../state/terminal-programs.ts';
+import type { PaneId } from '../state/ui-state.ts';
 import type { UiStore } from '../state/ui-store.ts';
 import { documentRows } from '../steps/step-rows.tsx';
 import type { ScreenOutput } from '../terminal/screen-output.ts';
 import type { SizeSource } from '../terminal/size-source.ts';
+import { plainText } from '../text/text.tsx';
+import { answerColumns } from './answer-box.tsx';
 import { arrange } from './arrange.ts';
+import { FilePage, fileRoom } from './file-page.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { HelpPage } from './help-page.tsx';
@@ -32,12 +39,17 @@ export interface AppProps {
   readonly store: SessionStore;
   readonly ui: UiStore;
   readonly size: SizeSource;
-  readonly quit: (reason: 'key' | 'interrupt') => void;
+  readonly quit: (reason: 'key' | 'interrupt' | 'go-on') => void;
   readonly version: string;
   /** Sends text to the terminal's clipboard; false if it is too long for one. */
   readonly copy?: (text: string) => boolean;
   /** Stops the process until `fg`; false if the system cannot. */
   readonly suspend?: () => boolean;
+  /** Lends the terminal to these programs; undefined in tests without a terminal, and `programs` in a replay. */
+  readonly handOver?: HandOver;
+  readonly programs?: TerminalPrograms | undefined;
+  /** The files that can be read; a replay has none. */
+  readonly files?: LabFiles | undefined;
   /** Where Ink writes; undefined in tests that read Ink's frames. */
   readonly output?: ScreenOutput;
 }
@@ -51,6 +63,9 @@ export function App({
   version,
   copy,
   suspend,
+  handOver,
+  programs,
+  files,
   output,
 }: AppProps): ReactElement {
   useRedraw(output);
@@ -70,11 +85,16 @@ export function App({
       version,
       ...(copy ? { copy } : {}),
       ...(suspend ? { suspend } : {}),
+      ...(handOver ? { handOver } : {}),
+      programs,
+      files,
     }),
   );
 
   if (isTooSmall(size)) return <TooSmall size={size} />;
   if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
+  const opened = ui.mode.kind === 'search' ? ui.mode.over : ui.mode;
+  if (opened?.kind === 'file') return <FilePage ui={ui} mode={opened} view={view} size={size} />;
   const layout = arrange(view, ui, size, logging);
   const { columns } = size;
   const isTurning = view.running !== undefined || view.cluster.state === 'starting';
@@ -82,7 +102,7 @@ export function App({
     <Clock every={isTurning ? 250 : 1000}>
       <ScreenBox size={size}>
         <Header view={view} columns={columns} />
-        <Introduction view={view} columns={columns} />
+        <Introduction view={view} ui={ui} columns={columns} />
         <Panes layout={layout} store={store} view={view} ui={ui} />
         <PartitionBars view={view} rates={rates} size={size} rows={layout.partitionRows} />
         <Notices view={view} ui={ui} columns={columns} />
@@ -92,13 +112,39 @@ export function App({
   );
 }
 
-function useKeyContext({ store, ui, size, quit, copy = unable, suspend = unable }: AppProps): KeyContext {
+function useKeyContext({
+  store,
+  ui,
+  size,
+  quit,
+  copy = unable,
+  suspend = unable,
+  handOver = noHandOver,
+  programs,
+  files = noLabFiles,
+}: AppProps): KeyContext {
   return useMemo(() => {
-    const focusedRoom = (): { columns: number; rows: number } => {
-      const state = ui.get();
-      const layout = arrange(store.snapshot(), state, size.get(), isLogging(store));
-      const placed = layout.bands.flat().find((one) => one.pane === state.focus);
+    const roomOf = (pane: PaneId): { columns: number; rows: number } => {
+      const layout = arrange(store.snapshot(), ui.get(), size.get(), isLogging(store));
+      const placed = layout.bands.flat().find((one) => one.pane === pane);
       return placed ? innerSize(placed.frame) : { columns: 1, rows: 1 };
+    };
+    const focusedRoom = () => roomOf(ui.get().focus);
+    const stepRows = (): ReactElement[] => {
+      const { selected, stepWrap, bindings } = ui.get();
+      const view = store.snapshot();
+      const step = view.steps[selected];
+      if (!step) return [];
+      const room = {
+        ...roomOf('step'),
+        top: 0,
+        next: undefined,
+        wrap: stepWrap,
+        hiddenBy: hiddenStep(view, selected),
+        bindings,
+        now: 0,
+      };
+      return documentRows(step, room);
     };
     return {
       ui,
@@ -107,24 +153,16 @@ function useKeyContext({ store, ui, size, quit, copy = unable, suspend = unable 
       now: Date.now,
       copy,
       suspend,
+      handOver,
+      programs,
+      files,
+      fileRoom: () => fileRoom(size.get()),
+      answerColumns: () => answerColumns(roomOf('step').columns),
       pageRows: () => focusedRoom().rows,
-      stepRows: () => {
-        const { selected, stepWrap, hints, bindings } = ui.get();
-        const step = store.snapshot().steps[selected];
-        if (!step) return 0;
-        const room = {
-          ...focusedRoom(),
-          top: 0,
-          next: undefined,
-          wrap: stepWrap,
-          hints: hints[selected] ?? 0,
-          bindings,
-          now: 0,
-        };
-        return documentRows(step, room).length;
-      },
+      stepRows: () => stepRows().length,
+      stepTexts: () => stepRows().map(plainText),
     };
-  }, [store, ui, size, quit, copy, suspend]);
+  }, [store, ui, size, quit, copy, suspend, handOver, programs, files]);
 }
 
 const unable = (): boolean => false;

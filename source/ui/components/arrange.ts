@@ -1,3 +1,4 @@
+import { hiddenStep } from '../../session/open-prediction.ts';
 import type { SessionView } from '../../session/view.ts';
 import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from '../layout/layout.ts';
 import { comparisonRows } from '../partitions/comparison.tsx';
@@ -6,22 +7,28 @@ import { predictionsGradedBy } from '../steps/predictions.tsx';
 import { wantedRows } from '../steps/step-rows.tsx';
 import { introductionRows } from './introduction.tsx';
 import { noticeRows } from './notices.tsx';
+import { stepListCells } from './step-list.tsx';
 
 /** The layout for the current content. Drawing and scrolling both use it. */
 export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): ScreenLayout {
   const step = view.steps[ui.selected];
+  const list = stepListCells(view.steps);
   return layoutScreen({
     size,
     focus: ui.focus,
     fullScreen: ui.fullScreen,
+    list,
     partitions: view.tally.partitions.length,
     logging,
     comparison: comparisonRows(view, size).length,
     wanted: step
-      ? wantedRows(step, stepContentColumns(size), ui, predictionsGradedBy(view.steps, step.step.id))
+      ? wantedRows(step, stepContentColumns(size, list), ui, {
+          graded: predictionsGradedBy(view.steps, step.step.id),
+          hiddenBy: hiddenStep(view, ui.selected),
+        })
       : 0,
     reading: step?.state === 'todo',
-    top: introductionRows(view, size.columns).length,
+    top: introductionRows(view, ui, size.columns).length,
     notices: noticeRows(view, ui, size.columns).length,
   });
 }

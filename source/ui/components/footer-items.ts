@@ -1,10 +1,13 @@
+import { hintsOf } from '../../session/hints-of.ts';
+import { hiddenBy } from '../../session/open-prediction.ts';
 import type { SessionView } from '../../session/view.ts';
+import { isDone } from '../../session/view.ts';
 import type { Binding, CommandId } from '../bindings/bindings.ts';
 import { bindingsIn } from '../bindings/find-bindings.ts';
 import { keyLabel } from '../bindings/key-label.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
-import { hintsOf } from '../steps/hints-of.ts';
+import { questionsAreOpen } from '../steps/questions.tsx';
 
 export interface FooterItem {
   readonly keys: string;
@@ -16,9 +19,10 @@ const pairs: Readonly<Record<string, string>> = {
   'select-previous': '↑↓',
   'scroll-up': '↑↓',
   'choice-previous': '↑↓',
+  'compare-up': '↑↓',
   'line-older': '↑↓',
 };
-const notInReplay: readonly CommandId[] = ['run', 'swap', 'answer', 'export', 'save-log'];
+const notInReplay: readonly CommandId[] = ['run', 'swap', 'answer', 'hint', 'export', 'save-log', 'shell'];
 const alwaysLast: readonly string[] = ['help', 'quit'];
 
 /** The footer's entries, the most useful first and help and quit last. */
@@ -42,18 +46,19 @@ export function footerItems(ui: UiState, view: SessionView): { first: FooterItem
 /** Whether a key would do nothing now: the footer promises only what holds. */
 function isOutOfPlace(id: CommandId, ui: UiState, view: SessionView): boolean {
   const step = view.steps[ui.selected];
+  const isHidden = hiddenBy(view, ui.selected) !== undefined;
   if (view.replay !== undefined && notInReplay.includes(id)) return true;
   switch (id) {
     case 'run':
-      return (
-        view.running !== undefined || (step?.state === 'passed' && ui.selected === view.steps.length - 1)
-      );
+      return view.running !== undefined || (isDone(step?.state) && ui.selected === view.steps.length - 1);
     case 'swap':
-      return view.running !== undefined || view.consumer === 'none';
+      return view.running !== undefined || view.consumer === 'none' || view.swapIsOff === true;
+    case 'copy':
+      return isHidden && !isLogPane(ui.focus);
     case 'answer':
-      return step === undefined || step.step.questions.length === 0;
+      return isHidden || step === undefined || step.step.questions.length === 0 || !questionsAreOpen(step);
     case 'hint':
-      return step === undefined || hintsOf(step.step).length <= (ui.hints[ui.selected] ?? 0);
+      return isHidden || step === undefined || hintsOf(step.step).length <= step.hintsTaken;
     case 'export':
       return view.steps.every((one) => one.state === 'todo');
     case 'question-next':
@@ -72,12 +77,13 @@ function situationLabels(ui: UiState, view: SessionView): Partial<Record<Command
   else if (log?.pattern) labels.leave = 'clear filter';
   else if (view.running !== undefined && !view.replay) labels.leave = 'cancel';
   const state = view.steps[ui.selected]?.state;
-  if (state === 'passed') labels.run = 'next';
+  if (hiddenBy(view, ui.selected) !== undefined) labels.run = 'predict';
+  else if (isDone(state)) labels.run = 'next';
   else if (state !== undefined && state !== 'todo') labels.run = 'run again';
   if (view.consumer === 'group') labels.swap = 'swap back';
   if (log?.held) labels.pause = 'follow';
   if (view.replay && !view.replay.playing) labels['replay-pause'] = view.replay.ended ? 'again' : 'play';
-  if (log?.pattern) labels['match-next'] = 'match';
+  if (log?.pattern || (!log && ui.stepPattern && ui.stepTop !== undefined)) labels['match-next'] = 'match';
   return labels;
 }
 

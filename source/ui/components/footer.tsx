@@ -6,7 +6,9 @@ import { completions } from '../commands/completions.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
 import { joinFitting, spaces } from '../text/join.tsx';
 import { cellsOf, Text } from '../text/text.tsx';
+import type { TypedText } from '../typing/typed-text.ts';
 import { type FooterItem, footerItems } from './footer-items.ts';
+import { textWithCursor } from './text-with-cursor.tsx';
 
 export interface FooterProps {
   readonly ui: UiState;
@@ -24,7 +26,7 @@ export function Footer({ ui, view, columns }: FooterProps): ReactElement {
 }
 
 export function footerText(ui: UiState, view: SessionView, columns: number): ReactElement {
-  const prompt = promptOf(ui.mode, view, columns);
+  const prompt = promptOf(ui, view, columns);
   const { first, last } = footerItems(ui, view);
   const end = joinFitting(last.map(keyAndLabel), columns, 2);
   const gap = spaces(cellsOf(end) > 0 ? 2 : 0);
@@ -57,11 +59,13 @@ const questions: Readonly<Record<Extract<Mode, { kind: 'confirm' }>['what'], str
   again: ' Run this step again? Later steps may no longer hold. ',
   reset: ' Undo this step? It counts as not done. ',
   claim: ' Use it anyway? ',
+  solution: ' Show the solution? The transcript will say so. ',
 };
 
-function promptOf(mode: Mode, view: SessionView, columns: number): ReactElement | undefined {
-  if (mode.kind === 'command') return commandPrompt(mode, view, columns);
-  if (mode.kind === 'filter') return typedText(`/${mode.text}`);
+function promptOf(ui: UiState, view: SessionView, columns: number): ReactElement | undefined {
+  const { mode } = ui;
+  if (mode.kind === 'command') return commandPrompt(mode, ui, view, columns);
+  if (mode.kind === 'search' || mode.kind === 'filter') return prompted('/', mode);
   if (mode.kind !== 'confirm') return undefined;
   const isLost = mode.what === 'claim' && view.claimQuestion?.kind === 'replace';
   const question = isLost ? ' Replace it and lose that? ' : questions[mode.what];
@@ -75,12 +79,11 @@ function promptOf(mode: Mode, view: SessionView, columns: number): ReactElement 
   );
 }
 
-/** The typed text and the cursor. */
-function typedText(text: string): ReactElement {
+/** The typed text after what it follows, and the cursor. */
+function prompted(prompt: string, { text, cursor }: TypedText): ReactElement {
   return (
     <Text>
-      <Text bold>{safe`${text}`}</Text>
-      <Text inverse>{trusted(' ')}</Text>
+      {textWithCursor({ text: prompt + text, cursor: prompt.length + cursor }, { bold: true })}
       {spaces(2)}
     </Text>
   );
@@ -88,13 +91,15 @@ function typedText(text: string): ReactElement {
 
 /** The command line and its completions: the last words of the candidates, the chosen one marked. */
 function commandPrompt(
-  { text, stem }: Extract<Mode, { kind: 'command' }>,
+  mode: Extract<Mode, { kind: 'command' }>,
+  { fileNames: files, typed: history }: UiState,
   view: SessionView,
   columns: number,
 ): ReactElement {
-  const typed = typedText(`:${text}`);
+  const { text, stem } = mode;
+  const typed = prompted(':', mode);
   const steps = view.steps.map(({ step }) => step.id);
-  const all = text === '' ? [] : completions(stem ?? text, steps);
+  const all = text === '' ? [] : completions(stem ?? text, { steps, files, typed: history });
   const words = all.map((one) => (
     <Text key={one} inverse={one === text}>
       {safe`${one.slice(one.lastIndexOf(' ') + 1)}`}

@@ -60,18 +60,29 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
 export function helpColumns(height: number, replaying = false, table = bindings): ReactElement[][] {
   const shown: readonly Section[] = replaying ? [['The replay', ['replay']], ...sections] : sections;
   return fill(
-    shown.map((section) => sectionRows(section, table)),
+    shown.map((section, index) => sectionRows(section, table, rowsOfSections(shown.slice(index + 1), table))),
     height,
   );
 }
 
-function sectionRows([title, scopes]: Section, table: readonly Binding[]): ReactElement[] {
+/** The texts of shared rows. */
+function rowsOfSections(all: readonly Section[], table: readonly Binding[]): ReadonlySet<string | undefined> {
+  return new Set(all.flatMap(([, scopes]) => bindingsIn(scopes, table)).map(({ row }) => row));
+}
+
+/** A row that a later section has as well stands there alone. */
+function sectionRows(
+  [title, scopes]: Section,
+  table: readonly Binding[],
+  later: ReadonlySet<string | undefined>,
+): ReactElement[] {
   const heading = (
     <Row key={title} bold underline>
       {safe`${title}`}
     </Row>
   );
-  return [heading, ...inRows(withoutRepeats(bindingsIn(scopes, table))).map(bindingRow)];
+  const own = bindingsIn(scopes, table).filter(({ row }) => row === undefined || !later.has(row));
+  return [heading, ...inRows(withoutRepeats(own)).map(bindingRow)];
 }
 
 /** Bindings that share a row of the help as one, with the keys of all. */
@@ -84,7 +95,7 @@ function inRows(all: readonly Binding[]): Binding[] {
         : {
             ...one,
             help: one.row,
-            keys: all.filter(({ row }) => row === one.row).flatMap(({ keys }) => keys),
+            keys: [...new Set(all.filter(({ row }) => row === one.row).flatMap(({ keys }) => keys))],
           },
     );
 }

@@ -1,22 +1,49 @@
 import type { ReactElement } from 'react';
+import { repairOf } from '../../session/repair.ts';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
+import { keyOf } from '../bindings/key-of.ts';
+import type { UiState } from '../state/ui-state.ts';
 import { clusterDescriptions } from '../text/describe-cluster.ts';
 import { Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
+import { whenInWords } from '../text/when.ts';
 import { wrapWords } from '../text/wrap.ts';
 
 export interface IntroductionProps {
   readonly view: SessionView;
+  readonly ui: Introduced;
   readonly columns: number;
 }
 
-export function Introduction({ view, columns }: IntroductionProps): ReactElement {
-  return <Rows rows={introductionRows(view, columns)} />;
+type Introduced = Pick<UiState, 'unfinished' | 'bindings'>;
+
+export function Introduction({ view, ui, columns }: IntroductionProps): ReactElement {
+  return <Rows rows={introductionRows(view, ui, columns)} />;
 }
 
-/** Above the panes: what the lab shows and where, until the first step runs; and a journal that cannot be written. A row each. */
-export function introductionRows(view: SessionView, columns: number): ReactElement[] {
+/** What the key that goes on would do now; undefined where it does nothing. */
+export function goOnText(view: SessionView, { unfinished, bindings }: Introduced): string | undefined {
+  const key = keyOf('go-on', bindings);
+  const repair = repairOf(view);
+  const nameOf = (index: number): string => view.steps[index]?.step.id ?? '';
+  if (repair?.why === 'ended')
+    return `The cluster of this session has ended. ${key} builds it again, up to step ${nameOf(repair.to)} where you were.`;
+  if (repair !== undefined) {
+    const how = view.steps[repair.from]?.undo.length ? 'undoes it and runs it again' : 'runs it again';
+    const rest = repair.to > repair.from ? `, and what follows up to ${nameOf(repair.to)}` : '';
+    return `Step ${nameOf(repair.from)} no longer holds: something has undone it. ${key} ${how}${rest}.`;
+  }
+  if (unfinished === undefined || view.steps.some(({ state }) => state !== 'todo')) return undefined;
+  const { done, at } = unfinished;
+  return `An earlier session is not finished: ${view.steps.length} steps, ${done} done, ${whenInWords(at, Date.now())}. ${key} goes on with it; enter starts anew.`;
+}
+
+/**
+ * Above the panes: what the lab shows and where, until the first step runs; what has to be done again; a journal that cannot be written. A row
+ * each.
+ */
+export function introductionRows(view: SessionView, ui: Introduced, columns: number): ReactElement[] {
   const rows: ReactElement[] = [];
   if (view.journalBanner) {
     rows.push(
@@ -25,7 +52,15 @@ export function introductionRows(view: SessionView, columns: number): ReactEleme
       </Row>,
     );
   }
-  if (view.steps.some((step) => step.state !== 'todo')) return rows;
+  const goOn = view.running === undefined ? goOnText(view, ui) : undefined;
+  for (const row of goOn === undefined ? [] : wrapWords(goOn, columns - 2))
+    rows.push(
+      <Row key={row} bold colour="yellow">
+        {trusted(' ')}
+        {row}
+      </Row>,
+    );
+  if (goOn !== undefined || view.steps.some((step) => step.state !== 'todo')) return rows;
   for (const row of wrapWords(view.promise, columns - 2).slice(0, 2)) {
     rows.push(
       <Row key={row} bold>

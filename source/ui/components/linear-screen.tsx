@@ -8,12 +8,15 @@ import { useKeys } from '../hooks/use-keys.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
-import { announcements, type Heard } from '../linear/announcements.ts';
+import { announcements, fileRoom, type Heard } from '../linear/announcements.ts';
 import { stepPosition } from '../linear/describe-step.ts';
+import { noLabFiles } from '../state/lab-files.ts';
+import { noHandOver } from '../state/terminal-programs.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { cleanText } from '../text/cut.ts';
 import { plainText, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
+import type { TypedText } from '../typing/typed-text.ts';
 import type { AppProps } from './app.tsx';
 import { footerText } from './footer.tsx';
 import { claimRows, resetRows } from './notices.tsx';
@@ -33,6 +36,9 @@ export function LinearScreen({
   quit,
   copy = unable,
   suspend = unable,
+  handOver = noHandOver,
+  programs,
+  files = noLabFiles,
 }: AppProps): ReactElement {
   const view = useSession(store);
   const ui = useUi(uiStore);
@@ -44,12 +50,18 @@ export function LinearScreen({
       session: store,
       quit,
       now: Date.now,
+      answerColumns: () => columns - 1,
       pageRows: () => pageRows,
       stepRows: () => 1,
+      stepTexts: () => [],
       copy,
       suspend,
+      handOver,
+      programs,
+      files,
+      fileRoom: () => fileRoom,
     }),
-    [uiStore, store, quit, copy, suspend],
+    [uiStore, store, columns, quit, copy, suspend, handOver, programs, files],
   );
   useKeys(context);
   useFollowRun(store, view, uiStore);
@@ -69,7 +81,7 @@ export function LinearScreen({
 
   if (!begun) return <Box />;
   const asked = askedRows(ui, view, columns).map((row) => plainText(row).trim());
-  const typed = ui.mode.kind === 'answer' ? [`Your answer: ${ui.mode.text}`] : [];
+  const typed = ui.mode.kind === 'answer' ? describeTyped(ui.mode) : [];
   const lines = [
     stepPosition(view.steps, ui.selected),
     ...asked,
@@ -84,6 +96,12 @@ export function LinearScreen({
       ))}
     </Box>
   );
+}
+
+/** The answer being typed, and where its cursor is where that is not the end. */
+function describeTyped({ text, cursor }: TypedText): string[] {
+  const after = text.slice(cursor).split('\n', 1)[0]!;
+  return [`Your answer: ${text}`, ...(cursor < text.length ? [`The cursor is before: ${after}`] : [])];
 }
 
 /** The text of a dialog before its question. */

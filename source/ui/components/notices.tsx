@@ -41,8 +41,13 @@ export function resetRows({ undo, answers, step }: StepView, columns: number): R
   const count = Object.keys(answers).length;
   const also =
     count === 0 ? '' : count === 1 ? ' Its answer is deleted too.' : ` Its ${count} answers are deleted too.`;
+  const { task } = step;
+  const file =
+    task?.starts === undefined
+      ? ''
+      : ` ${task.file} gets its first content again; yours stays as ${task.file}~.`;
   const later = undo.length > 0 && step.required ? ' Later steps that depend on it must run again.' : '';
-  return wrapNotice(`${made}${also}${later}`, columns, {});
+  return wrapNotice(`${made}${file}${also}${later}`, columns, {});
 }
 
 /** Whose cluster exists there, and what will happen to it. */

@@ -1,11 +1,14 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import { hiddenStep } from '../../session/open-prediction.ts';
 import type { SessionStore, SessionView } from '../../session/view.ts';
+import { isDone } from '../../session/view.ts';
 import type { PlacedPane, ScreenLayout } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { predictionsGradedBy } from '../steps/predictions.tsx';
 import { leftOver } from '../steps/what-next.tsx';
 import { AnswerBox } from './answer-box.tsx';
+import { CompareBox } from './compare-box.tsx';
 import { LogPane } from './log-pane.tsx';
 import { PredictBox } from './predict-box.tsx';
 import { StepPane } from './step-pane.tsx';
@@ -53,6 +56,8 @@ function PlacedView({
   }
   if (!step) return null;
   if (ui.mode.kind === 'answer') return <AnswerBox step={step} mode={ui.mode} frame={frame} />;
+  if (ui.mode.kind === 'compare')
+    return <CompareBox steps={view.steps} mode={ui.mode} bindings={ui.bindings} frame={frame} />;
   if (ui.mode.kind === 'predict' && view.steps[ui.mode.step]) {
     return <PredictBox step={view.steps[ui.mode.step]!} mode={ui.mode} frame={frame} />;
   }
@@ -60,8 +65,9 @@ function PlacedView({
     <StepPane
       step={step}
       next={view.steps[ui.selected + 1]?.step}
-      open={view.steps.slice(0, ui.selected).find((one) => one.state !== 'passed')?.step}
+      open={view.steps.slice(0, ui.selected).find((one) => !isDone(one.state))?.step}
       left={ui.selected === view.steps.length - 1 ? leftOver(view.steps) : undefined}
+      hiddenBy={hiddenStep(view, ui.selected)}
       graded={predictionsGradedBy(view.steps, step.step.id)}
       ui={ui}
       frame={frame}

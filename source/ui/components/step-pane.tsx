@@ -21,6 +21,8 @@ export interface StepPaneProps {
   readonly open: Step | undefined;
   /** What the lab's last step still finds open. */
   readonly left?: LeftOver | undefined;
+  /** The step whose open prediction this one would answer; then it is not shown. */
+  readonly hiddenBy: StepView | undefined;
   /** Earlier steps whose predictions this one has graded. */
   readonly graded?: readonly StepView[];
   readonly ui: UiState;
@@ -36,6 +38,7 @@ export function StepPane({
   next,
   open,
   left,
+  hiddenBy,
   graded = [],
   ui,
   frame,
@@ -48,7 +51,8 @@ export function StepPane({
     ...innerSize(frame),
     top: ui.stepTop,
     wrap: ui.stepWrap,
-    hints: ui.hints[ui.selected] ?? 0,
+    pattern: ui.stepPattern,
+    hiddenBy,
     next: next && `${next.id} ${next.title}`,
     open: open?.id,
     full: ui.fullScreen,
@@ -80,6 +84,7 @@ function stepTitle(one: StepView, clock: number | undefined, columns: number, tu
     failed: `  failed${took}`,
     cancelled: '  cancelled',
     regressed: '  no longer holds',
+    unjudged: `  not judged${took}`,
   };
   const room = columns - 1 - textWidth(state[one.state]);
   return (

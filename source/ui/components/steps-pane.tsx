@@ -15,8 +15,13 @@ export interface StepsPaneProps {
 /** The list of steps: the selected one, those done, those that regressed. */
 export function StepsPane({ steps, selected, frame, focused }: StepsPaneProps): ReactElement {
   const done = steps.filter((one) => one.state === 'passed').length;
+  const unjudged = steps.filter((one) => one.state === 'unjudged').length;
   return (
-    <Pane frame={frame} title={safe`Steps  ${done}/${steps.length} done`} focused={focused}>
+    <Pane
+      frame={frame}
+      title={safe`Steps  ${done}/${steps.length} done${unjudged === 0 ? '' : `, ${unjudged} not judged`}`}
+      focused={focused}
+    >
       <StepList steps={steps} selected={selected} {...innerSize(frame)} />
     </Pane>
   );

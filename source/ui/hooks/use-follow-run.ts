@@ -3,7 +3,7 @@ import type { SessionStore, SessionView, StepState } from '../../session/view.ts
 import { continueRunTo } from '../commands/ask-prediction.ts';
 import type { UiStore } from '../state/ui-store.ts';
 
-const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'cancelled']);
+const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'cancelled', 'unjudged']);
 
 /**
  * Shows the step that a run has reached, even one that began and ended between two snapshots. The last step stays on the screen with its
@@ -19,7 +19,13 @@ export function useFollowRun(store: SessionStore, view: SessionView, ui: UiStore
       (step, index) => step.state !== before.current[index]?.state && ran.has(step.state),
     );
     before.current = view.steps;
-    if (following && mode.kind !== 'answer' && reached >= 0 && reached !== selected) {
+    if (
+      following &&
+      mode.kind !== 'answer' &&
+      mode.kind !== 'compare' &&
+      reached >= 0 &&
+      reached !== selected
+    ) {
       ui.set({ selected: reached, stepTop: undefined });
     }
     continueRunTo({ ui, session: store });

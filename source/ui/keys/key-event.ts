@@ -22,15 +22,21 @@ function specialName(input: string, key: Key): string | undefined {
   if (input === '\n') return 'ctrl+j';
   if (key.escape) return 'escape';
   if (key.tab) return key.shift ? 'shift+tab' : 'tab';
-  if (key.backspace || key.delete) return 'backspace';
+  if (key.backspace || key.delete) return key.meta ? 'alt+backspace' : 'backspace';
   if (key.upArrow) return 'up';
   if (key.downArrow) return 'down';
-  if (key.leftArrow) return 'left';
-  if (key.rightArrow) return 'right';
+  if (key.leftArrow) return `${modifier(key)}left`;
+  if (key.rightArrow) return `${modifier(key)}right`;
   if (key.pageUp) return 'pageup';
   if (key.pageDown) return 'pagedown';
   if (key.home) return 'home';
   if (key.end) return 'end';
   if (key.meta && input.length === 1) return `alt+${input}`;
   return undefined;
+}
+
+/** Of the keys that move by a word with one. */
+function modifier(key: Key): '' | 'ctrl+' | 'alt+' {
+  if (key.ctrl) return 'ctrl+';
+  return key.meta ? 'alt+' : '';
 }

@@ -2,19 +2,22 @@ import { commandFor } from '../bindings/find-bindings.ts';
 import { carryOut } from '../commands/handlers.ts';
 import type { KeyContext } from '../commands/key-context.ts';
 import { typeText } from '../commands/text-box.ts';
+import { tellUnknownKey } from '../commands/unknown-key.ts';
 import { activeScopes } from '../state/scopes.ts';
-import type { UiState } from '../state/ui-state.ts';
+import { isTyping } from '../state/ui-state.ts';
 import type { KeyEvent } from './key-event.ts';
 
 /** Carries out one event from the keyboard. */
 export function press(context: KeyContext, event: KeyEvent): void {
+  // What was typed after the key that gave the terminal away was meant for the program that has it.
+  if (context.handOver.isBusy) return;
   if (event.kind === 'paste') {
     context.ui.set({ pasting: event.edge === 'start' });
     return;
   }
   const state = context.ui.get();
   if (state.pasting) {
-    if (isTyping(state)) typeText(context, event.kind === 'text' ? event.text : pastedKey(event.name));
+    if (isTyping(state.mode)) typeText(context, event.kind === 'text' ? event.text : pastedKey(event.name));
     return;
   }
   if (event.kind === 'key') pressKey(context, event.name);
@@ -27,9 +30,10 @@ export function press(context: KeyContext, event: KeyEvent): void {
  */
 function typeKeys(context: KeyContext, text: string): void {
   for (const character of text) {
+    if (context.handOver.isBusy) return;
     const control = controlKey(character);
     if (control) pressKey(context, control);
-    else if (isTyping(context.ui.get())) typeText(context, character);
+    else if (isTyping(context.ui.get().mode)) typeText(context, character);
     else pressKey(context, character);
   }
 }
@@ -54,10 +58,6 @@ function controlKey(character: string): string | undefined {
   );
 }
 
-function isTyping({ mode }: UiState): boolean {
-  return mode.kind === 'filter' || mode.kind === 'answer' || mode.kind === 'command';
-}
-
 function pastedKey(name: string): string {
   if (name === 'return' || name === 'ctrl+j') return '\n';
   return name === 'tab' ? '  ' : '';
@@ -65,7 +65,10 @@ function pastedKey(name: string): string {
 
 function pressKey(context: KeyContext, name: string): void {
   const command = commandFor(name, activeScopes(context.ui.get()), context.ui.get().bindings);
-  if (!command) return;
+  if (!command) {
+    tellUnknownKey(context, name);
+    return;
+  }
   if (context.ui.get().message !== undefined) context.ui.set({ message: undefined });
   carryOut(context, command);
 }

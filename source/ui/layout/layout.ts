@@ -13,6 +13,8 @@ export interface LayoutInput {
   readonly focus: PaneId;
   readonly fullScreen: boolean;
   readonly partitions: number;
+  /** Cells that the widest entry of the list of steps takes. */
+  readonly list: number;
   /** Whether a client has logged anything yet; until then the log panes give their space to the step. */
   readonly logging: boolean;
   /** Rows that the step's whole content would take. */
@@ -57,7 +59,7 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
   const folded = isFolded(input);
   const logRows = logHeights(input, room, roomy, sideBySide);
   const bodyRows = room - logRows.reduce((sum, one) => sum + one, 0);
-  const stepsColumns = stepsPaneColumns(columns);
+  const stepsColumns = stepsPaneColumns(input.size, input.list);
   const body: PlacedPane[] = [
     { pane: 'steps', frame: { style, columns: stepsColumns, rows: bodyRows } },
     {
@@ -82,15 +84,23 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
   return { bands: sideBySide ? [body, [producer, consumer]] : [body, [producer], [consumer]], partitionRows };
 }
 
-/** The steps' list takes a good quarter of the width. */
-export function stepsPaneColumns(columns: number): number {
-  return Math.max(28, Math.min(40, Math.floor(columns * 0.27)));
+const leastSteps = 28;
+const mostSteps = 60;
+/** What the step keeps before the list gets more than a good quarter of the width: room for lines of 76 cells. */
+const enoughForStep = 80;
+
+/** The list of steps takes what its titles need, where the step has enough left. */
+function stepsPaneColumns(size: Size, list: number): number {
+  const { columns } = size;
+  const needed = list + (isRoomy(size) ? 4 : 1);
+  const most = Math.max(Math.floor(columns * 0.27), columns - enoughForStep);
+  return Math.max(leastSteps, Math.min(needed, most, mostSteps));
 }
 
 /** The width of the step pane's content. */
-export function stepContentColumns({ columns, rows }: Size): number {
-  const style = isRoomy({ columns, rows }) ? 'box' : 'rule-left';
-  return innerSize({ style, columns: columns - stepsPaneColumns(columns), rows: 3 }).columns;
+export function stepContentColumns(size: Size, list: number): number {
+  const style = isRoomy(size) ? 'box' : 'rule-left';
+  return innerSize({ style, columns: size.columns - stepsPaneColumns(size, list), rows: 3 }).columns;
 }
 
 function isRoomy({ columns, rows }: Size): boolean {

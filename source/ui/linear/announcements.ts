@@ -1,13 +1,18 @@
+import { isPredictionOpen } from '../../session/open-prediction.ts';
 import type { SessionStore, SessionView, StepView } from '../../session/view.ts';
+import { isDone } from '../../session/view.ts';
 import { bindings } from '../bindings/bindings.ts';
+import { linesInView } from '../files/lines-in-view.ts';
 import { entriesInView } from '../logs/log-view.ts';
 import { summaryRow } from '../partitions/summary.tsx';
+import type { OpenFile } from '../state/lab-files.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
 import { clusterDescriptions } from '../text/describe-cluster.ts';
 import { plainText } from '../text/text.tsx';
 import {
   describeCheck,
+  describeComparison,
   describeHint,
   describeOutput,
   describePredictions,
@@ -22,6 +27,8 @@ export interface Heard {
   readonly ui: UiState;
 }
 
+/** As much of a file as is read aloud at once. */
+export const fileRoom = { columns: 200, rows: 10 } as const;
 const mostOutput = 40;
 const logLines = 5;
 
@@ -36,7 +43,7 @@ export function announcements(before: Heard | undefined, now: Heard, logs: Sessi
       view.labTitle,
       view.promise,
       `On ${clusterDescriptions[view.cluster.kind]}.`,
-      ...describeStep(view.steps, ui.selected),
+      ...describeStep(view, ui.selected),
     ];
   }
   return [
@@ -71,13 +78,16 @@ function stepChanges(before: StepView | undefined, now: StepView, view: SessionV
   if (before === undefined || before === now) return [];
   const begun = before.state !== now.state && now.state === 'running';
   const told = [...(begun ? [`Step ${stepName(now)}: running.`] : []), ...newOutput(before, now)];
+  if (now.hintsTaken > before.hintsTaken) told.push(...describeHint(now));
+  if (isPredictionOpen(before) && !isPredictionOpen(now) && now.state === 'todo')
+    told.push(...describeStep(view, view.steps.indexOf(now)));
   for (const [index, check] of now.checks.entries()) {
-    const decided = check.state === 'passed' || check.state === 'failed';
+    const decided = check.state !== 'todo' && check.state !== 'waiting';
     if (decided && before.checks[index]?.state !== check.state) told.push(describeCheck(check));
   }
   if (before.state !== now.state && !begun) {
     told.push(`Step ${stepName(now)}: ${stateOf(now)}.`);
-    const ended = now.state === 'passed' || now.state === 'failed';
+    const ended = isDone(now.state) || now.state === 'failed';
     if (ended && view.tally.window > 0) told.push(countsOf(view));
     if (ended) told.push(...describePredictions(view.steps, now));
   }
@@ -119,14 +129,33 @@ function modeChanges(before: UiState, { view, ui }: Heard): string[] {
         return chosen ? [`${mode.choice! + 1} of ${choices.length}: ${chosen.text}`] : [];
       return [`First, your prediction: ${question}`, ...choices.map(({ text }, at) => `${at + 1}: ${text}`)];
     }
+    case 'compare': {
+      const step = view.steps[mode.step];
+      const question = step?.step.questions[mode.question];
+      if (!step || !question || before.mode.kind === 'compare') return [];
+      return [...describeComparison(step, question, view.steps), 'Does yours agree? y yes, n no.'];
+    }
     case 'answer': {
       const question = view.steps[mode.step]?.step.questions[mode.question];
       const isNew = before.mode.kind !== 'answer' || before.mode.question !== mode.question;
       return question && isNew ? [`Question: ${question.text}`] : [];
     }
+    case 'file': {
+      const isTheSame =
+        before.mode.kind === 'file' && before.mode.file === mode.file && before.mode.top === mode.top;
+      return isTheSame ? [] : describeFile(mode.file, mode.top);
+    }
     default:
       return [];
   }
+}
+
+function describeFile({ path, lines }: OpenFile, top: number): string[] {
+  const shown = linesInView(lines, top, fileRoom);
+  return [
+    `File ${path}: ${lines.length} lines, from line ${top + 1} on.`,
+    ...shown.map(({ index }) => lines[index]!),
+  ];
 }
 
 const spoken: Readonly<Record<string, string>> = {
@@ -154,10 +183,7 @@ function describeKeys(ui: UiState): string[] {
 
 function paneChanges(before: UiState, { view, ui }: Heard, logs: SessionStore['logs']): string[] {
   const { focus, selected } = ui;
-  if (before.selected !== selected) return describeStep(view.steps, selected);
-  const hints = ui.hints[selected] ?? 0;
-  const step = view.steps[selected];
-  if (step && hints > (before.hints[selected] ?? 0)) return describeHint(step, hints);
+  if (before.selected !== selected) return describeStep(view, selected);
   const isVisited = before.focus !== focus || before.visits !== ui.visits;
   if (isLogPane(focus) && (isVisited || before.logs[focus] !== ui.logs[focus])) {
     const shown = entriesInView(logs[focus], ui.logs[focus], logLines).map(({ text }) => text);
@@ -165,9 +191,9 @@ function paneChanges(before: UiState, { view, ui }: Heard, logs: SessionStore['l
   }
   if (!isVisited) return [];
   if (focus === 'step')
-    return [...describeStep(view.steps, selected), ...(view.tally.window > 0 ? [countsOf(view)] : [])];
+    return [...describeStep(view, selected), ...(view.tally.window > 0 ? [countsOf(view)] : [])];
   const done = view.steps.filter(({ state }) => state === 'passed').length;
-  const open = view.steps.find(({ state }) => state !== 'passed');
+  const open = view.steps.find(({ state }) => !isDone(state));
   return [
     `Steps: ${done} of ${view.steps.length} done. ${open ? `The next is ${stepName(open)}.` : ''}`.trimEnd(),
   ];

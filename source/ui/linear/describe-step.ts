@@ -1,6 +1,11 @@
-import type { CheckView, OutputLine, StepState, StepView } from '../../session/view.ts';
-import { hintsOf } from '../steps/hints-of.ts';
+import type { Question } from '../../lab/model/step.ts';
+import { evidenceFor } from '../../session/evidence.ts';
+import { hintsOf } from '../../session/hints-of.ts';
+import { hiddenStep } from '../../session/open-prediction.ts';
+import type { CheckView, OutputLine, SessionView, StepState, StepView } from '../../session/view.ts';
+import { isDone } from '../../session/view.ts';
 import { predictionRows, predictionsGradedBy } from '../steps/predictions.tsx';
+import { questionsAreOpen } from '../steps/questions.tsx';
 import { plainText } from '../text/text.tsx';
 import { duration } from '../theme/numbers.ts';
 
@@ -11,6 +16,7 @@ const stateNames: Readonly<Record<StepState, string>> = {
   failed: 'failed',
   cancelled: 'cancelled',
   regressed: 'no longer holds',
+  unjudged: 'not judged',
 };
 
 /** `Step 3 of 26: 1.3 Start ZooKeeper and Kafka, passed`. */
@@ -31,9 +37,17 @@ export function stateOf({ state, durationMs }: StepView): string {
 }
 
 /** A step as sentences: its text, commands, checks, predictions and questions. */
-export function describeStep(steps: readonly StepView[], index: number): string[] {
+export function describeStep(view: Pick<SessionView, 'steps' | 'replay'>, index: number): string[] {
+  const { steps } = view;
   const one = steps[index];
   if (one === undefined) return [];
+  const by = hiddenStep(view, index);
+  if (by !== undefined)
+    return [
+      stepPosition(steps, index),
+      `This step is shown after the prediction of step ${by.step.id}: ${by.prediction?.question ?? ''}`,
+      'Enter asks for it.',
+    ];
   return [
     stepPosition(steps, index),
     one.step.text,
@@ -51,7 +65,7 @@ export function describeCheck({ state, title, verdict }: CheckView): string {
   if (state === 'todo') return `Check: ${title}`;
   if (state === 'waiting') return `Check, waiting: ${title}`;
   const hint = verdict && !verdict.ok && verdict.hint ? ` Try: ${verdict.hint}` : '';
-  return `Check ${state}: ${title}.${verdict ? ` Saw: ${withStop(verdict.evidence)}` : ''}${hint}`;
+  return `Check ${state === 'unjudged' ? 'not judged' : state}: ${title}.${verdict ? ` Saw: ${withStop(verdict.evidence)}` : ''}${hint}`;
 }
 
 function withStop(text: string): string {
@@ -73,21 +87,32 @@ export function describePredictions(steps: readonly StepView[], one: StepView): 
 const endless = 100_000;
 
 function describeQuestions(one: StepView): string[] {
+  if (!questionsAreOpen(one)) return [];
   return one.step.questions.map((question) => {
     const answer = one.answers[question.id];
-    return `Question: ${question.text} ${answer ? `Your answer: ${answer}` : 'Not answered yet; press a to answer.'}`;
+    if (!answer) return `Question: ${question.text} Not answered yet; press a to answer.`;
+    return `Question: ${question.text} Your answer: ${withStop(answer)} Model answer: ${question.answer}`;
   });
 }
 
+/** An answer, the model answer, and what the session has seen of it. */
+export function describeComparison(step: StepView, question: Question, steps: readonly StepView[]): string[] {
+  return [
+    `Your answer: ${step.answers[question.id] ?? ''}`,
+    `Model answer: ${question.answer}`,
+    ...evidenceFor(question, steps).map(({ step: id, text }) => `Seen in step ${id}: ${text}`),
+  ];
+}
+
 function describeNext(one: StepView): string {
-  if (one.state === 'passed') return 'Enter goes to the next step.';
+  if (isDone(one.state)) return 'Enter goes to the next step.';
   if (one.state === 'running') return 'Escape cancels it.';
   return one.state === 'todo' ? 'Enter runs it.' : 'Enter runs it again.';
 }
 
-/** The latest hint shown. */
-export function describeHint(one: StepView, shown: number): string[] {
-  const all = hintsOf(one.step);
-  const hint = all[shown - 1];
-  return hint === undefined ? [] : [`Hint ${shown} of ${all.length}: ${hint}`];
+/** The last hint that was taken. */
+export function describeHint({ step, hintsTaken }: StepView): string[] {
+  const all = hintsOf(step);
+  const hint = all[hintsTaken - 1];
+  return hint === undefined ? [] : [`Hint ${hintsTaken} of ${all.length}: ${hint}`];
 }

@@ -4,11 +4,19 @@ import { clockTime } from '../theme/numbers.ts';
 import { type Line, line, type Span, span } from './line.ts';
 import type { LogPaneState } from './log-pane-state.ts';
 import { matchRanges, type Range } from './pattern.ts';
+import { type Shortening, shortenStamp } from './shorten-stamp.ts';
 
 /** The parts of a row that do not come from its line. */
 export interface RowOptions extends Pick<LogPaneState, 'timestamps' | 'pattern' | 'match'> {
   /** Whether to name the pod, for a pane with lines of several pods. */
   readonly pods: boolean;
+  /** What gives way of the program's own time. */
+  readonly shortening?: Shortening;
+}
+
+/** Cells before the text of a row. */
+export function leadCells({ match, timestamps, pods }: RowOptions): number {
+  return (match === undefined ? 0 : 2) + (timestamps ? 13 : 0) + (pods ? 6 : 0);
 }
 
 /** How much of a line the screen lays out at most, in code units. The ring has the rest. */
@@ -21,9 +29,10 @@ export function logRow(entry: RingLine, options: RowOptions): Line {
   if (options.match !== undefined) lead.push(span(entry.number === options.match ? '▶ ' : '  '));
   if (options.timestamps) lead.push(span(`${clockTime(entry.at)} `, { colour: 'cyan' }));
   if (options.pods) lead.push(span(`${entry.pod.slice(-5)} `, { colour: 'magenta' }));
-  const hidden = entry.text.length - longestShown;
+  const text = shortenStamp(entry.text, options.shortening ?? 'none');
+  const hidden = text.length - longestShown;
   const rest = hidden > 0 ? [span(`… (${hidden} more characters)`, { bold: true })] : [];
-  return [...lead, ...textSpans(entry.text.slice(0, longestShown), options), ...rest];
+  return [...lead, ...textSpans(text.slice(0, longestShown), options), ...rest];
 }
 
 const partitionName = /\bpartition (\d{1,4})\b/;

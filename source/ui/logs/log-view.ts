@@ -3,8 +3,9 @@ import { clockTime } from '../theme/numbers.ts';
 import { chosenNumbers } from './chosen-numbers.ts';
 import { type Line, line, span } from './line.ts';
 import type { LogPaneState, Mark } from './log-pane-state.ts';
-import { logRow, type RowOptions } from './log-row.ts';
+import { leadCells, logRow, type RowOptions } from './log-row.ts';
 import { lowerBound } from './match-index.ts';
+import { neededShortening, type Shortening } from './shorten-stamp.ts';
 import { withinTimeBox } from './time-box.ts';
 import { rangeLabel } from './time-range.ts';
 import { wrappedRow } from './wrapped-row.ts';
@@ -36,12 +37,13 @@ export function viewLog(
     return { lines: [none], newLines: newLines(ring, state), matches: matches?.length };
   }
   const entries = lastOf(source, inView, bottom, room.rows);
-  const options: RowOptions = {
+  const whole: RowOptions = {
     timestamps: state.timestamps,
     pattern: state.pattern,
     match: state.showing === 'context' ? state.match : undefined,
     pods: new Set(entries.flatMap((entry) => (entry.kind === 'line' ? [entry.pod] : []))).size > 1,
   };
+  const options = state.wrap ? whole : { ...whole, shortening: shorteningFor(entries, whole, room.columns) };
   return {
     lines: state.pattern
       ? withinTimeBox(
@@ -80,6 +82,12 @@ function lastOf(
 
 function newLines(ring: LogRing, { held }: LogPaneState): number {
   return held ? Math.max(0, ring.total - held.total) : 0;
+}
+
+/** A line that is too long gives up its date first: what it says stands at its end. */
+function shorteningFor(entries: readonly RingLine[], options: RowOptions, columns: number): Shortening {
+  const texts = entries.filter(({ kind }) => kind === 'line').map(({ text }) => text.slice(0, 4 * columns));
+  return neededShortening(texts, columns - leadCells(options));
 }
 
 /** From the bottom up, until the room is full. */

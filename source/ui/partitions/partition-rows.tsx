@@ -26,10 +26,14 @@ const measures = [
 ] as const;
 const longestBar = 40;
 
-function barRows({ partitions, consumer }: TallySeen, options: PartitionViewOptions): ReactElement[] {
+function barRows(
+  { partitions, consumer, estimated, window }: TallySeen,
+  options: PartitionViewOptions,
+): ReactElement[] {
   if (options.maxRows <= 0) return [];
   const columns = options.columns - 1;
-  const unread = consumer === 'none';
+  // Of an estimate of nothing, only what the topic keeps is known.
+  const unread = consumer === 'none' || (estimated === true && window === 0);
   const numbers = partitions.map((one) => numberOf(one, false, unread));
   const label = Math.max(...partitions.map((one) => `p${one.partition}`.length));
   const number = Math.max(...numbers.map(textWidth));

@@ -31,16 +31,13 @@ export function summaryRow(tally: TallySeen, options: PartitionViewOptions): Rea
 
 function receivedParts(tally: TallySeen, options: PartitionViewOptions): (SafeText | ReactElement)[] {
   const duplicates = tally.partitions.reduce((sum, one) => sum + one.duplicates, 0);
-  const share =
-    tally.window === 0 ? (
-      trusted('received – of 0 messages')
-    ) : (
-      <Text key="share">
-        {trusted('received ')}
-        <Text bold>{safe`${percent(tally.share)}`}</Text>
-        {safe` of ${thousands(tally.window)}`}
-      </Text>
-    );
+  const share = (
+    <Text key="share">
+      {tally.estimated === true ? trusted('received about ') : trusted('received ')}
+      <Text bold>{safe`${percent(tally.share)}`}</Text>
+      {safe` of ${thousands(tally.window)}`}
+    </Text>
+  );
   const twice = (
     <Text key="twice" bold colour="red">
       {safe`${thousands(duplicates)} twice`}
@@ -52,9 +49,11 @@ function receivedParts(tally: TallySeen, options: PartitionViewOptions): (SafeTe
     </Text>
   );
   return [
-    share,
+    // Before the first message nothing is known of a share.
+    ...(tally.window > 0 ? [share] : []),
     ...(tally.window > 0 && duplicates > 0 ? [twice] : []),
-    options.swapping ? swapping : consumerName(tally.consumer),
+    options.swapping ? swapping : consumerName(tally),
+    ...(tally.estimated === true && tally.window > 0 ? [trusted('estimated')] : []),
     rate('in', options.producedPerSecond, options.rates?.produced, options.columns),
     rate('out', options.receivedPerSecond, options.rates?.received, options.columns),
     ...(tally.settled ? [trusted('settled')] : []),
@@ -82,7 +81,10 @@ function rate(name: string, now: number, rates: readonly number[] | undefined, c
   return safe`${name} ${thousands(now)}/s${curve === '' ? '' : ` ${curve}`}`;
 }
 
-function consumerName(consumer: TallySeen['consumer']): SafeText {
+function consumerName({ consumer, estimated, committed }: TallySeen): SafeText {
+  // Without a group, its log says that it reads more than partition 0.
+  if (estimated === true && consumer === 'group' && committed?.some((offset) => offset >= 0) !== true)
+    return trusted('consumer: all partitions');
   if (consumer === 'partition') return trusted('consumer: partition 0 only');
   return consumer === 'group' ? trusted('consumer: group') : trusted('consumer: none');
 }

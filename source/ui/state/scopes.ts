@@ -1,8 +1,9 @@
 import type { Scope } from '../bindings/binding-row.ts';
-import { isLogPane, type UiState } from './ui-state.ts';
+import { isLogPane, isTyping, type UiState } from './ui-state.ts';
 
 /** The scopes whose keys work now, the narrowest first. */
 export function activeScopes(state: UiState): readonly Scope[] {
+  if (isTyping(state.mode)) return [state.mode.kind, 'typing', 'always'];
   if (state.mode.kind !== 'browse') return [state.mode.kind, 'always'];
   const pane = isLogPane(state.focus) ? 'logs' : state.focus;
   return [...(state.replaying ? (['replay'] as const) : []), pane, 'browse', 'always'];

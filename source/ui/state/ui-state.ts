@@ -1,7 +1,10 @@
 import type { Binding } from '../bindings/bindings.ts';
 import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
 import type { LogPaneId } from '../logs/log-title.tsx';
+import type { Pattern } from '../logs/pattern.ts';
 import type { ThemeName } from '../theme/themes.ts';
+import type { TypedText } from '../typing/typed-text.ts';
+import type { OpenFile } from './lab-files.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
 
 export type PaneId = 'steps' | 'step' | LogPaneId;
@@ -12,16 +15,32 @@ export const panes: readonly PaneId[] = ['steps', 'step', 'producer', 'consumer'
 export type Mode =
   | { readonly kind: 'browse' }
   | { readonly kind: 'help' }
-  | { readonly kind: 'filter'; readonly pane: LogPaneId; readonly text: string }
   | {
+      readonly kind: 'file';
+      readonly file: OpenFile;
+      /** Index of the first line in view. */
+      readonly top: number;
+      readonly pattern: Pattern | undefined;
+    }
+  /** The search in a file while it is typed; without `over`, that in the step. */
+  | ({ readonly kind: 'search'; readonly over: Extract<Mode, { kind: 'file' }> | undefined } & TypedText)
+  | ({ readonly kind: 'filter'; readonly pane: LogPaneId } & TypedText)
+  | ({
       readonly kind: 'command';
-      readonly text: string;
       /** The text typed before completion began to cycle through its candidates. */
       readonly stem?: string;
       /** The index into the history while it is browsed. */
       readonly recalled?: number;
+    } & TypedText)
+  | {
+      /** The learner's answer beside the model answer. */
+      readonly kind: 'compare';
+      readonly step: number;
+      readonly question: number;
+      /** The first row in view. */
+      readonly top: number;
     }
-  | { readonly kind: 'answer'; readonly step: number; readonly question: number; readonly text: string }
+  | ({ readonly kind: 'answer'; readonly step: number; readonly question: number } & TypedText)
   | {
       readonly kind: 'predict';
       readonly step: number;
@@ -29,10 +48,25 @@ export type Mode =
       readonly choice: number | undefined;
       readonly wanted: AfterPrediction;
     }
-  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' | 'claim' };
+  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' | 'claim' | 'solution' };
+
+/** A mode whose text box takes the keys. */
+export type TypingMode = Extract<Mode, TypedText>;
+
+export function isTyping(mode: Mode): mode is TypingMode {
+  return 'cursor' in mode;
+}
 
 /** What the learner was about to do when they were asked to predict. */
-export type AfterPrediction = 'run' | 'run-to' | 'swap';
+export type AfterPrediction = 'show' | 'run-to' | 'swap';
+
+/** How far an earlier session had come. */
+export interface Unfinished {
+  readonly id: string;
+  readonly done: number;
+  /** When it was last written to, ms since the epoch. */
+  readonly at: number;
+}
 
 /** A run over several steps that pauses where a prediction is due. */
 export interface RunTo {
@@ -61,22 +95,24 @@ export interface UiState {
   /** The step pane's first visible row; undefined: the view that shows what matters now. */
   readonly stepTop: number | undefined;
   readonly stepWrap: boolean;
-  /** How many hints are shown, by step index. */
-  readonly hints: Readonly<Record<number, number>>;
-  /** Steps whose prediction has been asked for, by index: the learner is asked only once. */
-  readonly askedPredictions: readonly number[];
+  /** What was searched for in the step; marked while it is scrolled. */
+  readonly stepPattern: Pattern | undefined;
   /** Answers typed but not saved, by question id. */
   readonly drafts: Readonly<Record<string, string>>;
   readonly logs: Readonly<Record<LogPaneId, LogPaneState>>;
   readonly theme: ThemeName;
   /** The table of commands, with the user's own keys. */
   readonly bindings: readonly Binding[];
+  /** The names of the files that can be opened, as they were when a command line was opened. */
+  readonly fileNames: readonly string[];
   /** Command lines that were carried out, oldest first. */
   readonly typed: readonly string[];
   /** Text between the terminal's paste brackets is typed text, never commands. */
   readonly pasting: boolean;
   /** A message of the screen itself. */
   readonly message: string | undefined;
+  /** An earlier session that is not finished, which may be gone on with instead of this one. */
+  readonly unfinished: Unfinished | undefined;
   /** The session's notice that was dismissed. */
   readonly readNotice: string | undefined;
 }
@@ -98,15 +134,16 @@ export function initialUiState(
     replaying,
     stepTop: undefined,
     stepWrap: false,
-    hints: {},
-    askedPredictions: [],
+    stepPattern: undefined,
     drafts: {},
     logs: { producer: followingLogPane, consumer: followingLogPane },
     theme,
     bindings,
+    fileNames: [],
     typed: [],
     pasting: false,
     message: troubles.length === 0 ? undefined : firstTroubles(troubles),
+    unfinished: undefined,
     readNotice: undefined,
   };
 }

@@ -11,6 +11,8 @@ import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
 import { duration } from '../theme/numbers.ts';
 
+const notes: Partial<Record<CheckView['state'], string>> = { waiting: '  waiting', unjudged: '  not judged' };
+
 /** Durations of checks below this are not shown. */
 const worthTelling = 1_000;
 
@@ -41,11 +43,11 @@ export function checkRows(step: StepView, columns: number, now: number, whole = 
     const title = (
       <Text key="title">
         {checkGlyph(check.state, now)}
-        {safe` ${check.title}${took}${check.state === 'waiting' ? '  waiting' : ''}`}
+        {safe` ${check.title}${took}${notes[check.state] ?? ''}`}
       </Text>
     );
     const head = <Row key={check.id}>{title}</Row>;
-    if (check.state === 'failed') return [head, ...failureRows(check, columns)];
+    if (isWorthReading(check.state)) return [head, ...failureRows(check, columns)];
     const evidence = check.verdict?.evidence ?? '';
     const room = columns - cellsOf(title) - 3;
     if (whole && textWidth(evidence) > room) return [head, ...indented(wrapWords(evidence, columns - 2))];
@@ -60,7 +62,7 @@ export function checkRows(step: StepView, columns: number, now: number, whole = 
   });
 }
 
-/** The checks in few rows: those that passed in a flow, those that failed with evidence and hint. */
+/** The checks in few rows: those that passed in a flow, the others with evidence and hint. */
 export function compactCheckRows(step: StepView, columns: number, now: number): ReactElement[] {
   const rows: ReactElement[] = [];
   let flow: TextContent[] = [];
@@ -75,7 +77,7 @@ export function compactCheckRows(step: StepView, columns: number, now: number): 
         {safe` ${check.title}`}
       </Text>
     );
-    if (check.state === 'failed') {
+    if (isWorthReading(check.state)) {
       rows.push(<Row>{item}</Row>, ...failureRows(check, columns));
       continue;
     }
@@ -85,6 +87,9 @@ export function compactCheckRows(step: StepView, columns: number, now: number): 
   endFlow();
   return rows;
 }
+
+/** With its evidence and its hint, even where there is little room. */
+const isWorthReading = (state: CheckView['state']): boolean => state === 'failed' || state === 'unjudged';
 
 const mostEvidenceRows = 5;
 

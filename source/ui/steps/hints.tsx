@@ -1,36 +1,49 @@
 import type { ReactElement } from 'react';
-import type { Step } from '../../lab/model/step.ts';
+import { hintsOf } from '../../session/hints-of.ts';
+import type { StepView } from '../../session/view.ts';
 import { safe } from '../../text/safe-text.ts';
 import { Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
-import { hintsOf } from './hints-of.ts';
 
 export interface HintsProps {
-  readonly step: Step;
-  readonly shown: number;
+  readonly step: StepView;
   readonly columns: number;
 }
 
-export function Hints({ step, shown, columns }: HintsProps): ReactElement {
-  return <Rows rows={hintRows(step, shown, columns)} />;
+/** The hints that were taken. */
+export function Hints({ step, columns }: HintsProps): ReactElement {
+  return <Rows rows={hintRows(step, columns)} />;
 }
 
-/** The first `shown` hints. */
-export function hintRows(step: Step, shown: number, columns: number): ReactElement[] {
+/** The last one that was taken. */
+export function NewestHint({ step, columns }: HintsProps): ReactElement {
+  return <Rows rows={newestHintRows(step, columns)} />;
+}
+
+export function hintRows({ step, hintsTaken }: StepView, columns: number): ReactElement[] {
   const all = hintsOf(step);
-  return all.slice(0, shown).flatMap((hint, index) => {
-    const lead = `hint ${index + 1} of ${all.length}: `;
-    return wrapWords(lead + hint, columns).map((row, rowIndex) => {
-      const ownLead = rowIndex === 0 ? row.slice(0, lead.length) : '';
-      return (
-        <Row key={row}>
-          <Text bold colour="magenta">
-            {safe`${ownLead}`}
-          </Text>
-          {safe`${row.slice(ownLead.length)}`}
-        </Row>
-      );
-    });
+  return all.slice(0, hintsTaken).flatMap((hint, index) => rowsOfHint(hint, index, all.length, columns));
+}
+
+export function newestHintRows({ step, hintsTaken }: StepView, columns: number): ReactElement[] {
+  const all = hintsOf(step);
+  const index = Math.min(hintsTaken, all.length) - 1;
+  const hint = all[index];
+  return hint === undefined ? [] : rowsOfHint(hint, index, all.length, columns);
+}
+
+function rowsOfHint(hint: string, index: number, all: number, columns: number): ReactElement[] {
+  const lead = `hint ${index + 1} of ${all}: `;
+  return wrapWords(lead + hint, columns).map((row, rowIndex) => {
+    const ownLead = rowIndex === 0 ? row.slice(0, lead.length) : '';
+    return (
+      <Row key={row}>
+        <Text bold colour="magenta">
+          {safe`${ownLead}`}
+        </Text>
+        {safe`${row.slice(ownLead.length)}`}
+      </Row>
+    );
   });
 }

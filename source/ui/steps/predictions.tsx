@@ -39,6 +39,7 @@ export function predictionRows(
   columns: number,
   mostRows = Number.POSITIVE_INFINITY,
 ): ReactElement[] {
+  if (prediction?.skipped) return rowsOf([trusted('You skipped the prediction.')]);
   if (!prediction?.chosen) return [];
   const text = (id: string): string => prediction.choices.find((choice) => choice.id === id)?.text ?? id;
   const said = `“${text(prediction.chosen)}”`;

@@ -8,6 +8,7 @@ import { Rows, rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import { keyText } from './key-text.tsx';
+import { labelled } from './model-answer.tsx';
 
 export interface QuestionsProps {
   readonly step: StepView;
@@ -24,8 +25,14 @@ export function CompactQuestions({ step, columns }: Omit<QuestionsProps, 'bindin
   return <Rows rows={compactQuestionRows(step, columns)} />;
 }
 
-/** The step's questions in full, with what was answered. */
+/** A question comes after the step that lets one answer it; one that was answered stays. */
+export function questionsAreOpen({ state, answers }: Pick<StepView, 'state' | 'answers'>): boolean {
+  return (state !== 'todo' && state !== 'running') || Object.keys(answers).length > 0;
+}
+
+/** The step's questions in full, with what was answered and the model answer to it. */
 export function questionRows(step: StepView, columns: number, bindings: readonly Binding[]): ReactElement[] {
+  if (!questionsAreOpen(step)) return [];
   return step.step.questions.flatMap((question) => {
     const text = rowsOf(wrapWords(`? ${question.text}`, columns), { bold: true });
     const answer = step.answers[question.id];
@@ -44,19 +51,37 @@ export function questionRows(step: StepView, columns: number, bindings: readonly
         {row}
       </Row>
     ));
-    return [...text, ...answered];
+    const agrees = step.agreements[question.id];
+    return [
+      ...text,
+      ...answered,
+      ...labelled('Model answer: ', question.answer, columns),
+      ...(agrees === undefined
+        ? [
+            <Row key="compare">
+              {spaces(2)}
+              {keyText('answer', bindings)}
+              {trusted(' compares the two')}
+            </Row>,
+          ]
+        : rowsOf([
+            agrees ? trusted('  You say that yours agrees.') : trusted('  You say that yours differs.'),
+          ])),
+    ];
   });
 }
 
 /** The same in one row. */
 export function compactQuestionRows(step: StepView, columns: number): ReactElement[] {
   const { questions } = step.step;
-  if (questions.length === 0) return [];
+  if (questions.length === 0 || !questionsAreOpen(step)) return [];
   const open = questions.filter((question) => !step.answers[question.id]);
   const [first] = open;
   if (!first) {
     const answered = questions.length === 1 ? 'question answered' : 'questions answered';
-    return [<Row key="answered">{safe`✎ ${answered}`}</Row>];
+    const isCompared = questions.every(({ id }) => step.agreements[id] !== undefined);
+    const next = isCompared ? '' : ': a compares with the model answer';
+    return [<Row key="answered">{safe`✎ ${answered}${next}`}</Row>];
   }
   const lead = open.length === 1 ? '? ' : `? ${open.length} questions: `;
   return [

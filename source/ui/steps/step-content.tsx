@@ -2,11 +2,12 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { markedRow } from '../files/matched-text.tsx';
 import { inOrder } from '../text/join.tsx';
 import { blankRow, ClippedRows, Rows } from '../text/rows.tsx';
 import { Row } from '../text/text.tsx';
 import { Checks, CompactChecks, compactCheckRows } from './checks.tsx';
-import { Hints, hintRows } from './hints.tsx';
+import { Hints, hintRows, NewestHint, newestHintRows } from './hints.tsx';
 import { keyText } from './key-text.tsx';
 import { Predictions } from './predictions.tsx';
 import { CompactQuestions, compactQuestionRows, Questions } from './questions.tsx';
@@ -22,6 +23,7 @@ import {
   tailRows,
   textRows,
 } from './step-rows.tsx';
+import { Task, taskRows } from './task.tsx';
 import { WhatNext, whatNext } from './what-next.tsx';
 
 interface StepProps {
@@ -31,7 +33,7 @@ interface StepProps {
 
 /** What the step pane shows: all there is about the step from the row `top` on, or what matters now. */
 export function StepContent({ step, room }: StepProps): ReactElement {
-  if (room.top === undefined)
+  if (room.top === undefined && room.hiddenBy === undefined)
     return step.state === 'todo' ? (
       <StepToRun step={step} room={room} />
     ) : (
@@ -39,15 +41,22 @@ export function StepContent({ step, room }: StepProps): ReactElement {
     );
   // Output has any length. Its rows are cut before Ink sees them, which would measure and lay out every one.
   const all = documentRows(step, room);
-  const top = Math.max(0, Math.min(room.top, all.length - room.rows));
-  return <Rows rows={all.slice(top, top + room.rows)} />;
+  const top = Math.max(0, Math.min(room.top ?? 0, all.length - room.rows));
+  const shown = all.slice(top, top + room.rows);
+  const { pattern } = room;
+  return <Rows rows={pattern === undefined ? shown : shown.map((row) => markedRow(row, pattern))} />;
 }
 
-/** Before the first run: the text, the command, what will be checked. */
+/** Before the first run: the text, the command, what will be checked. The newest hint is never what is cut. */
 function StepToRun({ step, room }: StepProps): ReactElement {
   const { columns, rows, bindings, now } = room;
   const text = textRows(step, columns).length;
-  const short = commandRows(step, columns).length + hintRows(step.step, room.hints, columns).length + 1;
+  const lead = [...commandRows(step, columns), ...taskRows(step, columns, bindings)];
+  const commands = lead.length;
+  const hints = hintRows(step, columns).length;
+  const isShort = commands + hints + 1 > rows;
+  const hint = isShort ? newestHintRows(step, columns).length : hints;
+  const short = Math.min(commands, Math.max(0, rows - hint - 1)) + hint + 1;
   const long = short + compactCheckRows(step, columns, now).length;
   const hasChecks = text + long <= rows;
   const rest = hasChecks ? long : short;
@@ -57,8 +66,8 @@ function StepToRun({ step, room }: StepProps): ReactElement {
     <ClippedRows height={rows}>
       <StepText step={step} room={room} height={rows - rest - gap} />
       {gap > 0 && <Rows rows={[blankRow]} />}
-      <Rows rows={commandRows(step, columns)} />
-      <Hints step={step.step} shown={room.hints} columns={columns} />
+      <Rows rows={lead.slice(0, Math.max(0, rows - hint - 1))} />
+      {isShort ? <NewestHint step={step} columns={columns} /> : <Hints step={step} columns={columns} />}
       <ThenChecks what={hasChecks ? trusted(':') : safe` ${count}`} bindings={bindings} />
       {hasChecks && <CompactChecks step={step} columns={columns} now={now} />}
     </ClippedRows>
@@ -103,15 +112,19 @@ function StepThatRan({ step, room }: StepProps): ReactElement {
   const head = headRows(step, columns);
   const whole = tailRows(step, room, cut).length;
   const isRoomy = head.length + whole + Math.min(output.length, 8) <= rows;
-  const { start, end } = compactHeights(step, room, cut);
-  const tail = isRoomy ? whole : start + end;
+  const { start, hint, end } = compactHeights(step, room, cut);
+  const tail = isRoomy ? whole : start + hint + end;
   const body = outputTail([...head, ...output], rows - tail, room);
   const hasGap = body.length > 0 && body.length + tail < rows;
   return (
     <ClippedRows height={rows}>
       <Rows rows={body} />
       {hasGap && <Rows rows={[blankRow]} />}
-      {isRoomy ? <Tail step={step} room={room} /> : <CompactTail step={step} room={room} height={start} />}
+      {isRoomy ? (
+        <Tail step={step} room={room} />
+      ) : (
+        <CompactTail step={step} room={room} start={start} hint={hint} />
+      )}
       <WhatNext step={step} room={room} cut={cut} />
     </ClippedRows>
   );
@@ -122,25 +135,33 @@ function Tail({ step, room }: StepProps): ReactElement {
   return (
     <>
       <Checks step={step} columns={columns} now={room.now} />
-      <Hints step={step.step} shown={room.hints} columns={columns} />
+      <Task step={step} columns={columns} bindings={room.bindings} />
+      <Hints step={step} columns={columns} />
       <Predictions of={[step, ...(room.graded ?? [])]} columns={columns} />
       <Questions step={step} columns={columns} bindings={room.bindings} />
     </>
   );
 }
 
-/** Where room is short. What comes before the questions gets `height` rows. */
-function CompactTail({ step, room, height }: StepProps & { readonly height: number }): ReactElement {
+interface CompactTailProps extends StepProps {
+  /** The rows of what comes before the newest hint, and those of the hint. */
+  readonly start: number;
+  readonly hint: number;
+}
+
+/** Where room is short. */
+function CompactTail({ step, room, start, hint }: CompactTailProps): ReactElement {
   const { columns } = room;
   return (
     <>
-      {height > 0 && (
-        <ClippedRows height={height}>
+      {start > 0 && (
+        <ClippedRows height={start}>
           <CompactChecks step={step} columns={columns} now={room.now} />
-          <Hints step={step.step} shown={room.hints} columns={columns} />
+          <Task step={step} columns={columns} bindings={room.bindings} />
           <Predictions of={[step, ...(room.graded ?? [])]} columns={columns} mostRows={fewRows} />
         </ClippedRows>
       )}
+      <Rows rows={newestHintRows(step, columns).slice(0, hint)} />
       <CompactQuestions step={step} columns={columns} />
     </>
   );
@@ -149,13 +170,18 @@ function CompactTail({ step, room, height }: StepProps & { readonly height: numb
 /** Of a prediction, where room is short. */
 const fewRows = 2;
 
-/** The rows of the compact tail before its questions, and from them on. What to press next is never what is cut. */
-function compactHeights(step: StepView, room: StepRoom, cut: boolean): { start: number; end: number } {
+/** The rows of the compact tail: before its newest hint, of that hint, and after it. What to press next is never cut, the hint next to never. */
+function compactHeights(
+  step: StepView,
+  room: StepRoom,
+  cut: boolean,
+): { start: number; hint: number; end: number } {
   const { columns } = room;
   const end = compactQuestionRows(step, columns).length + whatNext(step, room, cut).length;
+  const hint = Math.min(newestHintRows(step, columns).length, Math.max(0, room.rows - end));
   const start =
     compactCheckRows(step, columns, room.now).length +
-    hintRows(step.step, room.hints, columns).length +
+    taskRows(step, columns, room.bindings).length +
     predictionSection(step, room, fewRows).length;
-  return { start: Math.min(start, Math.max(0, room.rows - end)), end };
+  return { start: Math.min(start, Math.max(0, room.rows - hint - end)), hint, end };
 }

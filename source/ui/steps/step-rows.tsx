@@ -3,6 +3,7 @@ import type { OutputLine, StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { wrapHard } from '../../text/width.ts';
 import type { Binding } from '../bindings/bindings.ts';
+import type { Pattern } from '../logs/pattern.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { cleanText, cutText } from '../text/cut.ts';
 import { spaces } from '../text/join.tsx';
@@ -11,10 +12,12 @@ import { cellsOf, Row, Text } from '../text/text.tsx';
 import { wrapCommand, wrapWords } from '../text/wrap.ts';
 import { checkRows, compactCheckRows } from './checks.tsx';
 import { collapseRepeats } from './collapse-repeats.ts';
+import { hiddenRows } from './hidden-step.tsx';
 import { hintRows } from './hints.tsx';
 import { keyText } from './key-text.tsx';
 import { predictionRows } from './predictions.tsx';
 import { questionRows } from './questions.tsx';
+import { goalRows, taskRows } from './task.tsx';
 import { type LeftOver, whatNext } from './what-next.tsx';
 
 export interface StepRoom {
@@ -23,7 +26,10 @@ export interface StepRoom {
   /** The first row of the whole text; undefined: fit what matters now. */
   readonly top: number | undefined;
   readonly wrap: boolean;
-  readonly hints: number;
+  /** What is marked while the step is scrolled. */
+  readonly pattern?: Pattern | undefined;
+  /** Where the step is not shown yet: the step, or one before it, whose prediction is open. */
+  readonly hiddenBy?: StepView | undefined;
   /** The pane is full screen. */
   readonly full?: boolean;
   /** The step after this one. */
@@ -45,21 +51,20 @@ const mostOutputRows = 14;
 export function wantedRows(
   step: StepView,
   columns: number,
-  ui: Pick<UiState, 'selected' | 'hints' | 'bindings'>,
-  graded: readonly StepView[] = [],
+  ui: Pick<UiState, 'bindings'>,
+  { graded = [], hiddenBy }: Pick<StepRoom, 'graded' | 'hiddenBy'> = {},
 ): number {
-  const hints = ui.hints[ui.selected] ?? 0;
   const room = {
     columns,
     rows: endless,
     top: undefined,
     wrap: false,
-    hints,
     graded,
     next: 'the next step',
     bindings: ui.bindings,
     now: 0,
   };
+  if (hiddenBy !== undefined) return hiddenRows(step, hiddenBy, room).length;
   const output = collapseRepeats(step.output);
   const shown = { ...step, output: output.slice(-mostOutputRows) };
   return step.state === 'todo' ? rowsToRun(shown, room) : rowsThatRan(shown, room);
@@ -72,7 +77,8 @@ function rowsToRun(step: StepView, room: StepRoom): number {
   const { columns, now } = room;
   const rest = [
     ...commandRows(step, columns),
-    ...hintRows(step.step, room.hints, columns),
+    ...taskRows(step, columns, room.bindings),
+    ...hintRows(step, columns),
     ...compactCheckRows(step, columns, now),
   ];
   return textRows(step, columns).length + 1 + rest.length + 1;
@@ -90,7 +96,8 @@ export function tailRows(step: StepView, room: StepRoom, cut: boolean): ReactEle
   const { columns } = room;
   return [
     ...checkRows(step, columns, room.now),
-    ...hintRows(step.step, room.hints, columns),
+    ...taskRows(step, columns, room.bindings),
+    ...hintRows(step, columns),
     ...predictionSection(step, room),
     ...questionRows(step, columns, room.bindings),
     ...whatNext(step, room, cut),
@@ -109,6 +116,7 @@ export function isCut(output: readonly ReactElement[], { wrap, columns }: StepRo
 
 /** The whole step, from its text to its questions: what scrolling moves through. */
 export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
+  if (room.hiddenBy !== undefined) return hiddenRows(step, room.hiddenBy, room);
   const output = outputRows(step, room);
   return [
     ...textRows(step, room.columns),
@@ -116,7 +124,7 @@ export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
     ...commandRows(step, room.columns),
     ...(output.length > 0 ? [blankRow, ...output] : []),
     ...section(checkRows(step, room.columns, room.now, true)),
-    ...section(hintRows(step.step, room.hints, room.columns)),
+    ...section(hintRows(step, room.columns)),
     ...section(predictionSection(step, room)),
     ...section(questionRows(step, room.columns, room.bindings)),
   ];
@@ -158,10 +166,10 @@ export function outputTail(
 }
 
 export function textRows(step: StepView, columns: number): ReactElement[] {
-  return rowsOf([
-    ...wrapWords(step.step.text, columns),
-    ...wrapWords(`Look for: ${step.step.lookFor}`, columns),
-  ]);
+  // What is to be reached comes first: where there is little room, it is the text that is cut.
+  return goalRows(step, columns).concat(
+    rowsOf([...wrapWords(step.step.text, columns), ...wrapWords(`Look for: ${step.step.lookFor}`, columns)]),
+  );
 }
 
 export function commandRows(step: StepView, columns: number): ReactElement[] {

@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
+import { hintsOf } from '../../session/hints-of.ts';
 import type { StepView } from '../../session/view.ts';
+import { isDone } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../bindings/bindings.ts';
 import { cutText } from '../text/cut.ts';
@@ -7,7 +9,6 @@ import { inOrder, spaces } from '../text/join.tsx';
 import { Rows, rowsOf } from '../text/rows.tsx';
 import { cellsOf, Row } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
-import { hintsOf } from './hints-of.ts';
 import { keyText } from './key-text.tsx';
 
 /** What is still open when the last step has passed, as step ids. */
@@ -19,7 +20,6 @@ export interface LeftOver {
 interface NextRoom {
   readonly columns: number;
   readonly full?: boolean;
-  readonly hints: number;
   readonly next: string | undefined;
   readonly open?: string | undefined;
   readonly left?: LeftOver;
@@ -64,14 +64,14 @@ function shortened(sentence: Sentence, columns: number): Sentence | undefined {
 function sentencesFor(step: StepView, room: NextRoom): { before: ReactElement[]; last?: Sentence } {
   const { next, open, bindings } = room;
   const key = (command: Parameters<typeof keyText>[0]): ReactElement => keyText(command, bindings);
-  if (step.state === 'passed') {
+  if (isDone(step.state)) {
     if (next !== undefined) return { before: [], last: [key('run'), safe` continues: ${next}`] };
     const words = [key('export'), trusted(' writes the transcript, '), key('quit'), trusted(' quits')];
     return { before: rowsOf(wrapWords(leftWords(room), room.columns)), last: words };
   }
   if (step.state === 'todo' || step.state === 'running') return { before: [] };
   const hint =
-    hintsOf(step.step).length > room.hints ? [trusted(', '), key('hint'), trusted(' shows a hint')] : [];
+    hintsOf(step.step).length > step.hintsTaken ? [trusted(', '), key('hint'), trusted(' shows a hint')] : [];
   if (open !== undefined)
     return { before: [], last: [key('run-to'), safe` runs what comes first, from ${open}`, ...hint] };
   return { before: [], last: [key('run'), trusted(' runs it again'), ...hint] };

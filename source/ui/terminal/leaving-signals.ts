@@ -7,6 +7,18 @@ const signals = Object.keys(exitCodes) as LeavingSignal[];
 /** The exit code of a program that a signal ended, as a shell reports it. */
 export const exitCodeOfSignal: Readonly<Record<LeavingSignal, number>> = exitCodes;
 
+let ignoring = 0;
+
+/** SIGINT and SIGQUIT ask nobody to leave until the returned function is called: another program has the terminal, and the keys. */
+export function ignoreInterrupts(): () => void {
+  ignoring += 1;
+  let isOver = false;
+  return () => {
+    if (!isOver) ignoring -= 1;
+    isOver = true;
+  };
+}
+
 /**
  * Calls `leave` on a signal that asks the process to end, instead of ending it at once: the caller restores the terminal
  * and lets the session close. A second signal exits at once, but for a second SIGHUP: a closed terminal sends more than one.
@@ -17,6 +29,7 @@ export const exitCodeOfSignal: Readonly<Record<LeavingSignal, number>> = exitCod
 export function onLeavingSignal(leave: (signal: LeavingSignal) => void): () => void {
   let asked = false;
   const listener = (signal: LeavingSignal): void => {
+    if (ignoring > 0 && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
     if (!asked) {
       asked = true;
       leave(signal);

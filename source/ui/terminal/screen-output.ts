@@ -9,8 +9,10 @@ const clearScreen = '\u001b[2J\u001b[H';
 /** A line as Ink writes it: from the first column, then the rest of the row is erased. */
 const changedLine = /\u001b\[1G([^\n]*)\u001b\[K\n/g;
 
-/** How long Ink may take to draw React's layout for a new size: two of its frames, in ms. */
+/** How long Ink usually takes to draw React's layout for a new size: two of its frames, in ms. */
 const settlingMs = 40;
+/** How often a frame that does not fit is waited for: a second. A layout that never fits is drawn after that. */
+const mostWaits = 25;
 
 /** Why nothing is drawn: the shell has the terminal, its size has just changed, or it does not accept output. */
 type Hold = 'shell' | 'size' | 'drain';
@@ -34,6 +36,7 @@ export class ScreenOutput {
   #isStopped = false;
   #hasMissed = false;
   #settling: NodeJS.Timeout | undefined;
+  #waits = 0;
   #redraw: ((first: string) => void) | undefined;
   /** What Ink writes during a full redraw: one update. */
   #parts: string[] | undefined;
@@ -54,9 +57,8 @@ export class ScreenOutput {
 
   /** The terminal has a new size, for which React has no layout yet. */
   resized(): void {
-    this.#holds.add('size');
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#release('size'), settlingMs);
+    this.#waits = 0;
+    this.#settle();
   }
 
   /** The shell gets the terminal. */
@@ -85,18 +87,39 @@ export class ScreenOutput {
     return true;
   }
 
+  #settle(): void {
+    this.#holds.add('size');
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#release('size'), settlingMs);
+  }
+
   #release(hold: Hold): void {
     this.#holds.delete(hold);
     if (this.#isStopped || this.#holds.size > 0) return;
     if (hold === 'drain' && !this.#hasMissed) return;
-    this.#hasMissed = false;
     this.#parts = [];
     this.#redraw?.(clearScreen);
     const update = this.#parts.join('');
     this.#parts = undefined;
     // First, Ink erases where it believes its last frame to be.
     const start = update.indexOf(clearScreen);
-    if (start >= 0) this.#send(update.slice(start));
+    if (start < 0) return;
+    const frame = update.slice(start + clearScreen.length);
+    if (!this.#fits(frame) && this.#waits < mostWaits) {
+      // Ink, on a busy machine, still has the frame for the old size: it would wrap, and the next one would change the wrong rows.
+      this.#waits += 1;
+      this.#settle();
+      return;
+    }
+    this.#hasMissed = false;
+    this.#send(clearScreen + frame);
+  }
+
+  #fits(frame: string): boolean {
+    const lines = frame.split('\n');
+    return (
+      lines.length <= this.#terminal.rows && lines.every((line) => inkWidth(line) <= this.#terminal.columns)
+    );
   }
 
   #withoutErasingCells(text: string): string {

@@ -7,8 +7,14 @@ export interface SizeSource {
   subscribe(listener: () => void): () => void;
 }
 
+export interface TerminalSize extends SizeSource {
+  /** Looks again: the system tells only who has the terminal of a new size. */
+  measure(): void;
+  close(): void;
+}
+
 /** The terminal's size; `beforeChange` runs before listeners learn of a new one. */
-export function terminalSize(stdout: WriteStream, beforeChange: () => void): SizeSource & { close(): void } {
+export function terminalSize(stdout: WriteStream, beforeChange: () => void): TerminalSize {
   const measure = (): Size => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   let size = measure();
   const listeners = new Set<() => void>();
@@ -23,6 +29,10 @@ export function terminalSize(stdout: WriteStream, beforeChange: () => void): Siz
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    measure() {
+      // Node asks for the size at this signal alone, and emits `resize` where it is another.
+      process.emit('SIGWINCH', 'SIGWINCH');
     },
     close() {
       stdout.removeListener('resize', resized);

@@ -4,6 +4,10 @@ import type { AlternateScreen } from './alternate-screen.ts';
 export interface Suspension {
   /** Stops the process, as ctrl-z does where the terminal itself sees the key. False if the system cannot. */
   suspend(): boolean;
+  /** Lends the terminal to a program of ours until `release`; draws nothing and takes nothing back meanwhile. */
+  hold(): void;
+  /** Takes it back as soon as it is ours. */
+  release(): void;
   close(): void;
 }
 
@@ -32,6 +36,7 @@ export function allowSuspending(
   const { screen, stopDrawing, goOnDrawing, hangup } = parts;
   let looks: NodeJS.Timeout | undefined;
   let isClosed = false;
+  let isHeld = false;
 
   const lend = (): void => {
     stopDrawing();
@@ -42,6 +47,7 @@ export function allowSuspending(
   const look = (): void => {
     if (isClosed) return;
     const now = state();
+    if (isHeld && now !== 'gone') return;
     if (now === 'shells') {
       lend();
       return;
@@ -73,6 +79,14 @@ export function allowSuspending(
     suspend() {
       if (hasJobs) stop(0);
       return hasJobs;
+    },
+    hold() {
+      isHeld = true;
+      lend();
+    },
+    release() {
+      isHeld = false;
+      look();
     },
     close() {
       isClosed = true;

@@ -25,6 +25,11 @@ const failed = (
     {trusted('✘')}
   </Text>
 );
+const unjudged = (
+  <Text colour="yellow" bold>
+    {trusted('?')}
+  </Text>
+);
 const regressed = (
   <Text colour="red" bold>
     {trusted('!')}
@@ -45,6 +50,8 @@ export function stepGlyph(state: StepState, now: number): ReactElement {
       return <Text>{trusted('–')}</Text>;
     case 'regressed':
       return regressed;
+    case 'unjudged':
+      return unjudged;
   }
 }
 
@@ -58,6 +65,8 @@ export function checkGlyph(state: CheckView['state'], now: number): ReactElement
       return passed;
     case 'failed':
       return failed;
+    case 'unjudged':
+      return unjudged;
   }
 }
 

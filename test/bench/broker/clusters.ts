@@ -10,7 +10,7 @@ import { startRealKafka } from '../../conformance/kafka/real-kafka.ts';
 
 const run = promisify(execFile);
 
-/** A cluster of three brokers and a ZooKeeper that is measured. */
+/** A cluster of three brokers and a ZooKeeper to be measured. */
 export interface Cluster {
   readonly name: 'kafka-lab' | 'Kafka 3.3.2';
   readonly bootstrap: string;
@@ -48,7 +48,7 @@ export async function startReal(classpath: string): Promise<Cluster> {
   };
 }
 
-/** The cluster as the README starts it, in the background: Kubernetes API, controllers and all. It never outlives this process. */
+/** The cluster as the README starts it, in the background, with Kubernetes API and controllers. It never outlives this process. */
 export async function startEmbedded(root: string): Promise<Cluster> {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-home-'));
   const began = performance.now();
@@ -81,7 +81,7 @@ export async function startEmbedded(root: string): Promise<Cluster> {
     try {
       process.kill(record.pid);
     } catch {
-      // It has ended.
+      // It has exited.
     }
   };
   process.once('exit', end);
@@ -100,7 +100,7 @@ export async function startEmbedded(root: string): Promise<Cluster> {
   };
 }
 
-/** The embedded cluster's process under `node --cpu-prof`, which writes its profile to the directory when it ends. */
+/** The process of the embedded cluster under `node --cpu-prof`, which writes its profile to the directory on exit. */
 export async function startProfiled(
   root: string,
   directory: string,
@@ -108,7 +108,7 @@ export async function startProfiled(
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-home-'));
   const dist = join(root, 'dist');
   const setup = { name: 'profile', directory: join(home, 'cluster'), dist, detached: true, keep: false };
-  const child = fork(join(dist, 'embedded.js'), [JSON.stringify(setup)], {
+  const child = fork(join(dist, 'embedded.cjs'), [JSON.stringify(setup)], {
     execArgv: ['--cpu-prof', `--cpu-prof-dir=${directory}`],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -156,7 +156,7 @@ function descendants(root: number): number[] {
       const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
       children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
     } catch {
-      // It ended between listing and reading.
+      // It exited between listing and reading.
     }
   }
   const found: number[] = [];

@@ -32,7 +32,7 @@ export async function deleteTopics(bootstrap: string, topics: string[]): Promise
   await admin.disconnect();
 }
 
-/** Messages a second: each is sent after the one before it is acknowledged by all in-sync replicas. */
+/** Messages per second: each is sent after the previous one was acknowledged by all in-sync replicas. */
 export async function produceOneAtATime(bootstrap: string, topic: string, size: Size): Promise<number> {
   const producer = client(bootstrap).producer();
   await producer.connect();
@@ -106,7 +106,7 @@ export class LatencyProbe {
   }
 }
 
-/** A file of messages, one a line. */
+/** A file of messages, one per line. */
 export function writeMessages(directory: string, size: Size): Promise<string> {
   const path = join(directory, `messages-${size}`);
   const out = createWriteStream(path);
@@ -119,7 +119,7 @@ export function writeMessages(directory: string, size: Size): Promise<string> {
   });
 }
 
-/** Messages a second with kcat (librdkafka): a file in, then everything out. */
+/** Messages per second with kcat (librdkafka): a file in, then everything out. */
 export async function kcat(bootstrap: string, topic: string, size: Size, file: string): Promise<Values> {
   const produced = await timed('kcat', ['-P', '-b', bootstrap, '-t', topic, '-X', 'acks=all', '-l', file]);
   const consumed = await timed('kcat', ['-C', '-b', bootstrap, '-t', topic, '-o', 'beginning', '-e', '-q']);
@@ -131,7 +131,7 @@ export async function kcat(bootstrap: string, topic: string, size: Size, file: s
   };
 }
 
-/** Messages a second as Kafka's own perf tools print them: without the start of their JVM. */
+/** Messages per second as printed by Kafka's own perf tools, without the start of their JVM. */
 export async function perfTools(
   classpath: string,
   bootstrap: string,

@@ -10,7 +10,7 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Where a process spent its time, from the largest profile that `node --cpu-prof` left in a directory: self time, a line each. */
+/** Where a process spent its time, from the largest profile that `node --cpu-prof` left in a directory: self time, one line each. */
 export function selfTimes(directory: string, most = 15): { name: string; share: number }[] {
   const files = readdirSync(directory).filter((name) => name.endsWith('.cpuprofile'));
   const texts = files.map((name) => readFileSync(join(directory, name), 'utf8'));

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
-import { deployClients } from '../../../source/lab/steps/deploy-clients.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 
 /**
  * The packed app, in a directory of its own, with source maps. Its clients can flood their logs: `kafka-lab build` makes the clients
@@ -25,19 +24,21 @@ export class BenchApp {
     this.#flood = readFileSync(join(root, 'test/bench/screen/flood.cjs'), 'utf8');
   }
 
-  /** From the next `kafka-lab build` on, each client writes this many lines a second. */
+  /** From the next `kafka-lab build` on, each client writes this many lines per second. */
   flood(linesPerSecond: number): void {
     const head = `process.env.FLOOD = '${linesPerSecond}';\n${this.#flood}`;
     writeFileSync(join(this.dist, 'clients.cjs'), `${head}\n${this.#clients}`);
   }
 }
 
+const deployClients = kafkaLab.steps.findIndex(({ id }) => id === '2.2');
+
 /** The keys that take a fresh session up to the step that deploys the clients, and run it. */
 export function keysToClients(): string {
-  return `${'j'.repeat(kafkaLab.steps.indexOf(deployClients))}R`;
+  return `${'j'.repeat(deployClients)}R`;
 }
 
 /** The id of the step that comes after it. */
 export function stepAfterClients(): string {
-  return kafkaLab.steps[kafkaLab.steps.indexOf(deployClients) + 1]!.id;
+  return kafkaLab.steps[deployClients + 1]!.id;
 }

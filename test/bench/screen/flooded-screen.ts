@@ -7,7 +7,7 @@ import { freePort, InspectedProcess, inspectable } from './inspected-process.ts'
 import type { CpuProfile } from './self-times.ts';
 import { WatchedPty } from './watched-pty.ts';
 
-/** A key whose frame has not come within this time counts as this long. */
+/** A key whose frame has not arrived within this time counts as having taken this long. */
 const longestMs = 10_000;
 
 export interface Load {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What V8's sampling profiler leaves: https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
@@ -22,7 +22,7 @@ export interface CpuProfile {
 export interface SelfTime {
   readonly name: string;
   readonly file: string;
-  /** Of the time in which the process was active. */
+  /** As a share of the time in which the process was active. */
   readonly share: number;
 }
 
@@ -51,8 +51,9 @@ function placeOf(
   maps: Map<string, SourceMap | undefined>,
 ): { name: string; file: string } {
   const name = functionName || '(anonymous)';
-  if (!url.startsWith('file:')) return { name, file: url };
-  const path = fileURLToPath(url);
+  // A module has a URL, a script has a path, and the code of Node has neither.
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+  if (!isAbsolute(path)) return { name, file: url };
   if (!maps.has(path)) maps.set(path, readMap(path));
   const found = maps.get(path)?.findEntry(lineNumber, columnNumber);
   if (!found || !('originalSource' in found)) return { name, file: inRoot(root, path) };
@@ -65,7 +66,7 @@ function readMap(path: string): SourceMap | undefined {
   return new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8')) as SourceMapPayload);
 }
 
-/** A path below the root, or the last of one that is elsewhere. */
+/** A path relative to the root, or its last three segments if it is elsewhere. */
 function inRoot(root: string, path: string): string {
   const below = relative(root, path);
   return below.startsWith('..') ? path.split(sep).slice(-3).join('/') : below;

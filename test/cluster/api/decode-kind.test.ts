@@ -3,7 +3,7 @@ import { checkMetadata, decodeKind } from '../../../source/cluster/api/decode-ki
 import { knownKind } from '../../../source/cluster/api/known-kinds.ts';
 
 describe('decodeKind', () => {
-  it('gives a required field that is missing its zero value, and leaves another one out', () => {
+  it('gives a missing required field its zero value, and leaves out a missing optional one', () => {
     const { spec, status, metadata } = decodeKind('pods', {
       metadata: { name: 'a' },
       spec: { containers: [{}] },
@@ -22,13 +22,13 @@ describe('decodeKind', () => {
     expect(input.spec.nodeName).toBeNull();
   });
 
-  it('keeps fields that the schema does not know', () => {
+  it('keeps unknown fields', () => {
     const volume = { name: 'v', newSource: { a: 1 } };
     const { spec } = decodeKind('pods', { spec: { containers: [], volumes: [volume], later: true } });
     expect(spec).toMatchObject({ volumes: [volume], later: true });
   });
 
-  it('has amounts as texts, whatever JSON type the server chose', () => {
+  it('reads quantities as strings, whatever JSON type the server uses', () => {
     expect(decodeKind('nodes', { status: { capacity: { pods: 110 } } }).status?.capacity).toEqual({
       pods: '110',
     });
@@ -42,7 +42,7 @@ describe('decodeKind', () => {
     ['status.containerStatuses[0].restartCount', { status: { containerStatuses: [{ restartCount: '3' }] } }],
     ['metadata.labels.a', { metadata: { labels: { a: 1 } } }],
     ['metadata', { metadata: [] }],
-  ])('names the field that is of another type: %s', (path, value) => {
+  ])('names a field of the wrong type: %s', (path, value) => {
     expect(() => decodeKind('pods', value)).toThrow(`\`${path}\` is not`);
   });
 
@@ -50,21 +50,21 @@ describe('decodeKind', () => {
     expect(() => decodeKind('pods', null)).toThrow('something that is not a Pod');
   });
 
-  it('has a field called __proto__ as a field', () => {
+  it('treats __proto__ as an ordinary field', () => {
     const labels = JSON.parse('{"__proto__":"x"}');
     const { metadata } = decodeKind('pods', { metadata: { labels } });
     expect(Object.hasOwn(metadata.labels ?? {}, '__proto__')).toBe(true);
   });
 });
 
-it('checks the metadata of a kind that it does not know', () => {
+it('validates the metadata of an unknown kind', () => {
   expect(() => checkMetadata({ name: 'a', labels: { b: 'c' } })).not.toThrow();
   expect(() => checkMetadata({ ownerReferences: [{ uid: 1 }] })).toThrow(
     '`ownerReferences[0].uid` is not a string',
   );
 });
 
-it('does not take a custom resource for the built-in kind of the same name', () => {
+it('does not mistake a custom resource for the built-in kind of the same name', () => {
   const type = {
     version: 'v1',
     plural: 'services',

@@ -10,7 +10,7 @@ async function linesOf(chunks: readonly Uint8Array[], limits: LineLimits): Promi
 }
 
 describe('readLines', () => {
-  it('finds the same lines however the bytes are cut', async () => {
+  it('finds the same lines wherever the bytes are cut', async () => {
     const text = fc.array(fc.string({ unit: 'grapheme' }).map((line) => line.replaceAll('\n', ' ')));
     await fc.assert(
       fc.asyncProperty(text, fc.array(fc.integer({ min: 1, max: 7 })), async (lines, cuts) => {
@@ -28,16 +28,16 @@ describe('readLines', () => {
     );
   });
 
-  it('returns the text after the last line end', async () => {
+  it('returns the text after the last line break', async () => {
     expect(await linesOf([Buffer.from('a\nb')], { maxBytes: 10, whenLonger: 'error' })).toEqual(['a', 'b']);
   });
 
-  it('keeps the first bytes of a line that is too long, and the next line whole', async () => {
+  it('keeps the beginning of a line that is too long, and the whole next line', async () => {
     const chunks = [Buffer.from('abc'), Buffer.from('defgh'), Buffer.from('ij\nnext\n')];
     expect(await linesOf(chunks, { maxBytes: 5, whenLonger: 'cut' })).toEqual(['abcde', 'next']);
   });
 
-  it('refuses a line that is too long before it is whole', async () => {
+  it('refuses a line that is too long before it is complete', async () => {
     const endless = Readable.from(
       (function* () {
         for (;;) yield Buffer.alloc(1000, 120);

@@ -35,7 +35,7 @@ describe('connectApiClient', () => {
     ]);
   });
 
-  it('throws the Status of a failure', async () => {
+  it('throws a failure as its Status', async () => {
     fake.on('/x', (_, response) => sendJson(response, 409, failure(409, 'Conflict', 'changed meanwhile')));
     await expect(api.json({ path: '/x' })).rejects.toMatchObject({
       code: 409,
@@ -45,7 +45,7 @@ describe('connectApiClient', () => {
     await expect(api.json({ path: '/x' })).rejects.toThrow(ApiStatusError);
   });
 
-  it('gives a failure that is no Status a reason', async () => {
+  it('gives a failure without a Status a reason', async () => {
     fake.on('/x', (_, response) => response.writeHead(502).end('bad gateway'));
     await expect(api.text({ path: '/x' })).rejects.toMatchObject({ code: 502, message: 'bad gateway' });
   });
@@ -58,7 +58,7 @@ describe('connectApiClient', () => {
     fake = await startFakeApi();
   });
 
-  it('rejects with the reason of an abort', async () => {
+  it('rejects with the reason of the abort', async () => {
     fake.on('/slow', () => {});
     const stop = new AbortController();
     const answer = api.json({ path: '/slow', signal: stop.signal });
@@ -67,12 +67,12 @@ describe('connectApiClient', () => {
     await expect(answer).rejects.toThrow('enough');
   });
 
-  it('gives up an answer that does not come', async () => {
+  it('times out if no response arrives', async () => {
     fake.on('/slow', () => {});
     await expect(api.json({ path: '/slow', timeoutMs: 50 })).rejects.toThrow('no answer within 0.05 s');
   });
 
-  it('refuses a context that is not there', async () => {
+  it('refuses a context that does not exist', async () => {
     await expect(connectApiClient({ kubeconfig: fake.kubeconfig, context: 'nope' })).rejects.toMatchObject({
       code: 'cluster',
     });
@@ -102,7 +102,7 @@ const target = { namespace: 'default', pod: 'web', container: 'main', command: [
 const execPath = '/api/v1/namespaces/default/pods/web/exec';
 
 describe('execInPod', () => {
-  it('sends the words, hands on both streams, and resolves with the exit code', async () => {
+  it('sends the command, passes both streams on, and resolves with the exit code', async () => {
     let words: string[] = [];
     fake.onSocket(execPath, (socket, query) => {
       words = query.getAll('command');
@@ -146,19 +146,19 @@ describe('execInPod', () => {
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: 'HELLO THERE' });
   });
 
-  it('throws when the stream breaks off before there is an exit code', async () => {
+  it('throws if the stream breaks off before the exit code', async () => {
     fake.onSocket(execPath, (socket) => socket.terminate());
     await expect(execInPod(api, target, { onOutput: () => {} })).rejects.toThrow(
       'ended before the command did',
     );
   });
 
-  it('throws the Status with which an upgrade is refused', async () => {
+  it('throws the Status if the upgrade is refused', async () => {
     const missing = { ...target, pod: 'missing' };
     await expect(execInPod(api, missing, { onOutput: () => {} })).rejects.toMatchObject({ code: 404 });
   });
 
-  it('ends with the reason of an abort', async () => {
+  it('rejects with the reason of the abort', async () => {
     const stop = new AbortController();
     fake.onSocket(execPath, () => stop.abort(new Error('enough')));
     await expect(execInPod(api, target, { onOutput: () => {}, signal: stop.signal })).rejects.toThrow(
@@ -166,7 +166,7 @@ describe('execInPod', () => {
     );
   });
 
-  it('reads exit codes from Statuses alone', () => {
+  it('reads exit codes only from a Status', () => {
     expect(exitCodeOf('{"status":"Success"}')).toBe(0);
     expect(() => exitCodeOf('{"status":"Failure","message":"no such container"}')).toThrow(
       'no such container',
@@ -180,7 +180,7 @@ const forwardPath = '/api/v1/namespaces/default/pods/web/portforward';
 describe('openPortForward', () => {
   const web = { namespace: 'default', name: 'web' };
 
-  it('leaves the port bytes out, also where they come with data, and carries large writes in order', async () => {
+  it('removes the port bytes, even if data follows directly, and carries large writes in order', async () => {
     fake.onSocket(forwardPath, (socket, query) => {
       expect(query.get('ports')).toBe('9092');
       socket.send(Buffer.from([1, 0x84]));
@@ -201,7 +201,7 @@ describe('openPortForward', () => {
     expect(Buffer.concat(parts)).toEqual(Buffer.concat([Buffer.from('hi'), sent]));
   });
 
-  it('fails with the text of the error channel', async () => {
+  it('fails with the message from the error channel', async () => {
     fake.onSocket(forwardPath, (socket) => {
       socket.send(Buffer.from([0, 1, 0]));
       socket.send(Buffer.from([1, 1, 0]));
@@ -211,7 +211,7 @@ describe('openPortForward', () => {
     await expect(text(stream)).rejects.toThrow('connection refused');
   });
 
-  it('ends when the server does', async () => {
+  it('ends when the server ends', async () => {
     fake.onSocket(forwardPath, (socket) => socket.close());
     const stream = await openPortForward(api, web, 1);
     expect(await text(stream)).toBe('');

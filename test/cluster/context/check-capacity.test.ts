@@ -23,15 +23,15 @@ const set = (replicas: number, memory: string, claim?: JsonObject): JsonObject =
   },
 });
 
-describe('whether pods find room', () => {
-  it('is a matter of single nodes, not of their sum', () => {
+describe('capacity for pods', () => {
+  it('depends on single nodes, not on their sum', () => {
     const nodes = [node('a', '1500Mi'), node('b', '1500Mi'), node('c', '1500Mi')];
     expect(findCapacityProblems(nodes, [], [set(3, '1Gi')])).toEqual([]);
     expect(findCapacityProblems(nodes, [], [set(4, '1Gi')])).toEqual([expect.stringContaining('room for 3')]);
     expect(findCapacityProblems(nodes, [], [set(1, '2Gi')])).toEqual([expect.stringContaining('room for 0')]);
   });
 
-  it('counts what others use, and leaves out nodes that take no pods', () => {
+  it('takes pods of others into account, and ignores nodes that accept none', () => {
     const used = decodeKind('pods', {
       metadata: { name: 'x' },
       spec: { nodeName: 'a', containers: [{ resources: { requests: { memory: '1Gi' } } }] },
@@ -46,7 +46,7 @@ describe('whether pods find room', () => {
   });
 });
 
-it('sees claims that nobody would serve', () => {
+it('reports claims that no storage class would serve', () => {
   const standard = decodeKind('storageclasses', {
     metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
   });

@@ -50,7 +50,7 @@ const make = (options: { context?: string; namespace?: string; kubeconfig?: stri
     environment: { KUBECONFIG: options.kubeconfig ?? fake.kubeconfig },
   });
 const writes = () =>
-  // A review is a question, asked with POST.
+  // A review is a query, although it is sent with POST.
   fake.requests
     .filter(({ method, path }) => method !== 'GET' && !path.endsWith('reviews'))
     .map(({ method, path }) => `${method} ${path}`);
@@ -58,14 +58,14 @@ const namespace = async (labels: object) =>
   fake.on('/api/v1/namespaces/kafka-lab', { metadata: { name: 'kafka-lab', uid: 'u', labels } });
 
 describe('a context cluster', () => {
-  it('says that there is nothing to take away where there is nothing', async () => {
+  it('says that there is nothing to delete if there is nothing', async () => {
     const said: string[] = [];
     await (await make()).down((_, text) => said.push(text));
     expect(said).toEqual(['Namespace kafka-lab holds nothing of the lab.\n']);
     expect(writes()).toEqual([]);
   });
 
-  it('copies its one context into a kubeconfig of the session, and leaves the person’s as it is', async () => {
+  it('copies its context into a kubeconfig of the session, and leaves the user’s own unchanged', async () => {
     const before = await readFile(fake.kubeconfig, 'utf8');
     const cluster = await make({ context: 'other' });
     expect(await cluster.attach(signal)).toBe(false);
@@ -85,7 +85,7 @@ describe('a context cluster', () => {
     expect(await readFile(fake.kubeconfig, 'utf8')).toBe(before);
   });
 
-  it('takes the current context, and names those there are where there is no such one', async () => {
+  it('uses the current context, and lists the existing ones if a context does not exist', async () => {
     expect((await make()).context).toBe('fake');
     await expect(make({ context: 'nope' })).rejects.toMatchObject({
       code: 'usage',
@@ -93,7 +93,7 @@ describe('a context cluster', () => {
     });
   });
 
-  it('makes a namespace that is marked as ours, after it was written down', async () => {
+  it('creates a namespace that is marked as its own, after it has recorded that', async () => {
     const cluster = await make();
     let recorded = false;
     fake.on('POST /api/v1/namespaces', (_request: unknown, response: never) => {
@@ -141,7 +141,7 @@ describe('a context cluster', () => {
     expect(writes()).toEqual([]);
   });
 
-  it('says before it makes anything that the lab does not fit', async () => {
+  it('reports that the lab does not fit before it creates anything', async () => {
     fake.on('/api/v1/nodes', list('Node', [node('1500Mi')]));
     const cluster = await make();
     await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({
@@ -153,7 +153,7 @@ describe('a context cluster', () => {
     expect([cluster.state, writes()]).toEqual(['down', []]);
   });
 
-  it('goes on where it may not look whether the lab fits, and says so', async () => {
+  it('continues if it may not check whether the lab fits, and says so', async () => {
     for (const path of ['/api/v1/nodes', '/api/v1/pods', '/apis/storage.k8s.io/v1/storageclasses'])
       fake.on(path, (_request: unknown, response: never) =>
         sendJson(response, 403, failure(403, 'Forbidden', 'no')),
@@ -167,7 +167,7 @@ describe('a context cluster', () => {
     expect(said).toContain('cannot list storage classes');
   });
 
-  it('says what to do about credentials that are not accepted, and about rights that are missing', async () => {
+  it('says what to do about rejected credentials, and about missing permissions', async () => {
     fake.on('/version', (_request: unknown, response: never) =>
       sendJson(response, 401, failure(401, 'Unauthorized', 'Unauthorized')),
     );
@@ -184,7 +184,7 @@ describe('a context cluster', () => {
     });
   });
 
-  it('does not attach to what does not answer', async () => {
+  it('does not attach to a cluster that does not respond', async () => {
     const kubeconfig = join(home, 'kept-kubeconfig');
     await copyFile(fake.kubeconfig, kubeconfig);
     const cluster = await make({ kubeconfig });

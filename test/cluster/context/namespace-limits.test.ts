@@ -26,7 +26,7 @@ afterEach(async () => {
   await fake.close();
 });
 
-/** Answers access reviews by verb and resource, `create pods/exec`. */
+/** Answers access reviews by verb and resource, such as `create pods/exec`. */
 function allow(may: (right: string) => boolean): void {
   fake.on(reviews, (request, response) => {
     const { verb, resource, subresource } = JSON.parse(request.body).spec.resourceAttributes;
@@ -47,11 +47,11 @@ const limits = (...ranges: object[]) =>
 const look = () => checkNamespaceLimits(api, 'team', lab, AbortSignal.timeout(15_000));
 
 describe('a namespace', () => {
-  it('that limits nothing takes the lab', async () => {
+  it('without limits accepts the lab', async () => {
     expect(await look()).toEqual({ problems: [], unknown: [] });
   });
 
-  it('whose quota has no room for the lab is told beforehand', async () => {
+  it('whose quota is too small for the lab is reported beforehand', async () => {
     quota(
       { pods: '10', 'requests.memory': '4Gi', services: '2', persistentvolumeclaims: '2' },
       { pods: '7', 'requests.memory': '2Gi' },
@@ -66,7 +66,7 @@ describe('a namespace', () => {
     ]);
   });
 
-  it('whose quota wants limits takes the lab with the defaults of a LimitRange', async () => {
+  it('whose quota requires limits accepts the lab with the defaults of a LimitRange', async () => {
     quota({ 'limits.cpu': '20', 'limits.memory': '40Gi' });
     expect((await look()).problems).toHaveLength(2);
     limits({ type: 'Container', default: { cpu: '1', memory: '2Gi' }, defaultRequest: { cpu: '100m' } });
@@ -77,7 +77,7 @@ describe('a namespace', () => {
     ]);
   });
 
-  it('whose quota counts only some pods is not judged', async () => {
+  it('whose quota applies only to some pods is not judged', async () => {
     quota({ pods: '0' }, {}, { scopes: ['BestEffort'] });
     expect(await look()).toEqual({
       problems: [],
@@ -85,7 +85,7 @@ describe('a namespace', () => {
     });
   });
 
-  it('whose LimitRange refuses the brokers says which and why', async () => {
+  it('whose LimitRange refuses the brokers is reported with the reason', async () => {
     limits(
       { type: 'Container', max: { memory: '512Mi' } },
       { type: 'PersistentVolumeClaim', max: { storage: '1Gi' } },
@@ -99,7 +99,7 @@ describe('a namespace', () => {
     expect((await look()).problems.join()).toContain('requests less cpu than the minimum of 1 in');
   });
 
-  it('that takes restricted pods alone says what they lack', async () => {
+  it('that accepts only restricted pods is reported with what the pods lack', async () => {
     const level = (enforce: string) =>
       fake.on(path, {
         metadata: { name: 'team', labels: { 'pod-security.kubernetes.io/enforce': enforce } },
@@ -114,7 +114,7 @@ describe('a namespace', () => {
     expect((await look()).problems).toEqual([]);
   });
 
-  it('in which the credentials may not work reports the missing permissions', async () => {
+  it('in which the credentials lack permissions is reported with the missing ones', async () => {
     allow((right) => !['create statefulsets', 'create pods/portforward', 'get pods/proxy'].includes(right));
     expect(await look()).toEqual({
       problems: ['these credentials cannot create statefulsets in namespace `team`'],
@@ -122,7 +122,7 @@ describe('a namespace', () => {
     });
   });
 
-  it('of which little may be seen says so', async () => {
+  it('that hides most of its objects is reported as unknown', async () => {
     for (const what of ['', '/resourcequotas', '/limitranges'])
       fake.on(`${path}${what}`, (_request, response) =>
         sendJson(response, 403, failure(403, 'Forbidden', 'forbidden')),

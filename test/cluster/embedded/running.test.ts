@@ -44,8 +44,8 @@ const record = (change: object = {}) => ({
 });
 const writeState = (value: unknown) => writeFileSync(at('state.json'), JSON.stringify(value));
 
-describe('a pid that now is another program’s', () => {
-  it('is no cluster, whatever an earlier kafka-lab left behind', async () => {
+describe('a pid that now belongs to another program', () => {
+  it('is not a cluster, whatever an earlier kafka-lab left behind', async () => {
     writeFileSync(at('kubeconfig'), '');
     for (const pid of [bystander.pid, process.pid, process.ppid, 1, 0, -1, 1.5, 2 ** 40, '12', null]) {
       writeFileSync(at('lock'), String(pid));
@@ -68,7 +68,7 @@ describe('a pid that now is another program’s', () => {
   });
 });
 
-/** The start of the bystander, exactly as a lock of its own would have it. */
+/** The owner record of the bystander, exactly as a lock of its own would contain it. */
 function ownerOf(pid: number, place: string, port?: number) {
   const facts = factsOf(pid);
   if (facts.kind !== 'running') throw new Error(`process ${pid} is ${facts.kind}`);
@@ -76,7 +76,7 @@ function ownerOf(pid: number, place: string, port?: number) {
   return { pid, startedAt, mark, place, secret: 'a'.repeat(48), ...(port === undefined ? {} : { port }) };
 }
 
-describe('a lock that names a running process of another program, with its exact start', () => {
+describe('a lock that names a running process of another program, with its exact start time', () => {
   let stranger: Server;
   let port: number;
   const says = { word: undefined as string | undefined };
@@ -100,7 +100,7 @@ describe('a lock that names a running process of another program, with its exact
     const error = await findRunning(directory).then(String, (thrown: LabError) => thrown);
     expect(error).toMatchObject(expected);
     for (const file of files) expect((error as LabError).hint).toContain(`\`${at(file)}\``);
-    // The cluster's own process is as careful.
+    // The process of the cluster is just as careful.
     await expect(takeOwnership(directory, () => {})).rejects.toMatchObject({
       code: 'busy',
       hint: expect.stringContaining(`delete \`${at('lock')}\``),
@@ -115,7 +115,7 @@ describe('a lock that names a running process of another program, with its exact
       () => port,
       'HTTP/1.1 400 Bad Request\r\n\r\n{}\n',
     ],
-  ])('%s, is named', async (_, portOf, word) => {
+  ])('%s, is reported', async (_, portOf, word) => {
     says.word = word;
     const owner = ownerOf(bystander.pid!, realpathSync(directory), portOf());
     writeFileSync(at('lock'), JSON.stringify(owner));
@@ -126,7 +126,7 @@ describe('a lock that names a running process of another program, with its exact
   });
 
   it.skipIf(process.platform !== 'linux')(
-    'and the port of a silent program, is named where it runs no Node',
+    'and the port of a silent program, is reported if it is not Node',
     async () => {
       says.word = undefined;
       const sleep = spawn('sleep', ['600']);
@@ -143,7 +143,7 @@ describe('a lock that names a running process of another program, with its exact
   );
 });
 
-/** Lets this process hold the directory as a cluster does. */
+/** Makes this process hold the directory as a cluster does. */
 async function serving(onEnd = () => {}): Promise<Ownership> {
   const ownership = await takeOwnership(directory, onEnd);
   open.push(ownership);
@@ -155,8 +155,8 @@ afterEach(() => {
   for (const ownership of open.splice(0)) ownership.release();
 });
 
-describe('a cluster that runs', () => {
-  it('is found by its lock and its record, by either alone, and has one id', async () => {
+describe('a running cluster', () => {
+  it('is found by its lock and its record, or by either alone, and has a single id', async () => {
     await serving();
     const both = await findRunning(directory);
     expect(both).toMatchObject({ process: { pid: process.pid }, record: { detached: true } });
@@ -169,30 +169,30 @@ describe('a cluster that runs', () => {
     expect(await findRunning(directory)).toEqual(rest);
   });
 
-  it('does not exist where only its files were copied', async () => {
+  it('does not exist if only its files were copied', async () => {
     await serving();
     const copy = join(home, 'copy', 'clusters', 'kafka-lab');
     cpSync(directory, copy, { recursive: true });
     expect(await findRunning(copy)).toBeUndefined();
   });
 
-  it('keeps a second one out, and lets it in once it is gone', async () => {
+  it('keeps a second one out, and lets it in once it has stopped', async () => {
     const first = await serving();
     await expect(takeOwnership(directory, () => {})).rejects.toMatchObject({ code: 'busy', exitCode: 3 });
     first.release();
     await expect(serving()).resolves.toBeDefined();
   });
 
-  it('is confirmed by its secret where start times are hidden', async () => {
+  it('is confirmed by its secret if start times are hidden', async () => {
     const { owner } = await serving();
     const { mark: _hidden, ...rest } = owner;
-    // A start that cannot be right stands for one that cannot be read.
+    // An impossible start time represents one that cannot be read.
     writeFileSync(at('lock'), JSON.stringify({ ...rest, startedAt: 0 }));
     expect(await findRunning(directory)).toMatchObject({ process: { pid: process.pid } });
   });
 });
 
-it('a lock of an earlier kafka-lab does not keep a cluster out', async () => {
+it('a lock of an earlier kafka-lab does not prevent a start', async () => {
   writeFileSync(at('lock'), String(bystander.pid));
   await expect(serving()).resolves.toBeDefined();
 });
@@ -200,7 +200,7 @@ it('a lock of an earlier kafka-lab does not keep a cluster out', async () => {
 describe('a hostile state.json', () => {
   beforeEach(() => writeFileSync(at('kubeconfig'), ''));
 
-  it('leads to the cluster’s own kubeconfig alone', () => {
+  it('leads only to the cluster’s own kubeconfig', () => {
     writeState(record());
     expect(readRecord(directory)).toMatchObject({
       kubeconfig: at('kubeconfig'),
@@ -226,20 +226,20 @@ describe('a hostile state.json', () => {
     { startedAt: 'now' },
     { pid: -1 },
     { owner: { pid: 1 } },
-  ])('is no record: %j', (change) => {
+  ])('is not a record: %j', (change) => {
     writeState(record(change));
     expect(readRecord(directory)).toBeUndefined();
   });
 
   it.each(['', '[', 'null', '[]', '"x"', `{"pid":${'9'.repeat(400)}}`, 'x'.repeat(100_000)])(
-    'is no record: %.20s',
+    'is not a record: %.20s',
     (text) => {
       writeFileSync(at('state.json'), text);
       expect(readRecord(directory)).toBeUndefined();
     },
   );
 
-  it('that is a directory is no record', () => {
+  it('is not a record if it is a directory', () => {
     mkdirSync(at('state.json'));
     expect(readRecord(directory)).toBeUndefined();
   });

@@ -17,7 +17,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const put = (name: string, text: string) => writeFileSync(join(directory, name), text);
 const readIn = (root: string, name: string) => readFileSync(join(root, name), 'utf8');
 
-it('lays the better files over a copy, and leaves the learner’s own as they are', async () => {
+it('puts the better files into a copy, and leaves the learner’s own unchanged', async () => {
   mkdirSync(join(directory, 'better', 'clients'));
   put('better/clients/clients.go', 'the better');
   let copy = '';
@@ -32,7 +32,7 @@ it('lays the better files over a copy, and leaves the learner’s own as they ar
   expect(readIn(directory, 'clients/clients.go')).toBe('the first');
 });
 
-it('puts a single file in the place of the one of its name', async () => {
+it('replaces the single file of the same name', async () => {
   put('better/clients.go', 'the better');
   const source = { directory, better: join(directory, 'better', 'clients.go') };
   await withBetterSource(source, async (path) => {
@@ -44,7 +44,7 @@ it('puts a single file in the place of the one of its name', async () => {
   ).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('no file `other.go`') });
 });
 
-it('takes the copy away when the build fails', async () => {
+it('removes the copy if the build fails', async () => {
   let copy = '';
   const failing = withBetterSource({ directory, better: join(directory, 'better') }, async (path) => {
     copy = path;

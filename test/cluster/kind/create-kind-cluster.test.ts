@@ -12,7 +12,7 @@ let home: string;
 let bin: string;
 let environment: NodeJS.ProcessEnv;
 
-/** A `kind` that keeps its clusters in a file. */
+/** A fake `kind` that keeps its clusters in a file. */
 const kindProgram = `
 name=\${KIND_CLUSTER_NAME:-kind}
 before=
@@ -38,7 +38,7 @@ case $1 in
 esac
 `;
 
-/** A docker that answers, and has no images and the containers that `kind` has made. */
+/** A fake docker that responds, without images, with the containers that `kind` has created. */
 const dockerProgram = `
 case "$1 $2" in
   info*) echo '27.0.0 []' ;;
@@ -69,7 +69,7 @@ const make = (name?: string): Cluster =>
 const calls = (tool: string) => callsOf(bin, tool);
 
 describe('a kind cluster', () => {
-  it('is made by the script, under its own name and with its own kubeconfig', async () => {
+  it('is created by the script, under its own name and with its own kubeconfig', async () => {
     const cluster = make();
     const states: string[] = [];
     cluster.onState((state) => states.push(state));
@@ -85,7 +85,7 @@ describe('a kind cluster', () => {
     expect(await make().attach(signal)).toBe(true);
   });
 
-  it('is built for with the script', async () => {
+  it('has its images built by the script', async () => {
     const cluster = make();
     await cluster.reset(() => {}, signal);
     await cluster.build(() => {}, signal);
@@ -121,7 +121,7 @@ describe('a kind cluster', () => {
     await expect(make().build(() => {}, signal, 'better')).rejects.toMatchObject({ code: 'usage' });
   });
 
-  it('is left alone if somebody else created one of that name', async () => {
+  it('is left alone if another one of that name was created by someone else', async () => {
     await writeFile(join(bin, 'clusters'), 'kafka-lab\n');
     const cluster = make();
     const attempts = [
@@ -133,7 +133,7 @@ describe('a kind cluster', () => {
     expect(calls('kind').every(({ args }) => args[0] === 'get')).toBe(true);
   });
 
-  it('goes away by its own name alone', async () => {
+  it('is deleted only by its own name', async () => {
     await writeFile(join(bin, 'clusters'), 'theirs\n');
     const cluster = make();
     await cluster.reset(() => {}, signal);
@@ -148,7 +148,7 @@ describe('a kind cluster', () => {
     ]);
   });
 
-  it('names the tool that the machine lacks', async () => {
+  it('names the tool that is missing on the machine', async () => {
     environment.PATH = bin;
     await rm(join(bin, 'docker'));
     await expect(make().attach(signal)).rejects.toMatchObject({
@@ -163,7 +163,7 @@ describe('a kind cluster', () => {
     });
   });
 
-  it('passes on that a script failed, and says so in its state', async () => {
+  it('reports a failed script, and has the right state afterwards', async () => {
     await shellStandIn(bin, 'kind', `if [ "$1" = create ]; then exit 9; fi`);
     const cluster = make();
     await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({ code: 'cluster' });
@@ -186,7 +186,7 @@ describe('a kind cluster', () => {
     expect(existsSync(join(home, 'app', 'kind-clusters.json'))).toBe(false);
   });
 
-  it('is not ours once all of our containers have been replaced', async () => {
+  it('no longer counts as ours once all of its containers have been replaced', async () => {
     const id = (digit: string) => `${digit.repeat(64)}\n`;
     await writeFile(join(bin, 'containers'), id('a') + id('b'));
     await make().reset(() => {}, signal);
@@ -199,7 +199,7 @@ describe('a kind cluster', () => {
     expect(await readFile(join(bin, 'clusters'), 'utf8')).toBe('kafka-lab\n');
   });
 
-  it('touches no kubeconfig but its own', async () => {
+  it('changes only its own kubeconfig', async () => {
     const theirs = join(home, '.kube', 'config');
     await mkdir(join(home, '.kube'));
     await writeFile(theirs, 'theirs');
@@ -227,7 +227,7 @@ describe('a kind cluster', () => {
     expect(calls('docker').some(({ args }) => args[0] === 'pull')).toBe(false);
   });
 
-  it('restores the name of an image that somebody else built', async () => {
+  it('restores the tag of an image that someone else built', async () => {
     await make().reset(() => {}, signal);
     await shellStandIn(bin, 'docker', dockerProgram.replace('exit 1', 'echo sha256:theirs'));
     await make().build(() => {}, signal);
@@ -236,7 +236,7 @@ describe('a kind cluster', () => {
     expect(docker.find((line) => line.startsWith('build'))).toContain('--label kafka-lab=clients');
   });
 
-  it('runs on podman, whose images have their names in full', async () => {
+  it('runs on podman, whose images have fully qualified names', async () => {
     environment.KIND_EXPERIMENTAL_PROVIDER = 'podman';
     await shellStandIn(bin, 'podman', dockerProgram.replace('27.0.0 []', '4.9.3 false'));
     const cluster = make();
@@ -272,7 +272,7 @@ describe('a kind cluster', () => {
     expect(calls('kind')).toEqual([]);
   });
 
-  it('refuses a name that would be a flag or a path', () => {
+  it('refuses a name that looks like a flag or a path', () => {
     for (const name of ['-x', '../x', 'A', ''])
       expect(() => make(name), name).toThrow(expect.objectContaining({ code: 'usage' }));
   });

@@ -5,7 +5,7 @@ import { runKubectl } from '../../../source/cluster/kubectl/run-kubectl.ts';
 import { splitShellWords } from '../../../source/cluster/shell-words.ts';
 import { type FakeApi, failure, list, pod, sendJson, startFakeApi } from '../fake-api.ts';
 
-/* Answers that a kube-apiserver gives and the embedded one does not, and what the built-in kubectl made of them. */
+/* Responses that a real kube-apiserver sends and the embedded one does not, and how the built-in kubectl handles them. */
 
 let api: FakeApi;
 beforeEach(async () => {
@@ -50,7 +50,7 @@ async function kubectl(line: string): Promise<{ code: number; stdout: string; st
   return { code, ...seen };
 }
 
-it('reads all pages of a list, not the first alone, for get -o and for verbs that act on what they find', async () => {
+it('reads all pages of a list, for get -o and for verbs that act on the objects', async () => {
   const changed: string[] = [];
   const page = (name: string, next: string) => ({
     ...list('Pod', [pod(name)]),
@@ -79,7 +79,7 @@ it('names the collection and the selectors that the server does not know', async
   );
 });
 
-it('says each warning of the server once, and nothing that is no warning', async () => {
+it('prints each warning of the server once, and nothing that is not a warning', async () => {
   api.on('/api/v1/namespaces/default/configmaps', (_, response) => {
     response.setHeader('Warning', [
       '299 - "unknown field \\"spec.replicsa\\""',
@@ -95,14 +95,14 @@ it('says each warning of the server once, and nothing that is no warning', async
   );
 });
 
-it('warns of a short name that two groups have', async () => {
+it('warns of a short name that is ambiguous between two groups', async () => {
   api.on('/api/v1/namespaces/default/events', list('Event', []));
   const warning = 'Warning: short name "ev" could also match lower priority resource events.events.k8s.io\n';
   expect((await kubectl('get ev -o name')).stderr).toBe(warning);
   expect((await kubectl('get events -o name')).stderr).toBe('');
 });
 
-it('says a cause once that the server names several times', async () => {
+it('prints a cause once that the server lists several times', async () => {
   const cause = { field: 'metadata.labels', message: 'Invalid value: "a b"' };
   api.on('/api/v1/namespaces/default/pods/a', pod('a'));
   api.on('PATCH /api/v1/namespaces/default/pods/a', (_, response) =>
@@ -152,7 +152,7 @@ it('describes a ConfigMap by its keys, and the probes of a container', async () 
   ]);
 });
 
-it('finds the events of a node under its name and its uid, and those of a static pod under what it mirrors', async () => {
+it('finds the events of a node by its name and its uid, and those of a static pod by its mirror annotation', async () => {
   api.on('/api/v1', {
     resources: ['pods Pod', 'nodes Node'].map((both) => {
       const [name, kind] = both.split(' ');
@@ -184,7 +184,7 @@ it('finds the events of a node under its name and its uid, and those of a static
   expect((await kubectl('describe pod etcd')).stdout).toContain('Of-h');
 });
 
-it('waits for the first pod of a workload that has just been made, instead of printing nothing', async () => {
+it('waits for the first pod of a new workload instead of printing nothing', async () => {
   api.on('/apis', {
     kind: 'APIGroupList',
     groups: [{ name: 'apps', preferredVersion: { version: 'v1' } }],
@@ -207,7 +207,7 @@ it('waits for the first pod of a workload that has just been made, instead of pr
   expect(looks).toBe(2);
 });
 
-it('deletes nothing for a manifest without a name, where the path would be that of all objects', async () => {
+it('deletes nothing for a manifest without a name, whose path would be that of all objects', async () => {
   const deleted: string[] = [];
   api.on('DELETE /api/v1/namespaces/default/configmaps', (_, response) => {
     deleted.push('all');
@@ -220,4 +220,19 @@ it('deletes nothing for a manifest without a name, where the path would be that 
   const { code, stderr } = await kubectl('delete -f nameless.yml');
   expect([code, stderr]).toEqual([1, 'error: resource name may not be empty\n']);
   expect(deleted).toEqual([]);
+});
+
+it('waits for an object that does not exist yet', async () => {
+  let asked = 0;
+  api.on('/api/v1/namespaces/default/pods/web', (_request, response) => {
+    asked += 1;
+    if (asked < 3) sendJson(response, 404, failure(404, 'NotFound', 'pods "web" not found'));
+    else sendJson(response, 200, pod('web'));
+  });
+  expect(await kubectl('wait --for=create pod/web --timeout=8s')).toEqual({
+    code: 0,
+    stdout: 'pod/web condition met\n',
+    stderr: '',
+  });
+  expect(asked).toBe(3);
 });

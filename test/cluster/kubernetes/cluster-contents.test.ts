@@ -14,7 +14,7 @@ async function clusterOf() {
   return { fake, cluster };
 }
 
-test('what a cluster refuses is left out of its contents, and a mistake of ours is not', async () => {
+test('leaves out what the cluster refuses to show, but does not hide a bug of ours', async () => {
   const { fake, cluster } = await clusterOf();
   fake.on('/api/v1/namespaces/default/pods', failure(403, 'Forbidden', 'no'));
   const none = new AbortController().signal;
@@ -23,7 +23,7 @@ test('what a cluster refuses is left out of its contents, and a mistake of ours 
   await expect(readClusterContents(cluster, () => Promise.reject(mistake), none)).rejects.toBe(mistake);
 });
 
-test('a caller that aborts gets what was read so far', async () => {
+test('returns what was read so far if the caller aborts', async () => {
   const { cluster } = await clusterOf();
   const stop = AbortSignal.abort(new Error('over'));
   expect(await readClusterContents(cluster, () => new Promise(() => {}), stop)).toEqual({});

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { type BrokerRoutes, createKafkaAdmin } from '../../../source/cluster/kubernetes/kafka-admin.ts';
+import type { BrokerRoutes } from '../../../source/cluster/kubernetes/broker-routes.ts';
+import { createKafkaAdmin } from '../../../source/cluster/kubernetes/kafka-admin.ts';
 import { isKafkaFailure } from '../../../source/cluster/kubernetes/kafka-failure.ts';
 import { LabError } from '../../../source/errors/lab-error.ts';
 
@@ -16,7 +17,7 @@ function adminOn(routes: Partial<BrokerRoutes>) {
   return admin;
 }
 
-test('a mistake of ours on the way to a broker read `Kafka does not answer`', async () => {
+test('a bug of ours on the route to a broker was reported as `Kafka does not answer`', async () => {
   const mistake = new TypeError('x is not a function');
   const refuse = async (): Promise<never> => {
     throw mistake;
@@ -25,7 +26,7 @@ test('a mistake of ours on the way to a broker read `Kafka does not answer`', as
   await expect(adminOn({ open: refuse }).groups(signal)).rejects.toBe(mistake);
 });
 
-test('a broker that cannot be reached is an answer of the cluster', async () => {
+test('an unreachable broker is an expected answer of the cluster', async () => {
   const open = async (): Promise<never> => {
     throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   };
@@ -36,7 +37,7 @@ test('a broker that cannot be reached is an answer of the cluster', async () => 
   expect(String(failed)).toContain('Kafka does not answer (');
 });
 
-test('an error of kafkajs is expected unless a mistake is behind it', () => {
+test('an error of kafkajs is expected unless a bug of ours is behind it', () => {
   const named = (name: string, cause?: unknown) => Object.assign(new Error('x', { cause }), { name });
   expect(isKafkaFailure(named('KafkaJSConnectionError'))).toBe(true);
   expect(isKafkaFailure(named('KafkaJSNumberOfRetriesExceeded', named('KafkaJSRequestTimeoutError')))).toBe(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   parseGroups,
   parseOffsets,
+  parseTopicId,
   parseTopics,
 } from '../../../source/cluster/kubernetes/kafka-tool-output.ts';
 import { createKafkaTools } from '../../../source/cluster/kubernetes/kafka-tools.ts';
@@ -20,10 +21,10 @@ old             test            0          3               45              42   
 `;
 const signal = AbortSignal.timeout(15_000);
 
-describe('what Kafka’s tools print', () => {
-  it('is read as topics, offsets and groups', () => {
+describe('the output of Kafka’s tools', () => {
+  it('is parsed into topics, offsets and groups', () => {
     const topics =
-      'Topic: test\tTopicId: x\tPartitionCount: 2\tReplicationFactor: 2\tConfigs: \n\tTopic: test\tPartition: 1\tLeader: none\tReplicas: 1,2\tIsr: \n\tTopic: test\tPartition: 0\tLeader: 0\tReplicas: 0,1\tIsr: 1,0\n';
+      'Topic: test\tTopicId: nB2Ha9qpRMqUN3Cb3uZbwA\tPartitionCount: 2\tReplicationFactor: 2\tConfigs: \n\tTopic: test\tPartition: 1\tLeader: none\tReplicas: 1,2\tIsr: \n\tTopic: test\tPartition: 0\tLeader: 0\tReplicas: 0,1\tIsr: 1,0\n';
     expect(parseTopics(topics)).toEqual([
       {
         name: 'test',
@@ -33,6 +34,8 @@ describe('what Kafka’s tools print', () => {
         ],
       },
     ]);
+    expect(parseTopicId(topics, 'test')).toBe('nB2Ha9qpRMqUN3Cb3uZbwA');
+    expect(parseTopicId(topics, 'other')).toBeUndefined();
     expect(parseOffsets('test:1:20\ntest2:0:5\ntest:0:10\nnoise\n', 'test')).toEqual([10, 20]);
     expect(parseGroups(described, 'test')).toEqual([
       {
@@ -47,7 +50,7 @@ describe('what Kafka’s tools print', () => {
     ]);
   });
 
-  it('is nothing where there is nothing', () => {
+  it('is empty if there is nothing', () => {
     for (const text of ['', '\n', 'Error: a\nb c\n'])
       expect([parseTopics(text), parseOffsets(text, 'test'), parseGroups(text, 'test')]).toEqual([
         [],
@@ -57,7 +60,7 @@ describe('what Kafka’s tools print', () => {
   });
 });
 
-describe('Kafka asked with the tools in its pods', () => {
+describe('Kafka queried through the tools in its pods', () => {
   const world = (outcome: { exitCode?: number; stdout?: string; stderr?: string }) => {
     const ran: string[] = [];
     let time = 1_000;
@@ -72,21 +75,32 @@ describe('Kafka asked with the tools in its pods', () => {
     return { tools, ran, pass: (ms: number) => (time += ms) };
   };
 
-  it('is asked every ten seconds, and says of when its answer is', async () => {
+  it('is queried every ten seconds, and the result says when', async () => {
     const { tools, ran, pass } = world({ stdout: 'test:0:10\n' });
     expect(await Promise.all([1, 2].map(() => tools.endOffsets('test', signal)))).toEqual([[10], [10]]);
     pass(9_999);
     await tools.endOffsets('test', signal);
     expect([ran, tools.asOf]).toEqual([
-      ['kafka-get-offsets --bootstrap-server localhost:9092 --topic test'],
+      [
+        'kafka-topics --bootstrap-server localhost:9092 --describe',
+        'kafka-get-offsets --bootstrap-server localhost:9092 --topic test',
+      ],
       1_000,
     ]);
     pass(1);
     await tools.endOffsets('test', signal);
-    expect([ran.length, tools.asOf]).toEqual([2, 11_000]);
+    expect([ran.length, tools.asOf]).toEqual([4, 11_000]);
   });
 
-  it('finds the group that reads the topic, its members and what they committed', async () => {
+  it('took a partition without a leader for an empty one', async () => {
+    const stdout =
+      '\tTopic: test\tPartition: 0\tLeader: none\tReplicas: 1\tIsr: 1\n\tTopic: test\tPartition: 1\tLeader: 0\tReplicas: 0\tIsr: 0\ntest:1:20\n';
+    await expect(world({ stdout }).tools.endOffsets('test', signal)).rejects.toThrow(
+      'partition 0 of `test` has no leader',
+    );
+  });
+
+  it('finds the group that reads the topic, its members and their committed offsets', async () => {
     const { tools, ran } = world({ stdout: described });
     expect(await tools.groupReading('test', 'mine', signal)).toBe('test-group');
     expect(await tools.groupReading('test', 'old', signal)).toBe('old');
@@ -95,7 +109,7 @@ describe('Kafka asked with the tools in its pods', () => {
     expect(ran).toHaveLength(2);
   });
 
-  it('takes a topic that is not there for an answer, and any other failure for one', async () => {
+  it('treats a missing topic as an answer, and any other failure as an error', async () => {
     const absent = {
       exitCode: 1,
       stdout: 'Error occurred: Could not match any topic-partitions with the specified filters\n',

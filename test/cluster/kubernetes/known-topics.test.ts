@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KnownTopics } from '../../../source/cluster/kubernetes/known-topics.ts';
 
 describe('KnownTopics', () => {
-  it('does not take a restarted broker that knows nothing yet for a topic that is gone', () => {
+  it('does not consider a topic gone because a restarted broker does not know it yet', () => {
     const known = new KnownTopics();
     expect(known.missingFrom(['test'], 3)).toBeUndefined();
     expect(known.missingFrom([], 3)).toBe('test');
@@ -11,7 +11,7 @@ describe('KnownTopics', () => {
     expect(known.missingFrom([], 3)).toBe('test');
   });
 
-  it('believes it when as many looks in a row say so as there are brokers', () => {
+  it('accepts that it is gone after as many consecutive polls as there are brokers', () => {
     const known = new KnownTopics();
     known.missingFrom(['test'], 3);
     expect([1, 2, 3].map(() => known.missingFrom([], 3))).toEqual(['test', 'test', undefined]);
@@ -20,7 +20,7 @@ describe('KnownTopics', () => {
     expect([1, 2].map(() => known.missingFrom([], 1))).toEqual(['test', undefined]);
   });
 
-  it('says nothing of topics that never were', () => {
+  it('reports nothing about topics that never existed', () => {
     expect(new KnownTopics().missingFrom([], 3)).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LogCursor, parseStampedLine } from '../../../source/cluster/kubernetes/log-cursor.ts';
 
 describe('parseStampedLine', () => {
-  it('takes the time and the text apart', () => {
+  it('separates the timestamp from the text', () => {
     expect(parseStampedLine('2026-11-22T10:00:01.123456789Z  two spaces')).toEqual({
       stamp: '2026-11-22T10:00:01.123456789Z',
       at: Date.UTC(2026, 10, 22, 10, 0, 1, 123),
@@ -20,14 +20,14 @@ describe('parseStampedLine', () => {
 });
 
 describe('LogCursor', () => {
-  /** A kubelet: `sinceTime` is in whole seconds, and what is as late or later is sent, in the order of the log. */
+  /** Behaves as a kubelet: `sinceTime` has whole seconds, and every line from that time on is sent, in the order of the log. */
   const serve = (log: readonly string[], sinceTime: string | undefined): string[] =>
     sinceTime === undefined
       ? [...log]
       : log.filter((line) => Date.parse(line.slice(0, 30)) >= Date.parse(sinceTime));
 
-  it('loses no line and doubles none, wherever streams break off', () => {
-    // Few times and few texts, so that lines are equal to one another in both.
+  it('neither loses nor repeats a line, wherever streams break off', () => {
+    // Few times and few texts, so that some lines are equal in both.
     const line = fc.tuple(
       fc.integer({ min: 0, max: 3 }),
       fc.constantFrom('0', '000000001', '9'),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createObserver, podBehind } from '../../../source/cluster/kubernetes/observer.ts';
+import { createObserver, type ObservedNames } from '../../../source/cluster/kubernetes/observer.ts';
 import type { PodLine } from '../../../source/cluster/model/cluster.ts';
 import { type FakeApi, failure, list, pod, sendJson, startFakeApi, until } from '../fake-api.ts';
 
@@ -10,7 +10,10 @@ let observer: ReturnType<typeof createObserver>;
 
 beforeEach(async () => {
   fake = await startFakeApi();
-  observer = createObserver({
+  observer = observe();
+});
+const observe = (facts: Partial<ObservedNames> = {}) =>
+  createObserver({
     kubeconfig: fake.kubeconfig,
     context: 'fake',
     namespace: 'default',
@@ -18,14 +21,14 @@ beforeEach(async () => {
       topic: 'test',
       zookeeperPod: 'zookeeper-0',
       brokerPod: 'kafka-0',
-      producerApp: 'producer',
-      consumerApp: 'consumer',
+      producerSelector: 'app=producer',
+      consumerSelector: 'app=consumer',
       groupId: 'test-group',
       brokerPort: 9092,
       zookeeperPort: 2181,
+      ...facts,
     },
   });
-});
 afterEach(async () => {
   await observer.close();
   await fake.close();
@@ -36,8 +39,8 @@ const fail = (error: unknown): void => {
   throw error;
 };
 
-describe('looks', () => {
-  it('sees nodes with their roles, and which are ready', async () => {
+describe('observations', () => {
+  it('include nodes with their roles, and which are ready', async () => {
     const ready = { conditions: [{ type: 'Ready', status: 'True' }] };
     fake.on(
       '/api/v1/nodes',
@@ -52,7 +55,7 @@ describe('looks', () => {
     ]);
   });
 
-  it('sees pods, sanitised', async () => {
+  it('include pods, sanitised', async () => {
     fake.on(
       pods,
       list('Pod', [
@@ -83,7 +86,7 @@ describe('looks', () => {
     ]);
   });
 
-  it('sees services and workloads', async () => {
+  it('include services and workloads', async () => {
     fake.on(
       '/api/v1/namespaces/default/services',
       list('Service', [{ metadata: { name: 's' }, spec: { clusterIP: 'None', ports: [{ port: 9092 }] } }]),
@@ -107,7 +110,7 @@ describe('looks', () => {
     ]);
   });
 
-  it('asks the ZooKeeper pod for the brokers', async () => {
+  it('ask the ZooKeeper pod for the brokers', async () => {
     fake.on(`${pods}/zookeeper-0`, pod('zookeeper-0'));
     fake.onSocket(`${pods}/zookeeper-0/exec`, (socket, query) => {
       const [tool, server, verb, path] = query.getAll('command');
@@ -122,7 +125,24 @@ describe('looks', () => {
     ]);
   });
 
-  it('sees no broker before there is a ZooKeeper, or before one registered', async () => {
+  it('ask a running pod of the Deployment of ZooKeeper', async () => {
+    const deployed = observe({ zookeeperPod: 'deploy/zk' });
+    const names = ['zk-0', 'zk-ui-1a2b-c3d4', 'zk-1a2b-c3d4'];
+    fake.on(
+      pods,
+      list('Pod', [pod('zk-1a2b-gone', { status: { phase: 'Failed' } }), ...names.map((name) => pod(name))]),
+    );
+    fake.on(`${pods}/zk-1a2b-c3d4`, pod('zk-1a2b-c3d4'));
+    fake.onSocket(`${pods}/zk-1a2b-c3d4/exec`, (socket, query) => {
+      const answer = query.getAll('command')[2] === 'ls' ? '[7]' : '{"host":"h","port":1}';
+      socket.send(Buffer.from(`\u0001${answer}\n`));
+      socket.send(Buffer.from('\u0003{"status":"Success"}'));
+    });
+    expect(await deployed.look('brokers', signal)).toEqual([{ id: 7, host: 'h', port: 1 }]);
+    await deployed.close();
+  });
+
+  it('include no broker before there is a ZooKeeper, or before one has registered', async () => {
     expect(await observer.look('brokers', signal)).toEqual([]);
     fake.on(`${pods}/zookeeper-0`, pod('zookeeper-0'));
     fake.onSocket(`${pods}/zookeeper-0/exec`, (socket) => {
@@ -135,7 +155,7 @@ describe('looks', () => {
     expect(await observer.look('brokers', signal)).toEqual([]);
   });
 
-  it('sees no topic while no broker runs, and the last lines of every pod that has some', async () => {
+  it('include no topic while no broker runs, and the last lines of every pod that has any', async () => {
     fake.on(pods, list('Pod', [pod('a'), pod('b')]));
     fake.on(`${pods}/a/log`, (_, response) => response.end('one\n\u001b[31mtwo\u001b[0m\n'));
     fake.on(`${pods}/b/log`, (_, response) =>
@@ -150,7 +170,7 @@ describe('looks', () => {
 });
 
 describe('counts', () => {
-  it("reads each client's metrics through the pod proxy, and leaves out who has none", async () => {
+  it("come from each client's metrics through the pod proxy, except for clients without metrics", async () => {
     const withMetrics = { containers: [{ name: 'main', ports: [{ name: 'metrics', containerPort: 9308 }] }] };
     fake.on(pods, ({ query }: { query: URLSearchParams }, response: Parameters<typeof sendJson>[0]) => {
       const clients = query.get('labelSelector') === 'app in (producer,consumer)';
@@ -191,11 +211,32 @@ describe('counts', () => {
   });
 });
 
+it('distinguish the clients from other pods if their labels have different keys', async () => {
+  const labelled = observe({ producerSelector: 'part=producer,tier=x', consumerSelector: 'app=reader' });
+  const asked: unknown[] = [];
+  const withLabels = (name: string, labels: object) => ({
+    ...pod(name),
+    metadata: { ...(pod(name) as { metadata: object }).metadata, labels },
+  });
+  fake.on(pods, ({ query }: { query: URLSearchParams }, response: Parameters<typeof sendJson>[0]) => {
+    asked.push(query.get('labelSelector'));
+    const all = [
+      withLabels('c', { app: 'reader' }),
+      withLabels('half', { part: 'producer' }),
+      withLabels('o', {}),
+    ];
+    sendJson(response, 200, list('Pod', all));
+  });
+  expect((await labelled.counts(signal)).consumerPods).toEqual(['c']);
+  expect(asked).toContain(null);
+  await labelled.close();
+});
+
 describe('followLogs', () => {
   const stamp = (second: number, nanos: string): string =>
     `2026-11-22T10:00:${String(second).padStart(2, '0')}.${nanos}Z`;
 
-  it('resumes a stream that breaks off, without a lost or doubled line', async () => {
+  it('resumes a stream that breaks off, without a lost or repeated line', async () => {
     const log = [
       `${stamp(1, '100000000')} a`,
       `${stamp(1, '100000000')} a`,
@@ -208,7 +249,7 @@ describe('followLogs', () => {
       if (query.get('watch') !== 'true') sendJson(response, 200, list('Pod', [pod('web')]));
       else response.writeHead(200).flushHeaders();
     });
-    // Each stream breaks off after two more lines of what it has to send, and never sends nothing new.
+    // Each stream breaks off after two more lines, and always sends something new.
     let sent = 0;
     fake.on(
       `${pods}/web/log`,
@@ -239,7 +280,7 @@ describe('followLogs', () => {
     expect(fake.requests.some(({ query }) => query.get('sinceTime') === '2026-11-22T10:00:01Z')).toBe(true);
   });
 
-  it('picks new pods up from the watch, and lets deleted ones go', async () => {
+  it('picks up new pods from the watch, and drops deleted ones', async () => {
     let watcher: import('node:http').ServerResponse | undefined;
     fake.on(pods, ({ query }: { query: URLSearchParams }, response: import('node:http').ServerResponse) => {
       if (query.get('watch') !== 'true') sendJson(response, 200, list('Pod', []));
@@ -261,7 +302,7 @@ describe('followLogs', () => {
     await following;
   });
 
-  it('goes on when the server was away', async () => {
+  it('continues after the server was unavailable', async () => {
     let down = true;
     fake.on(pods, ({ query }: { query: URLSearchParams }, response: import('node:http').ServerResponse) => {
       if (down) response.destroy();
@@ -287,8 +328,8 @@ describe('followLogs', () => {
       else sendJson(response, 200, list('Pod', items));
     });
 
-  it('reads what a container wrote before it was started again while its stream was broken', async () => {
-    /** Lines by run of the container; the stream breaks off after two lines, and the container is started again meanwhile. */
+  it('reads what a container wrote before it restarted while its stream was broken', async () => {
+    /** Lines by run of the container; the stream breaks off after two lines, and the container restarts meanwhile. */
     const runs = [
       ['a', 'b', 'c', 'last words'].map((text, at) => `${stamp(1, `${at}00000000`)} ${text}`),
       ['again', 'd'].map((text, at) => `${stamp(2, `${at}00000000`)} ${text}`),
@@ -334,7 +375,7 @@ describe('followLogs', () => {
     expect(lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'last words', 'again', 'd']);
   });
 
-  it('does not hide an error of ours behind a retry: it is passed on, and following goes on', async () => {
+  it('does not hide a bug of ours behind a retry: it is passed on, and following continues', async () => {
     listing(pod('web'));
     fake.on(`${pods}/web/log`, (_: unknown, response: Response) =>
       response.write(`${stamp(1, '0')} first\n${stamp(2, '0')} second\n`),
@@ -353,7 +394,7 @@ describe('followLogs', () => {
     expect(unexpected).toEqual([new TypeError('ring is undefined')]);
   });
 
-  it('takes no error of ours from a list without items, and from items without metadata', async () => {
+  it('does not mistake a list without items, or items without metadata, for a bug of ours', async () => {
     let lists = 0;
     fake.on(pods, ({ query }: Query, response: Response) => {
       if (query.get('watch') === 'true') {
@@ -392,15 +433,5 @@ describe('followLogs', () => {
     stop.abort();
     await following;
     expect(lines.map(({ text }) => text).sort()).toEqual(['one sidecar', 'two main', 'two sidecar']);
-  });
-});
-
-describe('podBehind', () => {
-  it('takes pod and namespace from an advertised name', () => {
-    expect(podBehind('kafka-1.kafka-service.lab.svc.cluster.local', 'default')).toEqual({
-      namespace: 'lab',
-      name: 'kafka-1',
-    });
-    expect(podBehind('kafka-1', 'default')).toEqual({ namespace: 'default', name: 'kafka-1' });
   });
 });

@@ -25,7 +25,7 @@ describe('parsePrometheusText', () => {
     ]);
   });
 
-  it('takes any text without throwing', () => {
+  it('never throws, whatever the text', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(page.length), (text, at) => {
         parsePrometheusText(text);
@@ -55,7 +55,7 @@ describe('parseClientMetrics', () => {
     });
   });
 
-  it('is undefined without the info metric, and leaves impossible numbers out', () => {
+  it('is undefined without the info metric, and omits impossible numbers', () => {
     expect(parseClientMetrics('x', 'up 1\n')).toBeUndefined();
     const odd = `${page}kafka_lab_messages_total{partition="-1"} 5\nkafka_lab_messages_total{partition="0"} NaN\n`;
     expect(parseClientMetrics('x', odd)?.partitions).toEqual(parseClientMetrics('x', page)?.partitions);

@@ -5,8 +5,8 @@ import { adaptLab } from '../../../source/commands/clusters/adapt-lab.ts';
 import { parseFlags } from '../../../source/commands/command-line/flags.ts';
 import { readOptions } from '../../../source/commands/command-line/options.ts';
 import { readLabFiles } from '../../../source/commands/lab-files/read-lab-files.ts';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import { type FakeApi, failure, list, sendJson, startFakeApi } from '../../cluster/fake-api.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 
 let fake: FakeApi;
 beforeEach(async () => {
@@ -47,7 +47,7 @@ describe('the lab on the cluster of a context', () => {
     expect(checks(await make())).toEqual(checks(kafkaLab).filter((id) => id !== 'nodes-control-plane'));
   });
 
-  it('does without nodes if the credentials are limited to a namespace', async () => {
+  it('omits nodes if the credentials are limited to a namespace', async () => {
     fake.on('/api/v1/nodes', (_request: unknown, response: never) =>
       sendJson(response, 403, failure(403, 'Forbidden', 'nodes is forbidden')),
     );

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { ClusterState } from '../../../source/cluster/model/cluster.ts';
 import { onSilence } from '../../../source/commands/clusters/on-silence.ts';
 
-test('a frozen cluster ends a run, and one that answers again in time does not', async () => {
+test('an unresponsive cluster ends a run, unless it responds again in time', async () => {
   const listeners = new Set<(state: ClusterState) => void>();
   const cluster = {
     onState(listener: (state: ClusterState) => void) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FlagName, parseFlags, sharedFlags } from '../../../source/commands/command-line/flags.ts';
 import { readOptions } from '../../../source/commands/command-line/options.ts';
 
-/** Flags that mean something on some kinds of cluster only, and a value for each. */
+/** Flags that apply only to some kinds of cluster, and a value for each. */
 const only: Partial<Record<FlagName, { readonly value: string; readonly on: readonly string[] }>> = {
   name: { value: 'x', on: ['embedded', 'kind'] },
   context: { value: 'x', on: ['context'] },
@@ -16,7 +16,7 @@ const read = (...words: string[]) => readOptions(parseFlags('kafka-lab run', wor
 
 describe.each(['embedded', 'kind', 'context'])('on %s', (kind) => {
   it.each(sharedFlags.filter((name) => name !== 'cluster' && name !== 'help'))(
-    '--%s is used, or refused with where it means something',
+    '--%s is used, or refused with the kinds of cluster to which it applies',
     (name) => {
       const { value, on } = only[name] ?? { value: name === 'kubectl' ? 'builtin' : 'x', on: [kind] };
       const run = () => read('--cluster', kind, `--${name}`, value);
@@ -33,7 +33,7 @@ describe.each(['embedded', 'kind', 'context'])('on %s', (kind) => {
   );
 });
 
-it('the base image of the clients was ignored beside an image of their own', () => {
+it('the base image of the clients was ignored if they had an image of their own', () => {
   expect(() => read('--cluster', 'context', '--client-image', 'x', '--node-image', 'y')).toThrow(
     '--node-image cannot be used with `--client-image`',
   );

@@ -34,12 +34,12 @@ const preferences = (theme?: string, env: Record<string, string> = {}) =>
   readPreferences({ home, theme, env: { TERM: 'xterm-256color', ...env } });
 
 describe('config.json', () => {
-  it('need not be there', () => {
+  it('is optional', () => {
     expect(readConfig(path).troubles).toEqual([]);
     expect(preferences()).toMatchObject({ theme: 'auto', troubles: [], bindings });
   });
 
-  it('has a theme, and a key or keys for commands', () => {
+  it('has a theme, and one or more keys for a command', () => {
     write('{ "theme": "light", "keys": { "swap": "S", "filter": ["/", "ctrl+f"] } }');
     const { theme, bindings: table, troubles } = preferences();
     expect(troubles).toEqual([]);
@@ -48,7 +48,7 @@ describe('config.json', () => {
     expect(commandFor('ctrl+f', ['logs'], table)).toBe('filter');
   });
 
-  it('says each thing that cannot be used in a line of its own, with its place; the rest holds', () => {
+  it('reports each invalid setting in a line of its own, with its position; the rest applies', () => {
     write(`{
   "theme": "drak",
   "colour": 1,
@@ -94,7 +94,7 @@ describe('config.json', () => {
     expect(readConfig(path)).toMatchObject({ parsed: undefined, troubles: [{ code: 'too-large' }] });
   });
 
-  it('that is no file is not read, and nothing waits for a pipe', () => {
+  it('that is not a regular file is not read, and a pipe blocks nothing', () => {
     mkdirSync(path);
     expect(readConfig(path).troubles).toMatchObject([{ code: 'unreadable' }]);
     rmSync(path, { recursive: true });
@@ -110,14 +110,14 @@ describe('config.json', () => {
     ]);
   });
 
-  it('shows nothing of itself that a terminal would obey', () => {
+  it('cannot send control sequences to the terminal', () => {
     write(
       JSON.stringify({ '\u001b]0;owned\u0007x': 1, keys: { '\u001b[2Jswap': 'q', swap: ['\u001b[31m'] } }),
     );
     for (const trouble of preferences().troubles) expect(trouble).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
   });
 
-  it('never ends a session, whatever its bytes', () => {
+  it('never ends a session, whatever it contains', () => {
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.json());
     fc.assert(
       fc.property(texts, (text) => {
@@ -137,7 +137,7 @@ describe('config.json', () => {
     );
   });
 
-  it('does not take `__proto__` for more than a name', () => {
+  it('treats `__proto__` as an ordinary name', () => {
     write('{ "__proto__": { "theme": "dark" }, "keys": { "__proto__": "x", "constructor": "y" } }');
     const { theme, troubles } = preferences();
     expect(theme).toBe('auto');
@@ -147,7 +147,7 @@ describe('config.json', () => {
 });
 
 describe('the theme', () => {
-  it('is that of the flag, then of the environment, then of the file', () => {
+  it('comes from the flag, then from the environment, then from the file', () => {
     write('{ "theme": "dark" }');
     expect(preferences().theme).toBe('dark');
     expect(preferences(undefined, { KAFKA_LAB_THEME: 'light' }).theme).toBe('light');
@@ -157,7 +157,7 @@ describe('the theme', () => {
     expect(wrong.troubles).toEqual(['KAFKA_LAB_THEME: there is no theme `lihgt`; the closest is `light`.']);
   });
 
-  it('says that NO_COLOR wins', () => {
+  it('is overridden by NO_COLOR, with a message', () => {
     expect(preferences('dark', { NO_COLOR: '1' }).colourless).toBe(
       'There are no colours because NO_COLOR is set.',
     );
@@ -178,9 +178,9 @@ describe('the theme', () => {
     expect(preferences().theme).toBe('dark');
   });
 
-  it('is not written over a file that cannot be read, nor where nothing can be written', () => {
+  it('is not written to a file that cannot be read, or if nothing can be written', () => {
     write('{ "keys": ');
-    expect(rememberTheme(path, 'light')).toBe('config.json: it is not JSON from here on');
+    expect(rememberTheme(path, 'light')).toBe('config.json: it is not valid JSON from here on');
     expect(readFileSync(path, 'utf8')).toBe('{ "keys": ');
     expect(rememberTheme(join(home, 'absent', 'config.json'), 'light')).toBe(
       'config.json cannot be written: no such file or directory (ENOENT)',

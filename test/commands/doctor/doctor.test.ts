@@ -7,7 +7,7 @@ import { parseFlags } from '../../../source/commands/command-line/flags.ts';
 import { readOptions } from '../../../source/commands/command-line/options.ts';
 import { diagnose } from '../../../source/commands/doctor/doctor.ts';
 import { type Finding, renderDiagnoses } from '../../../source/commands/doctor/finding.ts';
-import { inotify } from '../../../source/commands/doctor/machine.ts';
+import { inotify, ownNames } from '../../../source/commands/doctor/machine.ts';
 import { standIn } from '../../cluster/stand-ins.ts';
 
 let home: string;
@@ -55,7 +55,7 @@ describe('the doctor', () => {
     ['is not running', "console.error('Cannot connect to the Docker daemon'); process.exit(1);"],
     ['denies you access', "console.error('permission denied'); process.exit(1);"],
     ['is too old', "console.log('18.9.1 []');"],
-  ])('tells an engine that %s', async (what, info) => {
+  ])('reports an engine that %s', async (what, info) => {
     await standIn(bin, 'docker', docker(info));
     const { kind = [] } = await look();
     const finding = kind.find((one) => one.what === 'docker');
@@ -63,7 +63,7 @@ describe('the doctor', () => {
     expect(finding?.hint).toBeTruthy();
   });
 
-  it('says how to get what is missing, and fails only for the kind of cluster that needs it', async () => {
+  it('says how to install what is missing, and fails only for the kind of cluster that needs it', async () => {
     const { embedded = [], kind = [], context = [] } = await look();
     expect(embedded.every(({ level }) => level === 'ok')).toBe(true);
     expect(kind.find(({ what }) => what === 'kind')).toMatchObject({
@@ -87,7 +87,7 @@ it('knows the package managers', () => {
   expect(installHint('kind', 'none')).toContain('kind.sigs.k8s.io');
 });
 
-it('finds the limits on which nodes fail', () => {
+it('finds the limits that make nodes fail', () => {
   writeFileSync(join(home, 'max_user_watches'), '8192\n');
   writeFileSync(join(home, 'max_user_instances'), '1024\n');
   expect(inotify(home)).toEqual([
@@ -97,4 +97,14 @@ it('finds the limits on which nodes fail', () => {
     }),
   ]);
   expect(inotify(join(home, 'absent'))).toEqual([]);
+});
+
+describe('how a learner’s own client reaches the cluster', () => {
+  it('is explained for both kinds of machine', async () => {
+    const before = () => [];
+    expect((await ownNames(Promise.resolve({ before }))).found).toContain(
+      'the names and ports of the manifest',
+    );
+    expect((await ownNames(Promise.resolve(undefined))).found).toContain('at ports of 127.0.0.1');
+  });
 });

@@ -7,14 +7,14 @@ import {
 import { readLabFiles } from '../../../source/commands/lab-files/read-lab-files.ts';
 
 const options = readOptions({ values: {}, positionals: [] });
-// As the bundle has it: JSON.
+// As JSON, which is how the bundle contains it.
 const known = JSON.parse(JSON.stringify(precomputeLabFiles(readLabFiles(options))));
 
-it('knows of the lab’s own files what reading them would tell', () => {
+it('contains the same facts about the stock files as reading them gives', () => {
   expect(precomputedLabFiles(options, undefined, known)).toEqual(readLabFiles(options));
 });
 
-it('knows nothing of other files, of a cluster of another kind, or with a flag that changes them', () => {
+it('does not apply to other files, to another kind of cluster, or with a flag that changes them', () => {
   expect(precomputedLabFiles(options, undefined, { ...known, digest: 'of other manifests' })).toBeUndefined();
   expect(precomputedLabFiles(options, 0, known)).toBeUndefined();
   for (const change of [

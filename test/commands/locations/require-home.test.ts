@@ -26,7 +26,7 @@ function refusal(path: string, use: HomeUse): LabError | undefined {
 
 const isRoot = process.getuid?.() === 0;
 
-/** What makes a home unusable; gives its path. */
+/** Makes a home unusable, and returns its path. */
 const unusable: readonly (readonly [string, boolean, () => string])[] = [
   ['is a file', true, () => place('file')],
   ['is below a file', true, () => join(place('file'), 'below')],
@@ -61,7 +61,7 @@ function link(): string {
   return join(home, 'link');
 }
 
-describe('a home that cannot be used was called by Node’s code, or ended with 1', () => {
+describe('an unusable home was reported with an error code of Node, or with exit code 1', () => {
   for (const [what, runs, make] of unusable)
     for (const use of ['written', 'read'] as const)
       it.skipIf(!runs)(`${what} (${use})`, () => {
@@ -73,13 +73,13 @@ describe('a home that cannot be used was called by Node’s code, or ended with 
       });
 });
 
-it('a home is made, tried, and left empty', () => {
+it('a home is created, tested, and left empty', () => {
   const path = join(home, 'a', 'b');
   expect(refusal(path, 'written')).toBeUndefined();
   expect(readdirSync(path)).toEqual([]);
 });
 
-it.skipIf(isRoot)('a home that can be read is enough for a verb that reads what is there', () => {
+it.skipIf(isRoot)('a read-only home is enough for a verb that only reads', () => {
   mkdirSync(join(home, 'sessions'));
   chmodSync(home, 0o500);
   expect(refusal(home, 'read')).toBeUndefined();

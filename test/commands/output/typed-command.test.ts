@@ -4,7 +4,7 @@ import { trusted } from '../../../source/text/safe-text.ts';
 
 const npx = { npm_lifecycle_event: 'npx', npm_command: 'exec' };
 
-describe('a command line to be typed', () => {
+describe('a command line for the learner', () => {
   it('starts as the program was started', () => {
     expect(typedCommand(['down'], {})).toBe('kafka-lab down');
     expect(typedCommand(['down'], npx)).toBe('npx kafka-lab down');
@@ -13,7 +13,7 @@ describe('a command line to be typed', () => {
     );
   });
 
-  it('gives the flags once more, quoted', () => {
+  it('repeats the flags, quoted', () => {
     const words = flagWords({ home: "/it's here", force: true, json: false, session: 'x' }, ['session']);
     expect(typedCommand(words, {})).toBe("kafka-lab --home '/it'\\''s here' --force");
   });

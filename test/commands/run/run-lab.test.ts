@@ -6,7 +6,7 @@ import { exportSession } from '../../../source/commands/export.ts';
 import { runLab } from '../../../source/commands/run/run-lab.ts';
 import { type Journal, openJournal } from '../../../source/journal/journal.ts';
 import { sessionDirectory } from '../../../source/journal/session-files.ts';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { breakGroup } from '../../session/fakes/broken-group.ts';
 import type { FakeWorld } from '../../session/fakes/fake-world.ts';
 import { startSession } from '../../session/fakes/start-session.ts';
@@ -34,7 +34,7 @@ async function run(options: Parameters<typeof runLab>[1] = {}, prepare?: (world:
 }
 
 describe('a run without a screen', () => {
-  it('prints each command, its output and its checks, and the closing line last', async () => {
+  it('prints each command with its output and its checks, and the summary last', async () => {
     const { code, lines, text } = await run({ until });
     expect(code).toBe(0);
     expect(lines.at(-1)).toBe(`lab: ${counted} of ${counted} checks passed`);
@@ -56,7 +56,7 @@ describe('a run without a screen', () => {
     expect(Number(made) - Number(passed)).toBe(2);
   });
 
-  it('stops when continuing is pointless, says so, and counts unrun checks as not passed', async () => {
+  it('stops if it is pointless to continue, says so, and counts skipped checks as not passed', async () => {
     const { code, lines } = await run({}, (world) => {
       world.cluster.resetError = new Error('no room');
     });
@@ -67,21 +67,49 @@ describe('a run without a screen', () => {
     expect(lines.at(-1)).toMatch(new RegExp(`^lab: \\d+ of ${total} checks passed$`));
   });
 
-  it('runs up to a step, and refuses one that does not exist before it runs anything', async () => {
+  it('runs up to a step, and refuses an unknown step before it runs anything', async () => {
     const { code, lines } = await run({ until: '1.1' });
     expect([code, lines.at(-1)]).toEqual([0, 'lab: 3 of 3 checks passed']);
     journal = await openJournal(sessionDirectory(home, 'second'));
     await expect(run({ until: '7' })).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
   });
 
-  it('ends when its signal aborts', async () => {
+  it('ends when its signal is aborted', async () => {
     const { code, lines } = await run({ signal: AbortSignal.abort() });
     expect(code).toBe(1);
     expect(lines.at(-2)).toContain('(cancelled)');
     expect(lines.at(-1)).toBe(`lab: 0 of ${total} checks passed`);
   });
 
-  it('writes the transcripts before the closing line', async () => {
+  it('counts checks that cannot be judged separately, and does not fail because of them', async () => {
+    const at = new Date(0).toISOString();
+    const unjudged = {
+      step: '2.3',
+      check: 'c',
+      title: 'it publishes',
+      evidence: 'no line says so',
+      durationMs: 0,
+    };
+    const lines: string[] = [];
+    const session = {
+      journalPath: '',
+      runAll: async ({ print }: Parameters<Parameters<typeof runLab>[0]['runAll']>[0]) => {
+        print({ v: 1, type: 'check-unjudged', ms: 0, at, ...unjudged, hint: 'log it' });
+        return { passed: 1, unjudged: 1, total: 2 };
+      },
+    };
+    expect(await runLab(session, {}, (line) => lines.push(line))).toBe(0);
+    expect(lines).toEqual([
+      '? it publishes  0.0 s  not judged',
+      '  no line says so',
+      '  hint: log it',
+      '',
+      '1 check was not judged: neither passed nor failed',
+      'lab: 1 of 2 checks passed',
+    ]);
+  });
+
+  it('writes the transcripts before the summary', async () => {
     const directory = join(home, 'out');
     const { lines } = await run({ until, exportDirectory: directory });
     expect(lines.slice(-5)).toEqual([
@@ -95,6 +123,7 @@ describe('a run without a screen', () => {
     );
     expect(JSON.parse(readFileSync(join(directory, 'transcript.json'), 'utf8')).summary).toEqual({
       passed: counted,
+      unjudged: 0,
       total,
     });
   });
@@ -109,7 +138,7 @@ describe('an export', () => {
     return { code, text };
   }
 
-  it('is of the session written last, to the standard output', async () => {
+  it('takes the most recent session, and prints to standard output', async () => {
     await run({ until: '1.2' });
     const { code, text } = await write();
     expect(code).toBe(0);
@@ -117,7 +146,7 @@ describe('an export', () => {
     expect(JSON.parse((await write({ format: 'json', session: 'first' })).text).version).toBe(1);
   });
 
-  it('goes to a file, whole', async () => {
+  it('writes to a file, and prints its path', async () => {
     await run({ until: '1.1' });
     const path = join(home, 'deep', 'lab.md');
     expect((await write({ output: path })).text).toBe(`${path}\n`);
@@ -134,8 +163,8 @@ describe('an export', () => {
     await expect(write(options)).rejects.toMatchObject({ code });
   });
 
-  it('refuses a path that cannot be written, and leaves nothing half done', async () => {
-    await journal.close();
+  it('refuses a path that cannot be written, and leaves no partial file behind', async () => {
+    await run({ until: '1.1' });
     const before = readdirSync(home);
     await expect(write({ output: join(home, 'sessions') })).rejects.toMatchObject({ code: 'journal' });
     await expect(write({ output: join(journal.path, 'lab.md') })).rejects.toMatchObject({ code: 'journal' });

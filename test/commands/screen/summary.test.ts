@@ -3,7 +3,7 @@ import { summarize } from '../../../source/commands/screen/summary.ts';
 
 const npx = { npm_lifecycle_event: 'npx', npm_command: 'exec' };
 
-describe('what is printed on leaving', () => {
+describe('the message on leaving', () => {
   const lab = {
     id: '20261129-002835-123',
     directory: '/home/u/.local/share/kafka-lab/sessions/20261129-002835-123',

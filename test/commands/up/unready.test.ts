@@ -15,7 +15,7 @@ const pod = (name: string, phase: string, ready: boolean, owned = false) =>
     },
   });
 
-test('a bare pod that is not ready is waited for and named, as a workload is', () => {
+test('waits for a bare pod that is not ready and names it, like a workload', () => {
   const workloads = [
     { kind: 'StatefulSet', name: 'kafka', replicas: 3, ready: 2 },
     { kind: 'Deployment', name: 'web', replicas: 1, ready: 1 },
@@ -29,13 +29,13 @@ test('a bare pod that is not ready is waited for and named, as a workload is', (
   expect(unready([], [pod('done', 'Succeeded', false)])).toEqual([]);
 });
 
-test('a pod that a controller made is its workload’s to wait for', async () => {
+test('leaves a pod with a controller to its workload', async () => {
   const items = [pod('bare', 'Running', true), pod('owned', 'Pending', false, true)];
   const api = { json: async () => ({ items }) } as never;
   const found = await lookAtBarePods(api, new AbortController().signal);
   expect(found.map(({ metadata }) => metadata.name)).toEqual(['bare']);
 });
 
-test('a hundred pods do not make a message of a hundred', () => {
+test('does not list a hundred pods in a message', () => {
   expect(listed(Array.from({ length: 10 }, (_, index) => `pod ${index}`))).toMatch(/pod 7; 2 more$/);
 });

@@ -21,7 +21,7 @@ if (binaries !== undefined && !isWhole)
     'kube-controller-manager and kube-scheduler are not beside kube-apiserver: their tests are skipped',
   );
 
-/** The lab on a cluster that is not ours, as far as it goes without a kubelet: up to pods that wait for a node. */
+/** The lab on a foreign cluster, as far as it goes without a kubelet: up to pods that wait for a node. */
 describe.skipIf(!isWhole)('the cluster of a context, served by a real control plane', () => {
   const signal = AbortSignal.timeout(170_000);
   let plane: RealControlPlane;
@@ -40,7 +40,7 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
     const list = await requestKinds(api, 'namespaces', { path: '/api/v1/namespaces', signal });
     return list.map(({ metadata }) => metadata.name);
   };
-  /** A node that reports, and takes no pod that is not asked to: a kubelet would have to end those. */
+  /** A ready node that accepts no pod without a toleration: a kubelet would have to end those. */
   const reportNode = async (): Promise<void> => {
     const now = new Date().toISOString();
     const amount = { cpu: '8', memory: '16Gi', pods: '110' };
@@ -70,7 +70,7 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
     if (home !== undefined) rmSync(home, { recursive: true, force: true });
   });
 
-  it('makes nothing where no node accepts pods and no storage class serves claims, and says so', async () => {
+  it('creates nothing if no node accepts pods and no storage class serves claims, and says so', async () => {
     const { code, stderr } = await lab('reset');
     expect(code).toBe(1);
     expect(stderr).toContain('no node accepts pods');
@@ -78,7 +78,7 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
     expect(await namespaces()).not.toContain('kafka-lab');
   }, 70_000);
 
-  it('makes its namespace, sees there what the controllers make of the manifests, and takes it away', async () => {
+  it('creates its namespace, sees what the controllers make of the manifests, and deletes it', async () => {
     const theirs = readFileSync(plane.kubeconfig, 'utf8');
     await api.json({
       method: 'POST',
@@ -109,7 +109,7 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
     expect((await lab('doctor')).stdout).toContain(plane.version);
     expect((await lab('build')).stdout).toContain('Stored as ConfigMap kafka-lab-clients');
 
-    // Cordoned, so that no pod gets onto a node that has no kubelet to end it.
+    // Cordoned, so that no pod is scheduled on a node that has no kubelet to end it.
     await api.json({
       method: 'PATCH',
       path: '/api/v1/nodes/worker',
@@ -134,8 +134,8 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
         topic: 'test',
         zookeeperPod: 'zookeeper-0',
         brokerPod: 'kafka-0',
-        producerApp: 'ece573-prj05-producer',
-        consumerApp: 'ece573-prj05-consumer',
+        producerSelector: 'app=ece573-prj05-producer',
+        consumerSelector: 'app=ece573-prj05-consumer',
         groupId: 'test-group',
         brokerPort: 9092,
         zookeeperPort: 2181,
@@ -169,7 +169,7 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
     expect(readFileSync(plane.kubeconfig, 'utf8')).toBe(theirs);
   }, 170_000);
 
-  it('works for a user who may edit one namespace and nothing else, and leaves it as it was', async () => {
+  it('works for a user who may edit only one namespace, and leaves it as it was', async () => {
     const learner = plane.kubeconfigOf('learner');
     const refused = await lab('reset', learner);
     expect(refused.code).toBe(1);
@@ -193,7 +193,7 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
       const path = '/api/v1/namespaces/given/configmaps';
       return (await requestKinds(api, 'configmaps', { path, signal })).map(({ metadata }) => metadata.name);
     };
-    // An authorizer learns of a binding from its own watch.
+    // An authorizer learns about a binding from its own watch.
     await expect
       .poll(async () => (await lab('reset --namespace given', learner)).stdout, { timeout: 30_000 })
       .toContain('Using existing namespace given');

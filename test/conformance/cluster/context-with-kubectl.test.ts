@@ -6,7 +6,7 @@ import { cli, serveCluster } from '../../serve-cluster.ts';
 import { has, runTool } from '../tools.ts';
 
 it.skipIf(!has('kubectl'))(
-  'passes the lab on the cluster of a context with the real kubectl, which leaves the kubeconfig of the person alone',
+  'passes the lab on the cluster of a context with the real kubectl, without changing the user’s kubeconfig',
   async () => {
     const served = await serveCluster();
     const home = mkdtempSync(join(tmpdir(), 'kafka-lab-context-'));

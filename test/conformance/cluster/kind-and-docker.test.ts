@@ -12,13 +12,13 @@ const engines = (['docker', 'podman'] as const).map((engine) => {
   return { engine, answers };
 });
 
-/** The real kind and its engine, as far as they go without the network: what is somebody else's must be there afterwards as before. */
-describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
+/** The real kind and its engine, as far as they go without the network: everything that belongs to others must be unchanged afterwards. */
+describe.each(engines)('the real kind and $engine', ({ engine, answers }) => {
   const it = vitestIt.skipIf(!answers);
   const docker = (...args: string[]) => spawnSync(engine, args, { encoding: 'utf8' });
   const name = `lab-${engine}-${process.pid}`;
   const tag = `kafka-lab-test-${process.pid}`;
-  /** As the engine has it: all but docker keep names in full. */
+  /** As the engine shows it: all but docker use fully qualified names. */
   const full = (reference: string) => (engine === 'docker' ? reference : `docker.io/${reference}`);
   let home: string;
   const kafkaLab = (...args: string[]): Promise<Finished> =>
@@ -54,7 +54,7 @@ describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
       expect(
         docker('build', '-q', '-t', full(`${tag}/${one}:v1`), '-f', file, join(home, 'lab')).status,
       ).toBe(0);
-    // The names of the images come from the manifests alone; a node image of that name is nowhere.
+    // The names of the images come only from the manifests; no node image of that name exists.
     writeFileSync(
       join(home, 'lab', 'cluster.yml'),
       `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n  - role: control-plane\n    image: ${tag}/node:absent\n`,
@@ -81,7 +81,7 @@ describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('says in one line why the cluster cannot be made, and leaves nothing of it', async () => {
+  it('say in one line why the cluster cannot be created, and leave nothing of it', async () => {
     const { code, stdout, stderr } = await kafkaLab('reset');
     expect(code).toBe(1);
     expect(stdout).toContain(`${tag}/kafka:v1 is here already.`);
@@ -96,7 +96,7 @@ describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
     expect(readFileSync(join(home, '.kube', 'config'), 'utf8')).toBe('theirs');
   }, 120_000);
 
-  it('leaves a cluster of that name alone that somebody else made', async () => {
+  it('leave a cluster of that name alone that someone else created', async () => {
     const labels = [`io.x-k8s.kind.cluster=${name}`, 'io.x-k8s.kind.role=control-plane'];
     const made = docker(
       'create',
@@ -115,7 +115,7 @@ describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
     docker('rm', '-f', `${name}-decoy`);
   }, 60_000);
 
-  it('gives an image of the same name back to who built it', () => {
+  it('return the tag of an image to its previous owner', () => {
     const before = image(`${tag}/clients:v1`);
     const built = spawnSync('bash', ['scripts/build.sh'], {
       encoding: 'utf8',

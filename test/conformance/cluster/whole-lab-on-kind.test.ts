@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { cli } from '../../serve-cluster.ts';
 import { has, runTool } from '../tools.ts';
 
-/** The images of the lab, and a node image: all have to be here, because a test pulls nothing. */
+/** The images of the lab, and a node image: all must be present, because a test pulls nothing. */
 const nodeImage = process.env.KIND_NODE_IMAGE ?? '';
 const wanted = [
   'confluentinc/cp-kafka:7.3.5',
@@ -23,7 +23,7 @@ if (!canRun)
 
 /** Some ten minutes on two cores: five nodes, three brokers in JVMs. */
 it.skipIf(!canRun).each(['builtin', 'system'].filter((kubectl) => kubectl === 'builtin' || has('kubectl')))(
-  'passes the lab on a cluster that kind makes, with the %s kubectl',
+  'passes the lab on a kind cluster with the %s kubectl',
   async (kubectl) => {
     const home = mkdtempSync(join(tmpdir(), 'kafka-lab-whole-kind-'));
     const name = `lab-${process.pid}`;

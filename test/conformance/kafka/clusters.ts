@@ -5,14 +5,14 @@ import { type Finished, runTool } from '../tools.ts';
 import type { JavaTool, JavaTools } from './java-tools.ts';
 import type { RealKafka } from './real-kafka.ts';
 
-/** A cluster of three brokers that the script is run against, and the way Kafka's tools reach it. */
+/** A cluster of three brokers against which the script runs, and how Kafka's tools reach it. */
 export interface Target {
   readonly bootstrap: string;
   readonly zookeeper: string;
   tool(name: JavaTool, args: readonly string[], input?: string): Promise<Finished>;
 }
 
-/** Three embedded brokers, as the lab's kafka.yml has them. */
+/** Three embedded brokers, as in the lab's kafka.yml. */
 export function serveKafka(): Promise<ServedCluster> {
   return serveCluster('--apply', 'manifests/kafka.yml');
 }
@@ -32,7 +32,7 @@ export function throughJava(cluster: ServedCluster | RealKafka, java: JavaTools)
   };
 }
 
-/** The tools that the embedded cluster's own containers hold. */
+/** The tools in the containers of the embedded cluster. */
 export const toolsInPods: readonly JavaTool[] = [
   'kafka-topics',
   'kafka-consumer-groups',
@@ -41,11 +41,16 @@ export const toolsInPods: readonly JavaTool[] = [
   'kafka-broker-api-versions',
   'kafka-configs',
   'kafka-get-offsets',
+  'kafka-consumer-perf-test',
+  'kafka-delete-records',
+  'kafka-leader-election',
   'kafka-log-dirs',
+  'kafka-producer-perf-test',
+  'kafka-reassign-partitions',
   'zookeeper-shell',
 ];
 
-/** As a learner runs them: `kubectl exec kafka-0 -- kafka-topics …`; tools that the pod does not have run in a JVM. */
+/** Runs them as a learner does: `kubectl exec kafka-0 -- kafka-topics …`; tools that the pod does not have run in a JVM. */
 export function throughExec(cluster: ServedCluster, java: JavaTools): Target {
   const outside = throughJava(cluster, java);
   const system = spawnSync('kubectl', ['version', '--client']).status === 0;

@@ -1,4 +1,4 @@
-/** The same script against real Kafka 3.3.2 with ZooKeeper 3.6 and against embedded brokers: what is printed must be the same. */
+/** Runs the same script against real Kafka 3.3.2 with ZooKeeper 3.6 and against embedded brokers: the output must be the same. */
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ServedCluster } from '../../serve-cluster.ts';
 import { has } from '../tools.ts';
@@ -12,7 +12,7 @@ import { type Step, script } from './script.ts';
 const classpath = kafkaClasspath();
 const steps = has('kcat') ? script : script.filter(({ name }) => !name.startsWith('kcat'));
 
-describe.skipIf(classpath === undefined)('embedded brokers beside real ones', () => {
+describe.skipIf(classpath === undefined)('embedded brokers compared with real ones', () => {
   const opened: { close(): Promise<void> }[] = [];
   afterAll(async () => {
     await Promise.all(opened.map((each) => each.close()));
@@ -28,7 +28,7 @@ describe.skipIf(classpath === undefined)('embedded brokers beside real ones', ()
     return tools;
   };
 
-  it('print the same, asked by foreign tools and by the tools in pods', { timeout: 400_000 }, async () => {
+  it('give the same output with foreign tools and with the tools in pods', { timeout: 900_000 }, async () => {
     const [real, outside, inside]: [RealKafka, ServedCluster, ServedCluster] = await Promise.all([
       open(startRealKafka(classpath!)),
       open(serveKafka()),

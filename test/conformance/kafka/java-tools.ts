@@ -19,7 +19,10 @@ const mains = {
   'kafka-broker-api-versions': 'kafka.admin.BrokerApiVersionsCommand',
   'kafka-get-offsets': 'kafka.tools.GetOffsetShell',
   'kafka-delete-records': 'kafka.admin.DeleteRecordsCommand',
+  'kafka-dump-log': 'kafka.tools.DumpLogSegments',
+  'kafka-leader-election': 'kafka.admin.LeaderElectionCommand',
   'kafka-log-dirs': 'kafka.admin.LogDirsCommand',
+  'kafka-reassign-partitions': 'kafka.admin.ReassignPartitionsCommand',
   'kafka-producer-perf-test': 'org.apache.kafka.tools.ProducerPerformance',
   'kafka-consumer-perf-test': 'kafka.tools.ConsumerPerformance',
   'zookeeper-shell': 'org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka',
@@ -31,8 +34,8 @@ export type JavaTool = keyof typeof mains;
 export const smallJvm = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 
 /**
- * The class path of Kafka 3.3.2, its tools and ZooKeeper 3.6, from Maven Central; undefined, and a sentence on the console, where
- * java or mvn is absent or the packages cannot be had.
+ * The class path of Kafka 3.3.2, its tools and ZooKeeper 3.6, from Maven Central; undefined, with a message on the console, if java or mvn is
+ * missing or the packages are not available.
  */
 export function kafkaClasspath(): string | undefined {
   if (!has('java') || !has('mvn')) return undefined;

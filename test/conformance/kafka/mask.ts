@@ -1,4 +1,4 @@
-/** Replaces what must differ from one cluster to the next by what it stands for. */
+/** Replaces text that must differ from cluster to cluster with a placeholder. */
 export function mask(text: string): string {
   return masks.reduce((masked, [pattern, stand]) => masked.replace(pattern, stand as string), text);
 }
@@ -13,7 +13,7 @@ const masks: readonly (readonly [RegExp, string | ((...found: string[]) => strin
   [/console-consumer-\d+/g, 'console-consumer-number'],
   // A real log directory is a temporary one.
   [/"logDir":"[^"]*"/g, '"logDir":"directory"'],
-  // Where the first partition's replicas begin is random: what counts is that the first replica leads and all are in sync.
+  // The first replica of the first partition is random: what counts is that the first replica leads and all are in sync.
   [
     /Leader: (\d+)\tReplicas: ([\d,]+)\tIsr: ([\d,]+)/g,
     (_all, leader, replicas, isr) => replicasOf(leader!, replicas!, isr!),
@@ -26,7 +26,7 @@ const masks: readonly (readonly [RegExp, string | ((...found: string[]) => strin
   [/zookeeper-service:\d+/g, 'address'],
   // Varints make a batch a byte longer when its messages were typed more slowly.
   [/"size":\d+/g, '"size":size'],
-  // Which broker a client asks, which one leads, controls or comes first in a list is chance.
+  // Which broker a client contacts, and which one leads, is the controller or comes first in a list, is random.
   [/\(from broker -?\d+: [^)]*\)/g, '(from a broker)'],
   [/^ {2}broker \d at address( \(controller\))?\n/gm, '  a broker\n'],
   [/\(broker \d\)/g, '(a broker)'],
@@ -34,7 +34,7 @@ const masks: readonly (readonly [RegExp, string | ((...found: string[]) => strin
   // Columns are padded to the longest host name.
   [/^(\S+) +(COORDINATOR \(ID\)|address) +(?:\(\d\) +)?/gm, '$1 $2 '],
   [/^(GROUP .* CONSUMER-ID) +HOST +/gm, '$1 HOST '],
-  // What zookeeper-shell prints as it connects comes from another thread, now earlier, now later.
+  // The connection messages of zookeeper-shell come from another thread, sometimes earlier, sometimes later.
   [/^Connecting to address\n|\nWATCHER::\n|\nWatchedEvent state:SyncConnected type:None path:null\n/gm, ''],
   [/"(timestamp|topic_id|id|host)":"[^"]*"/g, '"$1":"$1"'],
   [/"(port|brokerid)":\d+/g, '"$1":$1'],

@@ -28,7 +28,7 @@ async function succeed(cluster: ServedCluster, tool: JavaTool, line: string, inp
 const received = (text: string) => text.split('\n').slice(0, -1).sort();
 const groupOf = (topic: string) => `${topic}-group`;
 
-/** A consumer of kafkajs is the other member: the tools run one at a time. */
+/** A kafkajs consumer is the other member: the tools run one at a time. */
 const rebalance: Cell = async (cluster, topic) => {
   const other = kafkajs(cluster.bootstrap).consumer({
     groupId: groupOf(topic),

@@ -10,11 +10,11 @@ import type { Cell, Row } from './matrix-row.ts';
 const source = join(import.meta.dirname, 'platformatic');
 const manifest = join(source, 'package.json');
 const digest = createHash('sha256').update(readFileSync(manifest)).digest('hex').slice(0, 12);
-/** The package is installed once for each manifest, outside of ours. */
+/** The package is installed once for each manifest, outside ours. */
 const cache = join(tmpdir(), `kafka-lab-platformatic-${digest}`);
 const program = join(cache, 'main.js');
 
-/** Why there is no package; undefined: it is installed, with the program beside it. */
+/** Why the package is missing; undefined: it is installed, with the program beside it. */
 function install(): string | undefined {
   mkdirSync(cache, { recursive: true });
   copyFileSync(manifest, join(cache, 'package.json'));

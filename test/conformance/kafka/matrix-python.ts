@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { runTool } from '../tools.ts';
 import type { Cell, Row } from './matrix-row.ts';
 
-/** A Python that has kafka-python; a distribution's own may have it where another one on PATH has not. */
+/** A Python with kafka-python; a distribution's own may have it even if another one on PATH does not. */
 const python = ['/usr/bin/python3', 'python3'].find(
   (path) => spawnSync(path, ['-c', 'import kafka']).status === 0,
 );

@@ -1,6 +1,6 @@
 import type { ServedCluster } from '../../serve-cluster.ts';
 
-/** What every client of Kafka is asked to do. */
+/** The tasks for every Kafka client. */
 export const tasks = [
   'metadata',
   'create topic',
@@ -21,7 +21,7 @@ export const tasks = [
 
 export type Task = (typeof tasks)[number];
 
-/** Does the task with the tool, against a cluster where `topic` has four partitions, and expects what must be. */
+/** Runs the task with the tool, against a cluster where `topic` has four partitions, and checks the result. */
 export type Cell = (cluster: ServedCluster, topic: string) => Promise<void>;
 
 export interface Row {
@@ -30,7 +30,7 @@ export interface Row {
   readonly tier: 'must' | 'should';
   /** Why the tool cannot be run here; undefined: it can. */
   readonly absent: string | undefined;
-  /** Cells are run in the order of {@link tasks}; a task that the tool has no means for is left out. */
+  /** Cells run in the order of {@link tasks}; a task that the tool cannot do is omitted. */
   readonly cells: Partial<Record<Task, Cell>>;
   close?(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export interface Row {
 /** `message 0` to `message 999`. */
 export const thousand = Array.from({ length: 1_000 }, (_, index) => `message ${index}`);
 
-/** Tries until it does not throw. */
+/** Retries until it does not throw. */
 export async function eventually<T>(act: () => Promise<T>, withinMs = 20_000): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {

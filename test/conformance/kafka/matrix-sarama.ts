@@ -9,7 +9,7 @@ import type { Cell, Row } from './matrix-row.ts';
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-sarama-'));
 const program = join(folder, 'sarama');
 
-/** Why there is no program; undefined: it is built. */
+/** Why the program is missing; undefined: it is built. */
 function build(): string | undefined {
   if (!has('go')) return 'go is not on PATH';
   const source = join(import.meta.dirname, 'sarama');

@@ -1,2 +1,2 @@
-/** Cells of the second tier that do not pass, each with the reason and where it is known. At most five. */
+/** Optional cells that do not pass, each with the reason and where it is documented. At most five. */
 export const openCells: Readonly<Record<string, string>> = {};

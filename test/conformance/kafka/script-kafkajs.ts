@@ -34,7 +34,7 @@ function describeError(error: Error & { type?: string; code?: number; errors?: E
   return { name, message, type, code, errors: error.errors?.map(describeError) };
 }
 
-/** Retention would take records that are older than a week. */
+/** Retention would delete records that are older than a week. */
 const secondsAgo = (seconds: number) => String(Date.now() - seconds * 1_000);
 
 const topicConfig = (name: string) => ({ type: 2, name });

@@ -3,7 +3,7 @@ import { type Target, untilSettled } from './clusters.ts';
 import type { JavaTool } from './java-tools.ts';
 import { kafkajsSteps } from './script-kafkajs.ts';
 
-/** One thing done to a cluster, and what it printed. */
+/** One action on a cluster, and its output. */
 export interface Step {
   readonly name: string;
   run(target: Target): Promise<string>;
@@ -23,6 +23,19 @@ function tool(line: string, input?: string): Step {
       const finished = await target.tool(name, args, input);
       if (/--(create|alter|delete) /.test(line)) await untilSettled(target.bootstrap);
       return show(finished);
+    },
+  };
+}
+
+/** `kafka-configs` for brokers. A change reaches them through ZooKeeper. */
+function brokers(line: string): Step {
+  const step = tool(`kafka-configs --entity-type brokers ${line}`);
+  return {
+    ...step,
+    async run(target) {
+      const printed = await step.run(target);
+      if (line.startsWith('--alter')) await new Promise((seen) => setTimeout(seen, 500));
+      return printed;
     },
   };
 }
@@ -155,6 +168,59 @@ const groups = [
   tool('kafka-consumer-groups --delete --group g1'),
 ];
 
+/** Broker settings take effect after the response: nothing depends on them before they are visible everywhere. */
+const brokerSettings = [
+  brokers('--alter --entity-name 0 --add-config background.threads=12'),
+  brokers('--describe --entity-name 0'),
+  zookeeper('get /config/brokers/0'),
+  brokers('--alter --entity-default --add-config min.insync.replicas=2,log.retention.ms=3600000'),
+  brokers('--describe --entity-default'),
+  brokers('--describe'),
+  zookeeper('ls /config/brokers'),
+  zookeeper('get /config/brokers/<default>'),
+  tool('kafka-configs --describe --topic one --all'),
+  brokers('--alter --entity-name 0 --add-config log.retention.ms=60000'),
+  brokers('--describe --entity-name 0'),
+  brokers('--alter --entity-name 0 --delete-config log.retention.ms,background.threads'),
+  brokers('--describe --entity-name 0'),
+  zookeeper('get /config/brokers/0'),
+  brokers('--alter --entity-name 0 --delete-config background.threads'),
+  brokers('--alter --entity-name 0 --add-config log.dirs=/tmp'),
+  brokers('--alter --entity-name 0 --add-config num.partitions=2,broker.rack=a'),
+  brokers('--alter --entity-name 0 --add-config ssl.keystore.type=JKS'),
+  brokers('--alter --entity-name 0 --add-config listener.name.plaintext.ssl.keystore.password=secret'),
+  brokers('--alter --entity-default --add-config listener.name.plaintext.ssl.keystore.type=JKS'),
+  brokers('--alter --entity-default --add-config advertised.listeners=PLAINTEXT://a:1'),
+  // Far above what the script needs: the limit holds at once, and a real broker then accepts nobody.
+  brokers('--alter --entity-default --add-config listener.name.plaintext.max.connections=7000'),
+  brokers('--describe --entity-default'),
+  brokers('--alter --entity-default --delete-config listener.name.plaintext.max.connections'),
+  brokers('--alter --entity-name 0 --add-config log.cleaner.threads=x'),
+  brokers('--alter --entity-name 0 --add-config log.cleaner.threads=0'),
+  brokers('--alter --entity-name 0 --add-config log.cleaner.threads=9'),
+  brokers('--alter --entity-name 0 --add-config num.io.threads=100'),
+  brokers('--alter --entity-name 0 --add-config num.io.threads=1'),
+  brokers('--alter --entity-name 0 --add-config num.network.threads=100'),
+  brokers('--alter --entity-name 0 --add-config num.replica.fetchers=0'),
+  brokers('--alter --entity-name 0 --add-config min.insync.replicas=0'),
+  brokers('--alter --entity-name 0 --add-config log.cleanup.policy=shred'),
+  brokers('--alter --entity-name 0 --add-config log.retention.ms=0'),
+  brokers('--alter --entity-name 0 --add-config metric.reporters=no.such.Class'),
+  brokers('--alter --entity-name 0 --add-config leader.replication.throttled.rate=1000'),
+  brokers('--describe --entity-name 0'),
+  brokers('--alter --entity-name 0 --add-config leader.replication.throttled.rate=-1'),
+  brokers('--alter --entity-name 0 --delete-config leader.replication.throttled.rate'),
+  brokers('--alter --entity-name 0 --add-config no.such.setting=1'),
+  brokers('--describe --entity-name 0'),
+  brokers('--alter --entity-name 0 --add-config background.threads=12'),
+  brokers('--alter --entity-name 0 --add-config background.threads=12 --delete-config no.such.setting'),
+  brokers('--alter --entity-name 0 --delete-config background.threads'),
+  brokers('--alter --entity-name x --add-config background.threads=12'),
+  brokers('--alter --add-config background.threads=12'),
+  brokers('--alter --entity-default --delete-config min.insync.replicas,log.retention.ms'),
+  brokers('--describe --entity-default'),
+];
+
 const settings = [
   tool('kafka-configs --describe --topic set.up'),
   tool('kafka-configs --describe --topic one --all'),
@@ -176,6 +242,7 @@ const settings = [
   tool('kafka-configs --describe --topic nope'),
   tool('kafka-configs --describe --broker 0'),
   tool('kafka-configs --describe --broker 0 --all'),
+  ...brokerSettings,
   tool('kafka-log-dirs --describe --topic-list one'),
   tool('kafka-log-dirs --describe --topic-list nope --broker-list 1'),
   tool('kafka-log-dirs --describe --broker-list 9'),
@@ -184,7 +251,7 @@ const settings = [
   tool('kafka-topics --list'),
 ];
 
-/** What is done to the real cluster and to the embedded one, in this order. */
+/** The actions on the real cluster and on the embedded one, in this order. */
 export const script: readonly Step[] = [
   ...topics,
   ...messages,

@@ -12,16 +12,16 @@ import { end, freePorts, startUnderLifeline } from '../children.ts';
 export interface RealControlPlane {
   readonly kubeconfig: string;
   readonly context: string;
-  /** What the API server says of itself: `v1.30.0`. */
+  /** The version that the API server reports: `v1.30.0`. */
   readonly version: string;
-  /** Writes a kubeconfig for a user with no rights but those that RBAC gives; `name` is the user's. */
+  /** Writes a kubeconfig for the user `name`, who has only the permissions that RBAC grants. */
   kubeconfigOf(name: string): string;
   close(): Promise<void>;
 }
 
 /**
- * The directory with `kube-apiserver` and `etcd` that KUBEBUILDER_ASSETS names, as envtest of controller-runtime has it; undefined,
- * and a sentence on the console, where there is none.
+ * The directory with `kube-apiserver` and `etcd` that KUBEBUILDER_ASSETS names, as in envtest of controller-runtime; undefined, with a message
+ * on the console, if there is none.
  */
 export function controlPlaneBinaries(): string | undefined {
   const directory = process.env.KUBEBUILDER_ASSETS ?? '';
@@ -30,12 +30,12 @@ export function controlPlaneBinaries(): string | undefined {
   return undefined;
 }
 
-/** True if the directory also has what envtest does not ship: without controllers no namespace goes and no pod is made. */
+/** True if the directory also has what envtest does not ship: without controllers, no namespace is deleted and no pod is created. */
 export function hasControllers(directory: string): boolean {
   return ['kube-controller-manager', 'kube-scheduler'].every((name) => existsSync(join(directory, name)));
 }
 
-/** Starts etcd and the API server, and the controllers and the scheduler if asked to. */
+/** Starts etcd and the API server, and on request the controllers and the scheduler. */
 export async function startControlPlane(
   directory: string,
   { controllers }: { readonly controllers: boolean },
@@ -87,7 +87,7 @@ export async function startControlPlane(
       'service-cluster-ip-range': '10.96.0.0/16',
       'token-auth-file': join(home, 'tokens.csv'),
       'authorization-mode': 'Node,RBAC',
-      // Nobody makes service accounts where there are no controllers.
+      // Without controllers, nothing creates service accounts.
       ...(controllers ? {} : { 'disable-admission-plugins': 'ServiceAccount' }),
     });
     const kubeconfigOf = (name: string): string => {

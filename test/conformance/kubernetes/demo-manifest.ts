@@ -1,4 +1,4 @@
-/** Two brokers that only log and a client beside a side car, on an image `demo` that the tests make up. */
+/** Two brokers that only log, and a client with a sidecar, with an image `demo` that the tests define. */
 export const demoManifest = `
 apiVersion: v1
 kind: Service

@@ -37,7 +37,7 @@ const pod = (name: string, node: string | undefined) => ({
   },
 });
 
-/** Puts into the cluster what a kubelet and the controllers would, and writes the manifests beside it. */
+/** Creates in the cluster what a kubelet and the controllers would, and writes the manifests beside it. */
 export async function handMade(plane: RealControlPlane, directory: string): Promise<void> {
   const files: Readonly<Record<string, string>> = {
     'all.yml': manifest,
@@ -116,7 +116,7 @@ export async function handMade(plane: RealControlPlane, directory: string): Prom
       await status(`${core}/pods/${name}`, podStatus(name === 'kafka-0'));
     }
     await post(`${core}/pods`, pod('kafka-pending', undefined));
-    // More objects than fit a page of 500, in a namespace with limits.
+    // More objects than fit into a page of 500, in a namespace with limits.
     const crowded = '/api/v1/namespaces/crowded';
     await post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'crowded' } });
     await Promise.all(

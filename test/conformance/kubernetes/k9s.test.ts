@@ -4,7 +4,7 @@ import { type ServedCluster, serveCluster } from '../../serve-cluster.ts';
 import { openPty, type PtyScreen } from '../../terminal/pty-screen.ts';
 import { has, runTool } from '../tools.ts';
 
-/** The k9s that is driven here: KAFKA_LAB_K9S, or the one on PATH. */
+/** The k9s under test: KAFKA_LAB_K9S, or the one on PATH. */
 const k9s = process.env.KAFKA_LAB_K9S ?? 'k9s';
 
 const enter = '\r';
@@ -13,10 +13,10 @@ const tab = '\t';
 const controlD = '\x04';
 const backspace = '\x7f';
 const withinMs = 20_000;
-/** A redrawn prompt may keep a letter of what stood there before the dog. */
+/** A redrawn prompt may keep a letter of what was in front of the dog before. */
 const prompt = /🐶.?>/u;
 
-/** k9s (should pass): what a person does with it, by its keys, on the screen that they would see. */
+/** k9s (should pass): what a user does with it, by its keys, on the screen that they would see. */
 describe.skipIf(!has(k9s))('k9s', () => {
   let cluster: ServedCluster;
   let screen: PtyScreen;
@@ -54,7 +54,7 @@ describe.skipIf(!has(k9s))('k9s', () => {
       outcomes.set(name, 'pass');
     });
 
-  /** `:pods` and the like: the prompt has to be there before the name is typed, and the view before its keys are. */
+  /** `:pods` and similar commands: the prompt must be there before the name is typed, and the view before its keys are. */
   async function open(view: string, shows: string | RegExp): Promise<string> {
     screen.type(':');
     await screen.sees(prompt, withinMs);
@@ -62,7 +62,7 @@ describe.skipIf(!has(k9s))('k9s', () => {
     return screen.sees(shows, withinMs);
   }
 
-  /** One key after the other, each once the one before has been drawn. */
+  /** One key after the other, each once the previous one has been drawn. */
   async function press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       const drawn = screen.bytes().length;

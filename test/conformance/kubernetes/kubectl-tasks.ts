@@ -254,7 +254,7 @@ export const kubectlTasks: readonly Task[] = [
     'force deleted',
   ),
   task('delete -l', 'kubectl delete deployment -l app=web', 'deployment.apps "web" deleted'),
-  // A shell that is PID 1 does not hear SIGTERM: its pods would take their whole grace period.
+  // A shell that is PID 1 ignores SIGTERM: its pods would take their whole grace period.
   task('delete --now', 'kubectl delete pods -l app=web --now --timeout=20s', /^$|deleted/),
   becomes('its pods go too', 'kubectl get pods -l app=web', 'No resources found'),
   task(

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Some distributions put a dispatcher on PATH, with words of its own, and the versions beside it. */
+/** Some distributions put a dispatcher on PATH, with messages of its own, and the versions beside it. */
 export function plainKubectl(): string {
   const found = spawnSync('sh', ['-c', 'readlink -f "$(command -v kubectl)"'], {
     encoding: 'utf8',

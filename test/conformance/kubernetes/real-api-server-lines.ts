@@ -1,4 +1,4 @@
-/** kubectl command lines that leave a cluster as it was. */
+/** kubectl command lines that do not change a cluster. */
 export const linesThatChangeNothing = [
   'get nodes',
   'get nodes -o wide',
@@ -178,7 +178,7 @@ export const linesThatChangeNothing = [
   'get pods --request-timeout=x',
 ] as const;
 
-/** Each does something, and the second puts it back. */
+/** Each changes something, and the second line restores it. */
 export const linesInPairs = [
   ['set env deploy/client NEW=1', 'set env deploy/client NEW-'],
   ['set image deploy/client main=demo:7', 'set image deploy/client main=demo:1'],

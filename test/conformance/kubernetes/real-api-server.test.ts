@@ -14,7 +14,7 @@ import { linesInPairs, linesThatChangeNothing } from './real-api-server-lines.ts
 const binaries = controlPlaneBinaries();
 const hasKubectl = has('kubectl');
 
-/** Both kubectls against a kube-apiserver that we did not write: nodes, pods and their states are objects made by hand. */
+/** Both kubectls against a real kube-apiserver: nodes, pods and their states are objects created by hand. */
 describe.skipIf(binaries === undefined || !hasKubectl)('the built-in kubectl on a real API server', () => {
   let directory: string;
   let plane: RealControlPlane;
@@ -53,7 +53,7 @@ describe.skipIf(binaries === undefined || !hasKubectl)('the built-in kubectl on 
     return runTool('sh', words, { env });
   }
 
-  /** Both print the same, but for a second that passed between them. */
+  /** Both print the same, except for a second that passed in between. */
   async function same(line: string, kubeconfig = plane.kubeconfig): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const expected = await real(line, kubeconfig);
@@ -64,10 +64,10 @@ describe.skipIf(binaries === undefined || !hasKubectl)('the built-in kubectl on 
     }
   }
 
-  it('finds nothing to change in what kubectl applied', async () => {
+  it('finds nothing to change after kubectl apply', async () => {
     expect(existsSync(join(directory, 'all.yml'))).toBe(true);
     await same('apply -f all.yml');
-    // The server fills in claim templates, so kubectl takes a StatefulSet that has any for changed.
+    // The server applies defaults to claim templates, so kubectl considers a StatefulSet that has any as changed.
     expect((await builtin('apply -f all.yml')).stdout.trimEnd().split('\n')).toEqual([
       'service/kafka-service unchanged',
       'statefulset.apps/kafka configured',
@@ -92,5 +92,5 @@ describe.skipIf(binaries === undefined || !hasKubectl)('the built-in kubectl on 
     'delete pod kafka-0',
     'logs kafka-0',
     'exec kafka-0 -- ls',
-  ])('kubectl %s, by a user without rights', async (line) => same(line, plane.kubeconfigOf('learner')));
+  ])('kubectl %s, by a user without permissions', async (line) => same(line, plane.kubeconfigOf('learner')));
 });

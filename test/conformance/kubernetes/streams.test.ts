@@ -8,7 +8,7 @@ import { has, runTool } from '../tools.ts';
 
 const image = 'confluentinc/cp-kafka:7.3.5';
 
-describe.skipIf(!has('kubectl'))('what the real kubectl holds open', () => {
+describe.skipIf(!has('kubectl'))('long-running commands of the real kubectl', () => {
   let cluster: ServedCluster;
   const running: ChildProcessWithoutNullStreams[] = [];
 
@@ -43,7 +43,7 @@ describe.skipIf(!has('kubectl'))('what the real kubectl holds open', () => {
     return { child, shows: (wanted: RegExp) => expect.poll(() => text, { timeout: 15_000 }).toMatch(wanted) };
   }
 
-  it('get -w shows a pod come and go', async () => {
+  it('get -w shows a pod appear and disappear', async () => {
     await kubectl(`run before --labels=seen=yes --image=${image} -- sleep infinity`);
     const watch = start('get pods -l seen=yes -w');
     await watch.shows(/before/);
@@ -60,7 +60,7 @@ describe.skipIf(!has('kubectl'))('what the real kubectl holds open', () => {
     await wait.shows(/pod\/brief condition met/);
   });
 
-  it('logs -f follows, and followed by another it starts with the lines that were', async () => {
+  it('logs -f follows, and a second follower starts with the earlier lines', async () => {
     await kubectl(
       `run counter --image=${image} -- sh -c 'for n in $(seq 1 1000); do echo line $n; sleep 0.1; done'`,
     );
@@ -75,7 +75,7 @@ describe.skipIf(!has('kubectl'))('what the real kubectl holds open', () => {
     expect(first.child.exitCode).toBe(0);
   });
 
-  it('logs --previous are those of the container before', async () => {
+  it('logs --previous prints the lines of the previous container', async () => {
     await kubectl(`run crasher --image=${image} -- sh -c 'echo about to fail; exit 3'`);
     await expect
       .poll(() => kubectl('get pod crasher'), { timeout: 20_000 })
@@ -104,7 +104,7 @@ describe.skipIf(!has('kubectl'))('what the real kubectl holds open', () => {
     }
   });
 
-  it('exec -it is a shell in a terminal: it echoes, Ctrl-C ends the command alone, exit gives the code', async () => {
+  it('exec -it is a shell in a terminal: it echoes, Ctrl-C ends only the command, exit returns the code', async () => {
     const terminal = spawnInTerminal('kubectl', ['exec', '-it', 'kafka-0', '--', 'sh'], {
       cols: 80,
       rows: 24,
@@ -116,13 +116,13 @@ describe.skipIf(!has('kubectl'))('what the real kubectl holds open', () => {
     });
     const exited = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
     const shows = (wanted: RegExp) => expect.poll(() => screen, { timeout: 15_000 }).toMatch(wanted);
-    await shows(/\$ $/);
+    await shows(/sh-4\.4\$ $/);
     terminal.write('hostname\r');
-    await shows(/hostname\r\nkafka-0\r\n\$ $/);
+    await shows(/hostname\r\nkafka-0\r\nsh-4\.4\$ $/);
     terminal.write('echo asleep; sleep 1000\r');
     await shows(/\r\nasleep\r\n$/);
     terminal.write('\u0003');
-    await shows(/\^C\r\n\$ $/);
+    await shows(/\^C\r\nsh-4\.4\$ $/);
     terminal.write('exit 5\r');
     expect(await exited).toBe(5);
   });

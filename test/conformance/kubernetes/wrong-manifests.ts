@@ -1,8 +1,8 @@
-/** A manifest with one mistake, and what a person sees of it. */
+/** A manifest with one mistake, and what a user sees of it. */
 export interface WrongManifest {
   readonly mistake: string;
   readonly manifest: string;
-  /** `kubectl COMMAND` becomes what it says here. */
+  /** `kubectl COMMAND` is replaced with this. */
   readonly seen: Readonly<Record<string, RegExp>>;
 }
 

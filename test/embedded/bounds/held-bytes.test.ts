@@ -3,7 +3,7 @@ import { HeldBytes } from '../../../source/embedded/bounds/held-bytes.ts';
 
 const mib = 1024 * 1024;
 
-test('forty halves of frames do not add up: the connection that holds the most is broken off', () => {
+test('partial frames on forty connections stay within the limit: the connection that holds the most is closed', () => {
   const lines: string[] = [];
   const broken: number[] = [];
   const held = new HeldBytes((line) => lines.push(line), 100 * mib);
@@ -25,7 +25,7 @@ test('a small connection survives a large one', () => {
   expect(held.total).toBe(mib);
 });
 
-test('what is given back makes room again', () => {
+test('released bytes make room again', () => {
   const broken: string[] = [];
   const held = new HeldBytes(() => {}, 10 * mib);
   const share = held.share('one', () => broken.push('one'));

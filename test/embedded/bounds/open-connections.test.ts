@@ -5,7 +5,7 @@ import {
   OpenConnections,
 } from '../../../source/embedded/bounds/open-connections.ts';
 
-test('one address that opens connections without end keeps nobody else out, and fills no log', () => {
+test('an address that opens connections without end keeps nobody else out, and does not flood the log', () => {
   const count = new OpenConnections({ all: 4, ofOneAddress: 2 });
   expect([count.enter('a'), count.enter('a')]).toEqual([undefined, undefined]);
   expect(count.enter('a')).toEqual({ reason: 'address', most: 2, isFirst: true });
@@ -17,7 +17,7 @@ test('one address that opens connections without end keeps nobody else out, and 
   expect(count.enter('d')).toMatchObject({ reason: 'all', isFirst: true });
 });
 
-test('four servers together leave files for the rest of the process', () => {
+test('four servers together leave file descriptors for the rest of the process', () => {
   for (const openFiles of [200, 256, 1024, 4096, 1_048_576, undefined]) {
     const { all, ofOneAddress } = connectionsWithin(openFiles);
     expect(all).toBeLessThanOrEqual(mostConnections.all);

@@ -5,7 +5,7 @@ import { Outbox, pieceBytes } from '../../../source/embedded/bounds/outbox.ts';
 
 const mib = 1024 * 1024;
 
-/** A client that takes a piece whenever it is told to. */
+/** A client that reads a piece whenever the test lets it. */
 function client() {
   const got: Buffer[] = [];
   const pending: (() => void)[] = [];
@@ -21,7 +21,7 @@ function client() {
   return { stream, got, pending, take: () => pending.shift()?.() };
 }
 
-test('an event that 600 watches do not read is held once, and their sockets hold a piece each', () => {
+test('an event that 600 watches have not read is held once, and each of their sockets holds one piece', () => {
   const held = new HeldBytes(() => {}, 192 * mib);
   const clients = Array.from({ length: 600 }, client);
   const outboxes = clients.map(
@@ -37,7 +37,7 @@ test('an event that 600 watches do not read is held once, and their sockets hold
   expect(held.total).toBe(0);
 });
 
-test('what a slow client gets is whole and in order, and nothing stays counted', async () => {
+test('a slow client gets everything in order, and nothing stays counted', async () => {
   const held = new HeldBytes();
   const { stream, got, pending, take } = client();
   const outbox = new Outbox(stream, { held, what: 'one', breakOff() {} });
@@ -56,7 +56,7 @@ test('what a slow client gets is whole and in order, and nothing stays counted',
   expect(held.total).toBe(0);
 });
 
-test('a client that reads nothing is cut off: beyond its bound at once, below it when its time is up', async () => {
+test('a client that reads nothing is disconnected: beyond its limit at once, below it when its time is up', async () => {
   const reasons: (string | undefined)[] = [];
   const held = new HeldBytes();
   const options = { held, what: 'one', breakOff: (why?: string) => reasons.push(why) };
@@ -70,7 +70,7 @@ test('a client that reads nothing is cut off: beyond its bound at once, below it
   expect(held.total).toBe(0);
 });
 
-test('beyond the ceiling the connection that holds the most goes, even where it shares what it holds', () => {
+test('beyond the total limit, the connection that holds the most is closed, even if it shares what it holds', () => {
   const broken: string[] = [];
   const held = new HeldBytes(() => {}, 2 * mib);
   const open = (what: string) =>

@@ -17,7 +17,7 @@ test('owners take turns, and each owner keeps its order', () => {
   expect(waiting.size).toBe(0);
 });
 
-test('what was removed is not taken, and leaves no empty turn', () => {
+test('a removed item is not taken, and leaves no empty turn', () => {
   const waiting = new RoundRobin<string>();
   waiting.add('a', 'a1');
   waiting.add('b', 'b1');

@@ -22,7 +22,7 @@ async function turnsOf(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-test('a hundred items in slices of ten leave the loop to others nine times at least', async () => {
+test('a hundred items in slices of ten yield to the event loop at least nine times', async () => {
   const seen: number[] = [];
   const items = Array.from({ length: 100 }, (_, index) => index);
   const turns = await turnsOf(
@@ -36,7 +36,7 @@ test('a hundred items in slices of ten leave the loop to others nine times at le
   expect(turns).toBeGreaterThanOrEqual(9);
 });
 
-test('what fits into one slice is there at once, and the order is kept where it is not', async () => {
+test('work that fits into one slice is done at once, and otherwise the order is kept', async () => {
   const items = [1, 2, 3, 4, 5];
   const double = (item: number) => item * 2;
   expect(mapInSlices(items, double, () => countedSlice(10))).toEqual([2, 4, 6, 8, 10]);
@@ -45,7 +45,7 @@ test('what fits into one slice is there at once, and the order is kept where it 
   expect(await later).toEqual([2, 4, 6, 8, 10]);
 });
 
-test('what the work throws ends it, at once or later', async () => {
+test('an error in the work ends it, at once or later', async () => {
   const fail = (item: number) => {
     if (item === 3) throw new Error('three');
     return item;
@@ -54,7 +54,7 @@ test('what the work throws ends it, at once or later', async () => {
   await expect(Promise.resolve(mapInSlices([1, 2, 3], fail, () => countedSlice(1)))).rejects.toThrow('three');
 });
 
-test('ten jobs that are cut into slices share the turns, one slice each', async () => {
+test('ten jobs in slices share the turns, one slice each', async () => {
   const slicesInTurn: number[] = [];
   let current = 0;
   const job = async () => {
@@ -76,7 +76,7 @@ test('ten jobs that are cut into slices share the turns, one slice each', async 
   expect(Math.max(...slicesInTurn)).toBe(1);
 });
 
-test('work that was called off does not run', async () => {
+test('cancelled work does not run', async () => {
   let runs = 0;
   const callOff = inLaterTurn(() => {
     runs += 1;
@@ -89,7 +89,7 @@ test('work that was called off does not run', async () => {
   expect(runs).toBe(10);
 });
 
-test('work that throws leaves the rest its turn', async () => {
+test('a job that throws does not delay the others', async () => {
   const thrown: unknown[] = [];
   const listeners = process.listeners('uncaughtException');
   process.removeAllListeners('uncaughtException');
@@ -102,7 +102,7 @@ test('work that throws leaves the rest its turn', async () => {
   expect(thrown).toHaveLength(1);
 });
 
-test('the slice that all connections share is over once it was used up, and new in the next turn', async () => {
+test('the slice that all connections share ends when it is used up, and a new one begins in the next turn', async () => {
   await nextTurn();
   const end = performance.now() + 1000;
   while (!sharedSlice.isOver() && performance.now() < end);
@@ -112,7 +112,7 @@ test('the slice that all connections share is over once it was used up, and new 
   expect(sharedSlice.isOver()).toBe(false);
 });
 
-test('between the stages of one request the loop is left to others whenever a slice is over', async () => {
+test('a request yields to the event loop between its stages whenever a slice is over', async () => {
   const pace = new Pace(() => countedSlice(2));
   const stages = async () => {
     for (let stage = 0; stage < 6; stage++) await pace.pause();
@@ -120,7 +120,7 @@ test('between the stages of one request the loop is left to others whenever a sl
   expect(await turnsOf(stages())).toBeGreaterThanOrEqual(3);
 });
 
-/** How many slices of `flood` have run when `mine` has its first. */
+/** The number of slices of `flood` that run before the first one of `mine`. */
 async function slicesBefore(flood: (ran: () => void) => unknown, mine: () => Promise<void>): Promise<number> {
   let ran = 0;
   for (let slice = 0; slice < 1000; slice++)
@@ -169,7 +169,7 @@ test('a connection whose turn has come is served, however long others have read 
   expect(tries).toBe(1);
 });
 
-test('what is added while others run waits for the next turn', async () => {
+test('items added during a turn wait for the next one', async () => {
   const ran: string[] = [];
   inLaterTurn(() => {
     ran.push('first');

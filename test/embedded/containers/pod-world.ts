@@ -12,11 +12,11 @@ export interface RunningPod {
   readonly container: RunningContainer;
   readonly log: string[];
   readonly ip: string;
-  /** Runs a command in it and gives what it printed. */
+  /** Runs a command in it, and returns the output. */
   exec(argv: readonly string[], stdin?: string): Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
-/** A pod network with its outside listeners, and pods that are started as a node agent would start them. */
+/** A pod network with its outside listeners, and pods that start as a node agent would start them. */
 export class PodWorld {
   readonly network = new InProcessNetwork();
   readonly outside: LoopbackListeners;
@@ -47,7 +47,15 @@ export class PodWorld {
     const host: ContainerHost = { network: this.network, log: (_stream, line) => void log.push(line) };
     const container = image.start(
       {
-        pod: { name, namespace: 'default', uid: `uid-${name}`, ip, hostname: name, nodeName: 'kind-worker' },
+        pod: {
+          name,
+          namespace: 'default',
+          uid: `uid-${name}`,
+          ip,
+          hostname: name,
+          ...(service === undefined ? {} : { subdomain: service }),
+          nodeName: 'kind-worker',
+        },
         name,
         image: image.reference,
         command: [],
@@ -108,7 +116,7 @@ async function text(stream: PassThrough): Promise<string> {
   return result;
 }
 
-/** Asks again and again until the answer is right. */
+/** Repeats the query until the answer is right. */
 export async function eventually<T>(
   ask: () => T | Promise<T>,
   right: (answer: T) => boolean,

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkStoredData } from '../../../source/embedded/integrity/check-stored-data.ts';
 import type { Damage } from '../../../source/embedded/integrity/damage.ts';
-import { checkpointFile } from '../../../source/embedded/kafka/broker/maintenance/checkpoint.ts';
+import { checkpointFile } from '../../../source/embedded/kafka/broker/storage/checkpoint-file.ts';
 import { partitionFolder } from '../../../source/embedded/kafka/broker/storage/partition-folder.ts';
 import { encodeTopic, topicPath } from '../../../source/embedded/kafka/controller/znodes.ts';
 import { PartitionLog } from '../../../source/embedded/kafka/log/partition-log.ts';
 import { encodeBatch } from '../../../source/embedded/kafka/records/encode-batch.ts';
 import { writeObjects } from '../../../source/embedded/kubernetes/store/object-log.ts';
+import { fullAccess } from '../../../source/embedded/zookeeper/database/access.ts';
 import { Database } from '../../../source/embedded/zookeeper/database/database.ts';
 import { takeAll } from '../../../source/embedded/zookeeper/database/exclusive-work.ts';
 import { openAcl } from '../../../source/embedded/zookeeper/protocol/messages.ts';
@@ -25,7 +26,7 @@ afterEach(() => {
 const recordsOf = (zooKeeper: string, topic: string) =>
   `data/kafka/${zooKeeper}/${partitionFolder(topic, 0, `${zooKeeper}-${topic}`)}/00000000000000000000.log`;
 
-/** The directory of a cluster that was killed, with a ZooKeeper in two volumes and a broker in a third for each Kafka cluster. */
+/** The directory of a killed cluster, with a ZooKeeper in two volumes and a broker in a third for each Kafka cluster. */
 class KilledCluster {
   readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-volumes-'));
   readonly #volumes: string[] = [];
@@ -41,7 +42,7 @@ class KilledCluster {
     return path;
   }
 
-  /** A ZooKeeper's run, which makes topics and is killed. Its snapshot is from before, its log on a volume of its own. */
+  /** Runs a ZooKeeper that creates topics and is killed. Its snapshot is older, and its log is on a volume of its own. */
   runZooKeeper(name: string, ...topics: string[]): void {
     const { database, storage } = this.#openZooKeeper(name);
     for (const topic of topics) {
@@ -52,9 +53,10 @@ class KilledCluster {
             database.write({ session: 0n, xid: 0 }, (zxid, now) =>
               database.tree.create(
                 path,
-                { data, acl: openAcl, sequential: false, ephemeralOwner: 0n },
+                { data, acl: openAcl, sequential: false, lifetime: { kind: 'persistent' } },
                 zxid,
                 now,
+                fullAccess,
               ),
             ),
           );
@@ -62,7 +64,7 @@ class KilledCluster {
     storage.close();
   }
 
-  /** What a ZooKeeper finds when it starts on its volumes. Throws where it would crash. */
+  /** What a ZooKeeper finds when it starts on its volumes. Throws if it would crash. */
   found(name: string): Database {
     const { database, storage } = this.#openZooKeeper(name);
     storage.close();
@@ -77,7 +79,7 @@ class KilledCluster {
     return { database, storage };
   }
 
-  /** A topic's only partition, and the checkpoint of the broker that leads it, in the Kafka cluster of this ZooKeeper. */
+  /** The only partition of a topic, and the checkpoint of the broker that leads it, in the Kafka cluster of this ZooKeeper. */
   write(zooKeeper: string, topic: string, records = 1): void {
     const log = PartitionLog.open({ directory: join(this.directory, dirname(recordsOf(zooKeeper, topic))) });
     for (let offset = 0; offset < records; offset++)
@@ -113,7 +115,7 @@ class KilledCluster {
   }
 }
 
-it('records were put aside because the log that has their topic is on another volume than the snapshot', () => {
+it('records were quarantined because the log with their topic is on another volume than the snapshot', () => {
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk', 'orders');
   cluster.write('zk', 'orders');
@@ -121,7 +123,7 @@ it('records were put aside because the log that has their topic is on another vo
   expect(cluster.has(recordsOf('zk', 'orders'))).toBe(true);
 });
 
-it('records are put aside if neither the snapshot nor the log on another volume has their topic', () => {
+it('records are quarantined if neither the snapshot nor the log on another volume has their topic', () => {
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk', 'orders');
   cluster.write('zk', 'payments');
@@ -130,7 +132,7 @@ it('records are put aside if neither the snapshot nor the log on another volume 
   ]);
 });
 
-it('records of one of two ZooKeepers were put aside because both logs continue both snapshots', () => {
+it('records of one of two ZooKeepers were quarantined because both logs continue both snapshots', () => {
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk-a', 'orders');
   cluster.runZooKeeper('zk-b', 'payments', 'refunds');
@@ -141,7 +143,7 @@ it('records of one of two ZooKeepers were put aside because both logs continue b
   expect(cluster.has(recordsOf('zk-b', 'refunds'))).toBe(true);
 });
 
-it('a log was called damaged because a topic of another Kafka cluster has its name and more records', () => {
+it('a log was reported as damaged because a topic of another Kafka cluster has its name and more records', () => {
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk-a', 'orders');
   cluster.runZooKeeper('zk-b', 'orders');
@@ -150,7 +152,7 @@ it('a log was called damaged because a topic of another Kafka cluster has its na
   expect(cluster.check()).toEqual([]);
 });
 
-it('a partition that is gone was not missed because its topic is in a log on another volume', () => {
+it('a missing partition was not noticed because its topic is in a log on another volume', () => {
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk', 'orders');
   cluster.write('zk', 'orders');
@@ -195,7 +197,7 @@ it('a log on another volume that lacks a transaction left ZooKeeper in a crash l
   const logs = join(cluster.volume('zk-log'), 'version-2');
   const earlier = { snapshot: readFileSync(snapshot), log: readFileSync(join(logs, 'log.1')) };
   cluster.runZooKeeper('zk', 'payments');
-  // The snapshot is an earlier one, and of the log that continues it only the first transaction is left.
+  // The snapshot is older, and only the first transaction is left of the log that continues it.
   writeFileSync(snapshot, earlier.snapshot);
   writeFileSync(join(logs, 'log.1'), earlier.log.subarray(0, endOfEntryAt(earlier.log, 0)));
   expect(cluster.check().map(({ path }) => path)).toEqual(['data/volumes/zk-log/version-2/log.4']);

@@ -25,7 +25,7 @@ import { cli } from '../../serve-cluster.ts';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 
-/** What a real cluster left that ended in good order: topics, records, an offset, claims, images. */
+/** What a real cluster left after a clean shutdown: topics, records, an offset, claims, images. */
 let home: string;
 let original: string;
 let files: string[];
@@ -38,7 +38,7 @@ function lab(...words: string[]) {
   });
 }
 
-/** Each test copies all files several times: fifty partitions without a record would be most of them. */
+/** Each test copies all files several times: most of them would be fifty partitions without a record. */
 const withFewOffsetsPartitions = (manifest: string): string =>
   manifest.replace(
     /^( *)- name: KAFKA_NUM_PARTITIONS$/m,
@@ -87,13 +87,17 @@ function filesBelow(directory: string): string[] {
 }
 
 function allBelow(directory: string, root = original): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(directory, name))
-    .filter((path) => lstatSync(path).isFile() && lstatSync(path).size > 0 && !path.includes('/logs/'))
-    .map((path) => relative(root, path));
+  return (
+    readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(directory, name))
+      .filter((path) => lstatSync(path).isFile() && lstatSync(path).size > 0 && !path.includes('/logs/'))
+      // Rewritten at the next start.
+      .filter((path) => !path.includes('/kube-api-access-'))
+      .map((path) => relative(root, path))
+  );
 }
 
-/** A copy of what was left; `ended`: in good order, or by a SIGKILL, which leaves no inventory. */
+/** A copy of the data; `ended`: by a clean shutdown, or by a SIGKILL, which leaves no inventory. */
 function copy(ended: 'in good order' | 'by SIGKILL'): string {
   const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-damaged-'));
   made.push(directory);
@@ -108,7 +112,7 @@ function copy(ended: 'in good order' | 'by SIGKILL'): string {
 const check = (directory: string, notes: string[] = []): Damage[] =>
   checkStoredData({ directory, now: Date.now(), note: (line) => notes.push(line) });
 
-/** Every file that there now is, wherever it is. */
+/** Every file that now exists, wherever it is. */
 const contents = (directory: string): Buffer[] =>
   readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .map((name) => join(directory, name))
@@ -140,15 +144,15 @@ const damage: Record<string, (path: string) => void> = {
   },
 };
 
-describe('data that a cluster left in good order', () => {
-  it('is not called damaged while it is sound', () => {
+describe('data after a clean shutdown', () => {
+  it('is not reported as damaged while it is intact', () => {
     expect(files.some((path) => path.endsWith('.log'))).toBe(true);
     expect(check(copy('in good order'))).toEqual([]);
   });
 
-  it.each(Object.keys(damage))('was lost in silence with any of its files %s', (kind) => {
+  it.each(Object.keys(damage))('was lost silently if any of its files was %s', (kind) => {
     for (const path of files) {
-      // An image that was built anew meanwhile is as sound as the one before.
+      // An image that was rebuilt meanwhile is as intact as the one before.
       const directory = copy('in good order');
       damage[kind]!(join(directory, path));
       const stats = lstatSync(join(directory, path), { throwIfNoEntry: false });
@@ -168,14 +172,12 @@ describe('data that a cluster left in good order', () => {
   });
 });
 
-/** What brokers wrote down of the topic whose records were sent above, as they do every five seconds. */
+/** The checkpoints that brokers write every five seconds, for the topic whose records were sent above. */
 function writeCheckpoints(directory: string, highWatermark: number): void {
   const broker = readdirSync(join(directory, 'data/volumes')).map((name) =>
     join(directory, 'data/volumes', name),
   );
-  const path = broker
-    .map((volume) => join(volume, 'data'))
-    .find((data) => existsSync(join(data, 'meta.properties')));
+  const path = broker.find((volume) => existsSync(join(volume, 'meta.properties')));
   writeFileSync(join(path!, 'replication-offset-checkpoint'), `0\n1\nkept 0 ${highWatermark}\n`);
 }
 
@@ -191,7 +193,7 @@ const logsOf = (partition: string): string[] =>
     .filter((name) => name.endsWith('.log'))
     .map((name) => join(partition, name));
 
-describe('what nothing but a checkpoint tells of after a SIGKILL', () => {
+describe('data that only a checkpoint vouches for after a SIGKILL', () => {
   const removals: Record<string, (partition: string) => void> = {
     'a log that is empty': (partition) => {
       for (const path of logsOf(partition)) writeFileSync(path, '');
@@ -207,7 +209,7 @@ describe('what nothing but a checkpoint tells of after a SIGKILL', () => {
         rmSync(join(data, name));
     },
   };
-  it.each(Object.keys(removals))('was lost in silence: %s', (what) => {
+  it.each(Object.keys(removals))('was lost silently: %s', (what) => {
     const directory = copy('by SIGKILL');
     writeCheckpoints(directory, 30);
     expect(check(directory)).toEqual([]);
@@ -216,7 +218,7 @@ describe('what nothing but a checkpoint tells of after a SIGKILL', () => {
     expect(check(directory).map(({ path }) => path)).toContainEqual(expect.stringContaining('/kept-0-'));
   });
 
-  it('was called damaged where a topic of that name was deleted before', () => {
+  it('was reported as damaged if a topic of that name was deleted before', () => {
     const directory = copy('by SIGKILL');
     writeCheckpoints(directory, 3_000);
     const [path] = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -229,7 +231,16 @@ describe('what nothing but a checkpoint tells of after a SIGKILL', () => {
   });
 });
 
-it('was taken for a killed cluster when the inventory of a good end was gone', () => {
+it('was reported as damaged if an election truncated the log after the checkpoint', () => {
+  const directory = copy('by SIGKILL');
+  writeCheckpoints(directory, 3_000);
+  expect(check(directory)).not.toEqual([]);
+  writeMark(directory, 'running');
+  writeFileSync(join(partitionOf(directory), 'truncated'), '');
+  expect(check(directory)).toEqual([]);
+});
+
+it('was mistaken for that of a killed cluster when the inventory of a clean shutdown was missing', () => {
   const directory = copy('in good order');
   rmSync(join(directory, inventoryFile));
   expect(check(directory)).toMatchObject([
@@ -238,7 +249,7 @@ it('was taken for a killed cluster when the inventory of a good end was gone', (
 });
 
 it.each(['in good order', 'by SIGKILL'] as const)(
-  'was taken for a first start when all data was gone after an end %s',
+  'was mistaken for a first start when everything was gone after an end %s',
   (ended) => {
     const directory = copy(ended);
     rmSync(join(directory, 'data'), { recursive: true });
@@ -247,13 +258,13 @@ it.each(['in good order', 'by SIGKILL'] as const)(
   },
 );
 
-describe('data that a SIGKILL left', () => {
-  it('is not called damaged while it is sound, or its last write was cut short', () => {
+describe('data after a SIGKILL', () => {
+  it('is not reported as damaged if it is intact or its last write was interrupted', () => {
     expect(check(copy('by SIGKILL'))).toEqual([]);
     for (const path of files) {
       if (!/\d{20}\.log$|log\.[0-9a-f]+$|objects\.jsonl$/.test(path)) continue;
       const directory = copy('by SIGKILL');
-      // A write that was cut short was not acknowledged, and no checkpoint counts it.
+      // An interrupted write was not acknowledged, and no checkpoint counts it.
       for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
         if (name.endsWith('replication-offset-checkpoint')) rmSync(join(directory, name));
       const whole = readFileSync(join(directory, path));
@@ -262,9 +273,9 @@ describe('data that a SIGKILL left', () => {
     }
   });
 
-  // A file that is cut at the right place, empty or gone looks as if nothing had been written yet.
+  // A file that is cut at the right place, empty or missing looks as if nothing had been written yet.
   it.each(['flipped', 'garbage', 'a directory', 'a pipe', 'a loop'])(
-    'was lost in silence with any of its own files %s',
+    'was lost silently if any of its own files was %s',
     (kind) => {
       for (const path of files) {
         const directory = copy('by SIGKILL');
@@ -278,8 +289,8 @@ describe('data that a SIGKILL left', () => {
   );
 });
 
-describe('what is put aside', () => {
-  it('never takes the place of what was put aside before', () => {
+describe('the quarantine', () => {
+  it('never overwrites what was put there before', () => {
     const directory = copy('in good order');
     const now = Date.parse('2026-11-22T10:00:00Z');
     const places = [1, 2, 3].map((round) => {
@@ -292,7 +303,7 @@ describe('what is put aside', () => {
       expect(readFileSync(join(directory, place!, 'objects.jsonl'), 'utf8')).toBe(`garbage ${index + 1}\n`);
   });
 
-  it('keeps all records but those of the batch that is damaged', () => {
+  it('keeps all records except those of the damaged batch', () => {
     const directory = copy('in good order');
     const path = allBelow(join(directory, 'data'), directory).find(
       (file) => file.includes('kept-0-') && file.endsWith('.log'),
@@ -307,7 +318,7 @@ describe('what is put aside', () => {
     expect(text).toContain('value-2-18');
   });
 
-  it.skipIf(process.getuid?.() === 0)('is refused where it cannot be moved, and nothing is touched', () => {
+  it.skipIf(process.getuid?.() === 0)('is refused if a file cannot be moved, and nothing is changed', () => {
     const directory = copy('in good order');
     writeFileSync(join(directory, 'data', 'objects.jsonl'), 'garbage\n');
     chmodSync(directory, 0o500);
@@ -316,14 +327,14 @@ describe('what is put aside', () => {
   });
 });
 
-describe('objects of a hostile file', () => {
+describe('objects in a hostile file', () => {
   it.each([
     ['a name that is a path', { metadata: { name: '../../x', uid: 'u', resourceVersion: '1' } }],
     ['a uid that is a path', { metadata: { name: 'x', uid: '../../x', resourceVersion: '1' } }],
-    ['labels that are none', { metadata: { name: 'x', uid: 'u', resourceVersion: '1', labels: [1] } }],
-    ['a spec that is a text', { metadata: { name: 'x', uid: 'u', resourceVersion: '1' }, spec: 'x' }],
+    ['labels that are an array', { metadata: { name: 'x', uid: 'u', resourceVersion: '1', labels: [1] } }],
+    ['a spec that is a string', { metadata: { name: 'x', uid: 'u', resourceVersion: '1' }, spec: 'x' }],
     ['no metadata', {}],
-  ])('were believed: %s', (_, object) => {
+  ])('were accepted: %s', (_, object) => {
     const directory = copy('by SIGKILL');
     const file = join(directory, 'data', 'objects.jsonl');
     const line = JSON.stringify({ version: 9, resource: 'pods', object });
@@ -332,7 +343,7 @@ describe('objects of a hostile file', () => {
   });
 });
 
-it('came up with exit code 0 and no line', () => {
+it('caused a start with exit code 0 and no message', () => {
   writeFileSync(join(original, 'data', 'ports.json'), '{}');
   const { status, stdout, stderr } = lab('up', '--detach', '--keep', '--json');
   expect(status, stderr).toBe(4);
@@ -342,7 +353,7 @@ it('came up with exit code 0 and no line', () => {
   expect(readFileSync(join(original, 'cluster.log'), 'utf8')).toContain('damaged: `data/ports.json`');
   expect(JSON.parse(stdout)).toHaveProperty('bootstrap');
   expect(lab('down').status).toBe(0);
-  // What starts anew takes the data away, and never what was put aside.
+  // A fresh start removes the data, but never the quarantine.
   expect(lab('up', '--detach').status).toBe(0);
   expect(readdirSync(join(original, 'quarantine'))).toHaveLength(1);
 });

@@ -10,7 +10,7 @@ import { makeSandbox, type Sandbox } from '../paths/hostile-paths.ts';
 
 const podFolder = 'data/pods/default_web_11111111-1111-4111-8111-111111111111';
 
-/** Each directory that a cluster makes itself. */
+/** Each directory that a cluster creates. */
 const directories = [
   'data',
   'data/kafka',
@@ -34,7 +34,7 @@ const directories = [
   'images/app',
 ];
 
-/** What a cluster left that has objects; `link` is where somebody put a link to a directory of this machine that looks like the cluster's. */
+/** What a cluster with objects left; `link` is where someone put a link to a directory of this machine that looks like the cluster's. */
 function leftWith(link: string | undefined, sandbox: Sandbox): string {
   const directory = sandbox.inside;
   mkdirSync(join(directory, 'data'), { recursive: true });
@@ -58,7 +58,7 @@ function leftWith(link: string | undefined, sandbox: Sandbox): string {
 const check = (directory: string) => checkStoredData({ directory, now: 0, note: () => {} });
 
 describe('a directory of the cluster that was replaced by a link', () => {
-  it.each(directories.slice(1))('had the files behind it moved: `%s`', (link) => {
+  it.each(directories.slice(1))("had its target's files moved: `%s`", (link) => {
     const sandbox = makeSandbox();
     const directory = leftWith(link, sandbox);
     const damages = check(directory);
@@ -69,7 +69,7 @@ describe('a directory of the cluster that was replaced by a link', () => {
     sandbox.check();
   });
 
-  it('is told in one line if it is the data itself', () => {
+  it('is reported in one line if it is the data itself', () => {
     const sandbox = makeSandbox();
     const directory = join(sandbox.inside, 'cluster');
     mkdirSync(directory);
@@ -80,16 +80,16 @@ describe('a directory of the cluster that was replaced by a link', () => {
     sandbox.check();
   });
 
-  it('leaves everything where it is if it is the quarantine', () => {
+  it('leaves everything in place if it is the quarantine', () => {
     const sandbox = makeSandbox();
     const directory = leftWith('data/volumes', sandbox);
     symlinkSync(sandbox.outside, join(directory, 'quarantine'));
-    expect(() => check(directory)).toThrow(/cannot be put aside: .*quarantine` is a symbolic link/);
+    expect(() => check(directory)).toThrow(/cannot be moved away: .*quarantine` is a symbolic link/);
     expect(lstatSync(join(directory, 'data', 'volumes')).isSymbolicLink()).toBe(true);
     sandbox.check();
   });
 
-  it('is no place that the list of what is left goes through', () => {
+  it('is not followed by the list of leftovers', () => {
     const sandbox = makeSandbox();
     const directory = leftWith('data/volumes', sandbox);
     writeInventory(directory);
@@ -102,11 +102,11 @@ describe('a file of the cluster that was replaced by a link', () => {
     'data/ports.json',
     'data/volumes/v/meta.properties',
     'data/kafka/id-0/t-0-id/00000000000000000000.log',
-  ])('is put aside without a look at what it leads to: `%s`', (path) => {
+  ])('is quarantined without reading its target: `%s`', (path) => {
     const sandbox = makeSandbox();
     const directory = leftWith(undefined, sandbox);
     mkdirSync(dirname(join(directory, path)), { recursive: true });
-    // What is behind it would pass for the file.
+    // Its target would pass for the file.
     writeFileSync(join(sandbox.inside, 'right'), 'broker.id=0\nversion=0\n');
     symlinkSync(join(sandbox.inside, 'right'), join(directory, path));
     expect(
@@ -118,7 +118,7 @@ describe('a file of the cluster that was replaced by a link', () => {
   });
 });
 
-it('an inventory that somebody else wrote had directories of this machine moved', () => {
+it('an inventory from someone else had directories of this machine moved', () => {
   const sandbox = makeSandbox();
   const directory = join(sandbox.inside, 'cluster');
   mkdirSync(join(sandbox.inside, 'other', 'version-2'), { recursive: true });

@@ -5,7 +5,7 @@ export class FakeTimers implements Timers {
   private time = 1_000_000;
   private readonly due: { at: number; order: number; run: () => void }[] = [];
   private order = 0;
-  /** Called before a session is judged, as input that waited on a socket would be. */
+  /** Called before a session expires, as if input that waited on a socket were handled first. */
   pendingInput: (() => void) | undefined;
 
   now(): number {

@@ -1,4 +1,4 @@
-/** A seeded source of numbers (mulberry32), so that a failure can be run again. */
+/** A seeded random number generator (mulberry32), so that a failure can be reproduced. */
 export class Random {
   #state: number;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startTestCluster } from './test-cluster.ts';
 
-test('a cluster has five nodes as kind names them, the control plane tainted', async () => {
+test('a cluster has five nodes, named as in kind, with a tainted control plane', async () => {
   const cluster = await startTestCluster();
   const nodes = cluster.store.list('nodes').items;
   expect(nodes.map(({ metadata }) => metadata.name).sort()).toEqual([
@@ -38,7 +38,7 @@ test('leases are renewed while the cluster runs', async () => {
   expect(renewTime() - before).toBe(60_000);
 });
 
-test('a namespace that is deleted goes with all that is in it', async () => {
+test('deleting a namespace deletes everything in it', async () => {
   const cluster = await startTestCluster();
   const { clock, store } = cluster;
   store.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lab' } });

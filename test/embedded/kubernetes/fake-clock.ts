@@ -5,7 +5,7 @@ interface Timer {
   readonly action: () => void;
 }
 
-/** A clock that stands still until a test moves it. */
+/** A clock that moves only when a test moves it. */
 export class FakeClock implements Clock {
   #now = Date.parse('2026-11-22T14:00:00Z');
   readonly #timers = new Set<Timer>();
@@ -24,7 +24,7 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
-  /** Fires what falls due within `ms`, in order; in between all that follows from it happens. */
+  /** Runs the timers that are due within `ms`, in order, and everything that follows from each. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
     await settle();
@@ -41,7 +41,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets the event loop turn until whatever was set off has run its course: controllers answer in at most a few turns each. */
+/** Lets the event loop turn until everything in progress is done: controllers respond within a few turns each. */
 export async function settle(turns = 60): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

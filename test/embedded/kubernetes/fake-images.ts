@@ -8,14 +8,14 @@ import type {
   RunningContainer,
 } from '../../../source/embedded/containers/container.ts';
 
-/** A container that does what the test tells it. */
+/** A container that the test controls. */
 export class FakeContainer implements RunningContainer {
   readonly spec: ContainerSpec;
   readonly host: ContainerHost;
   readonly exited: Promise<ExitStatus>;
-  /** Signals in the order in which they came. */
+  /** Signals in the order of their arrival. */
   readonly signals: string[] = [];
-  /** What `exec` answers. */
+  /** The result of `exec`. */
   execExit = 0;
   execOutput = '';
   readonly executed: string[][] = [];
@@ -59,10 +59,15 @@ export class FakeImages implements ImageStore {
   readonly started: FakeContainer[] = [];
   readonly #images = new Map<string, Image>();
 
-  /** Makes an image exist. `onStart` may script the container, or throw. */
-  add(reference: string, onStart: (container: FakeContainer) => void = () => {}): void {
+  /** Adds an image. `onStart` may script the container, or throw. */
+  add(
+    reference: string,
+    onStart: (container: FakeContainer) => void = () => {},
+    volumes: readonly string[] = [],
+  ): void {
     this.#images.set(reference, {
       reference,
+      volumes,
       digest: `sha256:${Buffer.from(reference).toString('hex').padEnd(64, '0').slice(0, 64)}`,
       start: (spec, host) => {
         const container = new FakeContainer(spec, host);
@@ -77,7 +82,7 @@ export class FakeImages implements ImageStore {
     return this.#images.get(reference);
   }
 
-  /** The latest container of a pod; fails if there was none. */
+  /** The latest container of a pod; throws if there is none. */
   of(pod: string, name?: string): FakeContainer {
     const found = this.started.findLast(
       ({ spec }) => spec.pod.name === pod && (name === undefined || spec.name === name),

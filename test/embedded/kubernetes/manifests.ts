@@ -51,7 +51,7 @@ export function headlessService(name: string, app: string, port = 9092): object 
   };
 }
 
-/** Ready as soon as somebody listens. */
+/** Ready as soon as something listens on its port. */
 export const tcpProbe = { tcpSocket: { port: 9092 }, periodSeconds: 10 };
 
 export const claimTemplate = {

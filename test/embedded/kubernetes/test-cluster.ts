@@ -12,7 +12,7 @@ import type { Draft, KindName, Stored } from '../../../source/kubernetes-types/k
 import { FakeClock, settle } from './fake-clock.ts';
 import { FakeImages } from './fake-images.ts';
 
-/** A control plane over a real store and network, with scripted containers and a clock that stands still. */
+/** A control plane with a real store and network, scripted containers, and a clock that moves only when a test moves it. */
 export class TestCluster {
   readonly clock = new FakeClock();
   readonly store: Store;
@@ -22,8 +22,8 @@ export class TestCluster {
   readonly logged: string[] = [];
   readonly plane: ControlPlane;
 
-  /** `kept`: what a file from an earlier run holds. */
-  constructor(kept: StoredObjects['objects'] = []) {
+  /** `kept`: what a file from an earlier run contains. */
+  constructor(kept: StoredObjects['objects'] = [], quietMs = 0) {
     this.store = createStore({ now: this.clock.wall, restored: { version: 1, objects: kept } });
     this.images.add('app:v1');
     this.images.add('app:v2');
@@ -35,11 +35,12 @@ export class TestCluster {
       network: this.network,
       directory: this.directory,
       clock: this.clock,
+      quietMs,
       log: (line) => this.logged.push(line),
     });
   }
 
-  /** `object` is a manifest as somebody wrote it: what is wrong with it is for the control plane to say. */
+  /** `object` is a manifest as written by a user: the control plane reports what is wrong with it. */
   create<K extends KindName>(resource: K, object: object): Stored<K> {
     const draft = structuredClone(object) as Draft<K>;
     if (!['nodes', 'namespaces', 'storageclasses', 'persistentvolumes'].includes(resource))
@@ -61,7 +62,7 @@ export class TestCluster {
     this.store.update(resource, 'default', name, change);
   }
 
-  /** As the API's DELETE does it. */
+  /** Deletes as the API's DELETE does. */
   delete(resource: KindName, name: string, gracePeriodSeconds?: number, finalizers?: string[]): void {
     requestDeletion(this.store, this.clock, resource, this.get(resource, name), {
       ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
@@ -83,9 +84,12 @@ export class TestCluster {
   }
 }
 
-/** A cluster that is gone when the test is over, with all its containers. */
-export async function startTestCluster(kept?: StoredObjects['objects']): Promise<TestCluster> {
-  const cluster = new TestCluster(kept);
+/** Closes the cluster, with all its containers, when the test is over. */
+export async function startTestCluster(
+  kept?: StoredObjects['objects'],
+  quietMs?: number,
+): Promise<TestCluster> {
+  const cluster = new TestCluster(kept, quietMs);
   onTestFinished(async () => {
     for (const container of cluster.images.started) if (container.running) container.exit(0);
     await cluster.plane.close();

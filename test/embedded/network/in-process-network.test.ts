@@ -22,13 +22,24 @@ describe('the pod network', () => {
     await closed;
   });
 
-  it('means the pod itself by localhost', async () => {
+  it('resolves localhost to the pod itself', async () => {
     const network = networkWithTwoPods();
     network.listen('10.244.1.2', 80, (connection) => connection.resume());
     await expect(network.connect('10.244.1.2', 'localhost', 80)).resolves.toBeDefined();
     await expect(network.connect('10.244.1.3', 'localhost', 80)).rejects.toMatchObject({
       code: 'ECONNREFUSED',
     });
+  });
+
+  it('resolves the full name of a pod to itself before it is ready', async () => {
+    const network = networkWithTwoPods();
+    const ip = '10.244.1.4';
+    network.attach({ ip, name: 'c-0', namespace: 'default', hostname: 'c-0', subdomain: 'c' });
+    network.listen(ip, 80, (connection) => connection.resume());
+    const full = 'c-0.c.default.svc.cluster.local';
+    await expect(network.connect(ip, full, 80)).resolves.toBeDefined();
+    await expect(network.connect(ip, 'c-0.c', 80)).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    await expect(network.connect('10.244.1.2', full, 80)).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 
   it.each([
@@ -39,7 +50,7 @@ describe('the pod network', () => {
     await expect(networkWithTwoPods().connect('10.244.1.3', host, 81)).rejects.toMatchObject({ code });
   });
 
-  it('breaks the connections of a pod that goes away', async () => {
+  it('breaks the connections of a deleted pod', async () => {
     const network = networkWithTwoPods();
     let far: Duplex | undefined;
     network.listen('10.244.1.2', 80, (connection) => {
@@ -55,7 +66,7 @@ describe('the pod network', () => {
     });
   });
 
-  it('sends a cluster IP to a ready endpoint at the target port', async () => {
+  it('routes a cluster IP to a ready endpoint at the target port', async () => {
     const network = networkWithTwoPods();
     network.setService({
       namespace: 'default',
@@ -70,5 +81,17 @@ describe('the pod network', () => {
     const served = new Promise((resolve) => network.listen('10.244.1.2', 8080, resolve));
     await network.connect('10.244.1.3', 'web', 80);
     await served;
+  });
+
+  it('refuses connections to a cluster IP without ready endpoints, instead of having no route to it', async () => {
+    const network = networkWithTwoPods();
+    network.setService({
+      namespace: 'default',
+      name: 'web',
+      clusterIP: '10.96.0.7',
+      ports: [{ protocol: 'TCP', port: 80, targetPort: 8080 }],
+      endpoints: [{ ip: '10.244.1.3', ready: false }],
+    });
+    await expect(network.connect('10.244.1.3', 'web', 80)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

@@ -25,12 +25,12 @@ async function firstBytes(port: number): Promise<string> {
 }
 
 describe('the listeners on loopback', () => {
-  it('reset a connection while nobody serves behind them', async () => {
+  it('reset a connection while nothing serves behind them', async () => {
     const outside = await reserve();
     await expect(firstBytes(outside.bootstrapPort)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('lead to whoever offers, and stop when the offer is withdrawn', async () => {
+  it('lead to the current provider, and stop when it withdraws', async () => {
     const outside = await reserve();
     const withdraw = outside.offer('zookeeper', (connection) => connection.end('imok'));
     expect(await firstBytes(outside.zookeeperPort)).toBe('imok');
@@ -47,7 +47,7 @@ describe('the listeners on loopback', () => {
     expect(await firstBytes(second.port)).toBe('2');
   });
 
-  it('take the ports that are asked for, and others where those are taken', async () => {
+  it('use the requested ports, or others if those are taken', async () => {
     const first = await reserve();
     const other = await reserve({ kafka: first.bootstrapPort });
     expect(other.bootstrapPort).not.toBe(first.bootstrapPort);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { isSavedPorts, readPorts, writePorts } from '../../../source/embedded/network/saved-ports.ts';
 
-test('ports are kept in a file, and any will do where the file makes no sense', () => {
+test('ports are kept in a file, and chosen freely if the file is invalid', () => {
   const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-ports-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const file = join(directory, 'ports.json');

@@ -16,7 +16,7 @@ import { openPlain, readPlain, writePlain } from '../../../source/embedded/paths
 import { removeInside } from '../../../source/embedded/paths/remove-inside.ts';
 import { makeSandbox } from './hostile-paths.ts';
 
-/** Everything that is done below `a/b` of a guarded directory, by a path that was found before anybody put a link there. */
+/** Every operation below `a/b` of a guarded directory, by a path that was resolved before someone put a link there. */
 const uses: Record<string, (place: string) => unknown> = {
   'opening a file': (place) => openPlain(join(place, 'thesis.txt'), 'update'),
   'reading a file': (place) => readPlain(join(place, 'thesis.txt'), 100),
@@ -38,7 +38,7 @@ function guardedSandbox() {
   return sandbox;
 }
 
-describe('a directory that was replaced by a link after its path was found', () => {
+describe('a directory that was replaced by a link after its path was resolved', () => {
   it.each(Object.entries(uses))('is refused for %s, at every level', (_what, use) => {
     const sandbox = guardedSandbox();
     const place = join(sandbox.inside, 'a', 'b');
@@ -51,7 +51,7 @@ describe('a directory that was replaced by a link after its path was found', () 
     sandbox.check();
   });
 
-  it('is refused if the link stays inside: the directories of two pods would be one', () => {
+  it('is refused even if the link stays inside: two pods would share a directory', () => {
     const { inside } = guardedSandbox();
     mkdirSync(join(inside, 'volumes', 'b'), { recursive: true });
     rmSync(join(inside, 'a'), { recursive: true });
@@ -61,7 +61,7 @@ describe('a directory that was replaced by a link after its path was found', () 
     expect(existsSync(join(inside, 'volumes', 'b'))).toBe(true);
   });
 
-  it('may be used again when it is back', () => {
+  it('may be used again when it is restored', () => {
     const { inside } = guardedSandbox();
     renameSync(join(inside, 'a'), join(inside, 'a.old'));
     symlinkSync('a.old', join(inside, 'a'));
@@ -74,14 +74,14 @@ describe('a directory that was replaced by a link after its path was found', () 
 });
 
 describe('a guarded directory that was removed', () => {
-  it('is not made anew by what was going to be written below it', () => {
+  it('is not recreated by a pending write below it', () => {
     const { inside } = guardedSandbox();
     rmSync(inside, { recursive: true });
     expect(() => makePlainDirectory(join(inside, 'a', 'b'))).toThrow('was removed');
     expect(existsSync(inside)).toBe(false);
   });
 
-  it('has nothing written into the directory that has its place, not even a copy of it', () => {
+  it('receives no write into the directory that replaced it, not even into a copy of itself', () => {
     const { inside } = guardedSandbox();
     const moved = `${inside}.moved`;
     renameSync(inside, moved);
@@ -93,7 +93,7 @@ describe('a guarded directory that was removed', () => {
     expect(existsSync(join(moved, 'a', 'b', 'f'))).toBe(false);
   });
 
-  it('is told from its successor, which may get the same inode', async () => {
+  it('is distinguished from its successor, which may get the same inode', async () => {
     const { inside } = makeSandbox();
     const held = holdDirectory(inside);
     onTestFinished(() => held.close());
@@ -102,7 +102,7 @@ describe('a guarded directory that was removed', () => {
       rmSync(inside, { recursive: true });
       expect(directoryStatus(held)).toBe('gone');
       mkdirSync(inside);
-      // Windows gives no way to hold a directory, and no inode twice.
+      // Windows offers no way to hold a directory, and no unique inode.
       expect([directoryStatus(held), await lookAt(held)]).toEqual(['gone', 'gone']);
     }
     rmSync(inside, { recursive: true });
@@ -110,11 +110,11 @@ describe('a guarded directory that was removed', () => {
     expect(directoryStatus({ ...held, path: join(inside, 'below-a-file') })).toBe('gone');
   });
 
-  it('is not taken for gone where the system does not say', async () => {
+  it('is not considered gone if the system does not report it as gone', async () => {
     const { inside } = makeSandbox();
     const held = holdDirectory(inside);
     onTestFinished(() => held.close());
-    // ELOOP, ENAMETOOLONG: as with EACCES or EIO nothing is known.
+    // ELOOP, ENAMETOOLONG: as with EACCES or EIO, nothing is known.
     symlinkSync('loop', join(inside, 'loop'));
     for (const path of [join(inside, 'loop'), join(inside, 'x'.repeat(5000))])
       expect([directoryStatus({ ...held, path }), await lookAt({ ...held, path })]).toEqual([

@@ -27,7 +27,7 @@ const names = [
   'ＡＢ',
 ];
 
-/** Paths as somebody would write them who wants out: climbing, absolute, of other platforms, and any text. */
+/** Paths as an attacker would write them: climbing, absolute, of other platforms, and any text. */
 export const hostilePath: fc.Arbitrary<string> = fc.oneof(
   fc
     .tuple(
@@ -38,12 +38,12 @@ export const hostilePath: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 60 }),
 );
 
-/** `inside`, which may be written to, in a directory with a file and a directory that must stay as they are. */
+/** `inside`, which may be written to, in a directory with a file and a directory that must not change. */
 export interface Sandbox {
   readonly inside: string;
   readonly outside: string;
   readonly precious: string;
-  /** Throws if something outside has changed. */
+  /** Throws if anything outside has changed. */
   check(): void;
 }
 

@@ -21,7 +21,7 @@ function unlessRefused<Result>(act: () => Result): Result | undefined {
 }
 
 describe('a path in a directory', () => {
-  it('never leads out, whatever it says', () => {
+  it('never leads out, whatever it contains', () => {
     const { inside } = makeSandbox();
     fc.assert(
       fc.property(hostilePath, (path) => {
@@ -31,7 +31,7 @@ describe('a path in a directory', () => {
     );
   });
 
-  it('never leads out through links, whether they lead somewhere or not', () => {
+  it('never leads out through links, whether their targets exist or not', () => {
     const { inside, outside } = makeSandbox();
     mkdirSync(join(inside, 'a', 'b'), { recursive: true });
     const links: Record<string, string> = {
@@ -78,7 +78,7 @@ describe('a path in a directory', () => {
     expect(containerPath('../..')).toBe('/');
   });
 
-  it('is refused if it is no path: a NUL, a name or a path too long, another type', () => {
+  it('is refused if it is not a path: a NUL, a name or a path that is too long, another type', () => {
     const { inside } = makeSandbox();
     const wrong = ['a\0b', 'x'.repeat(256), 'é'.repeat(128), '/a'.repeat(2048)];
     for (const path of wrong) expect(() => pathInside(inside, path)).toThrow(PathError);
@@ -95,7 +95,7 @@ describe('a path in a directory', () => {
 });
 
 describe('the name of an object', () => {
-  it('is one file name, or is refused', () => {
+  it('is a single file name, or is refused', () => {
     const { inside } = makeSandbox();
     expect(namedInside(inside, 'pods', 'a.b')).toBe(join(inside, 'pods', 'a.b'));
     for (const name of ['', '.', '..', 'a/b', '../x', 'a\0', 'x'.repeat(256)])
@@ -110,7 +110,7 @@ describe('the name of an object', () => {
 });
 
 describe('removing', () => {
-  it('takes away a link, and not what it leads to', () => {
+  it('removes a link, but not its target', () => {
     const sandbox = makeSandbox();
     symlinkSync(sandbox.outside, join(sandbox.inside, 'link'));
     removeInside(sandbox.inside, 'link');
@@ -118,7 +118,7 @@ describe('removing', () => {
     sandbox.check();
   });
 
-  it('is refused behind a link that leads out, and for names that do', () => {
+  it('is refused behind a link that leads out, and for names that lead out', () => {
     const sandbox = makeSandbox();
     symlinkSync(sandbox.outside, join(sandbox.inside, 'link'));
     expect(() => removeInside(sandbox.inside, 'link', 'thesis.txt')).toThrow(PathError);
@@ -127,7 +127,7 @@ describe('removing', () => {
     sandbox.check();
   });
 
-  it('takes away a directory with links in it, and nothing else', () => {
+  it('removes a directory with links in it, and nothing else', () => {
     const sandbox = makeSandbox();
     mkdirSync(join(sandbox.inside, 'volume', 'deep'), { recursive: true });
     symlinkSync(sandbox.outside, join(sandbox.inside, 'volume', 'deep', 'link'));

@@ -7,7 +7,7 @@ import { readPlain, writePlain } from '../../../source/embedded/paths/plain-file
 import { replaceFile } from '../../../source/files/replace-file.ts';
 import { makeSandbox } from './hostile-paths.ts';
 
-it('a plain file is written, added to, and read no further than was asked for', () => {
+it('a plain file is written, extended, and read only up to the requested size', () => {
   const { inside } = makeSandbox();
   const path = join(inside, 'file');
   writePlain(path, 'one');
@@ -18,7 +18,7 @@ it('a plain file is written, added to, and read no further than was asked for', 
   expect(readFileSync(path, 'utf8')).toBe('3');
 });
 
-it('a link is neither read nor written, also one to what is not there', () => {
+it('a link is neither read nor written, even if its target does not exist', () => {
   const sandbox = makeSandbox();
   const path = join(sandbox.inside, 'link');
   symlinkSync(sandbox.precious, path);
@@ -29,13 +29,13 @@ it('a link is neither read nor written, also one to what is not there', () => {
   sandbox.check();
 });
 
-it('a directory is no plain file, and what is missing is said to be missing', () => {
+it('a directory is not a plain file, and a missing file is reported as missing', () => {
   const { inside } = makeSandbox();
   expect(() => readPlain(inside, 100)).toThrow(PathError);
   expect(() => readPlain(join(inside, 'none'), 100)).toThrow(/ENOENT/);
 });
 
-it.skipIf(process.platform === 'win32')('a FIFO is not waited for', () => {
+it.skipIf(process.platform === 'win32')('a FIFO does not block', () => {
   const { inside } = makeSandbox();
   const path = join(inside, 'fifo');
   execFileSync('mkfifo', [path]);
@@ -43,7 +43,7 @@ it.skipIf(process.platform === 'win32')('a FIFO is not waited for', () => {
   expect(() => writePlain(path, 'x')).toThrow(PathError);
 });
 
-it('what is replaced as a whole is replaced itself, and never what a link leads to', () => {
+it('an atomic replacement replaces a link itself, and never its target', () => {
   const sandbox = makeSandbox();
   const [path, fresh] = [join(sandbox.inside, 'file'), join(sandbox.inside, 'file.new')];
   symlinkSync(sandbox.precious, path);

@@ -6,7 +6,7 @@ import { startZooKeeper, type ZooKeeperConfig } from '../../../source/embedded/z
 
 export const podIp = '10.244.1.2';
 
-/** A clock that stands still until the test moves it. `afterInput` still waits for real input. */
+/** A clock that moves only when the test moves it. `afterInput` still waits for real input. */
 export class FakeClock implements ServerClock {
   now = 1_000_000;
   #sweeps = new Set<{ interval: number; due: number; run: () => void }>();
@@ -19,7 +19,7 @@ export class FakeClock implements ServerClock {
   };
   afterInput = (run: () => void) => void setImmediate(() => setImmediate(run));
 
-  /** Lets time pass as an idle process would: every timer runs when it is due. */
+  /** Advances time as in an idle process: every timer fires when it is due. */
   pass(ms: number): void {
     const end = this.now + ms;
     for (;;) {
@@ -32,7 +32,7 @@ export class FakeClock implements ServerClock {
     this.now = end;
   }
 
-  /** Lets time pass as a process does that could not run: timers are late, and run once. */
+  /** Advances time as in a process that could not run: timers are late, and fire once. */
   stall(ms: number): void {
     this.now += ms;
     for (const sweep of this.#sweeps) {
@@ -57,7 +57,7 @@ export function serve(options: Partial<ZooKeeperConfig> & { clock?: ServerClock 
   return { server, network, log, open, connect };
 }
 
-/** Waits until something is so, checking at every turn of the event loop. */
+/** Waits until a condition holds, and checks it in every turn of the event loop. */
 export async function until(condition: () => boolean, what = 'the condition', limitMs = 5000): Promise<void> {
   const end = performance.now() + limitMs;
   while (!condition()) {
@@ -66,7 +66,7 @@ export async function until(condition: () => boolean, what = 'the condition', li
   }
 }
 
-/** Lets everything that waits now be read, twice over. */
+/** Lets everything that is waiting be read, twice. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

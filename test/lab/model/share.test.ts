@@ -8,23 +8,23 @@ describe('a share within four standard deviations', () => {
     expect(high).toBeCloseTo(0.25 + 4 * 0.00433013, 6);
   });
 
-  it('narrows as the window grows', () => {
+  it('gets narrower as the window grows', () => {
     expect(isShare(260, 1_000, 0.25)).toBe(true);
     expect(isShare(260_000, 1_000_000, 0.25)).toBe(false);
   });
 
-  it('holds at the bound and fails beyond it', () => {
+  it('passes at the bound and fails beyond it', () => {
     expect(isShare(2_673, 10_000, 0.25)).toBe(true);
     expect(isShare(2_674, 10_000, 0.25)).toBe(false);
     expect(isShare(2_327, 10_000, 0.25)).toBe(true);
     expect(isShare(2_326, 10_000, 0.25)).toBe(false);
   });
 
-  it('stays between nothing and all', () => {
+  it('stays between none and all', () => {
     expect(shareBounds(1, 0.25)).toEqual({ low: 0, high: 1 });
   });
 
-  it('is no share of an empty window', () => {
+  it('does not exist for an empty window', () => {
     expect(isShare(0, 0, 0.25)).toBe(false);
   });
 });

@@ -63,13 +63,13 @@ export class ProvenCluster {
     });
   }
 
-  /** Kills the cluster's process, and with it everything that it serves. */
+  /** Kills the process of the cluster, and with it everything that it serves. */
   async kill(): Promise<void> {
     signalIfThere(this.addresses.pid, 'SIGKILL');
     await this.#gone();
   }
 
-  /** Ends it as Ctrl-C does. */
+  /** Stops it as Ctrl-C does. */
   async close(): Promise<void> {
     this.#child.kill('SIGTERM');
     const timer = setTimeout(() => {

@@ -37,7 +37,7 @@ const stop: FaultKind = {
     if (ready.length === 0) return 0;
     const pod = pick(random, ready);
     const stopped = await world.send(pod, 'STOP');
-    // Shorter or longer than its ZooKeeper session: in the latter case the cluster has given it up.
+    // Shorter or longer than its ZooKeeper session: in the latter case the cluster has already replaced it.
     await world.pause(random.below(3) > 0 ? random.below(1_000) : 2_500 + random.below(2_500));
     await world.send(pod, 'CONT');
     return stopped ? 1 : 0;
@@ -167,7 +167,7 @@ const mixed = (what: string, kinds: readonly FaultKind[]): FaultKind => ({
   strike: (world, random) => pick(random, kinds).strike(world, random),
 });
 
-/** A row of the table each. */
+/** One row of the table for each. */
 export const longKinds: readonly FaultKind[] = [...single, mixed('all of these, at random', single)];
 
 export const shortKinds: readonly FaultKind[] = [mixed('brokers and the cluster, at random', quick)];

@@ -2,7 +2,7 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../embedded/kafka/random.ts';
 
-/** Of a record batch (magic 2), in bytes. */
+/** Offsets in a record batch (magic 2), in bytes. */
 const headerBytes = 61;
 const lastOffsetDeltaAt = 23;
 

@@ -130,7 +130,7 @@ export class World {
     await this.#startKept();
   }
 
-  /** No end of a cluster damages its data: what is put aside as damaged was sound. */
+  /** Ending a cluster never damages its data: anything quarantined as damaged was intact. */
   async #startKept(): Promise<void> {
     this.#cluster = await ProvenCluster.start({ ...this.#start, flags: ['--keep'] });
     const log = readFileSync(join(this.home, 'clusters', 'kafka-lab', 'cluster.log'), 'utf8');

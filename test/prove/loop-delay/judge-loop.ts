@@ -2,20 +2,20 @@ import type { Row } from '../part.ts';
 import type { Tick } from '../watch/watched-process.ts';
 import { listenerNames, type ProbeSample } from './listener-probe.ts';
 
-/** What was measured from inside and outside while something ran. */
+/** The measurements from inside and outside while something ran. */
 export interface LoopMeasure {
   readonly ticks: readonly Tick[];
   readonly listeners: readonly ProbeSample[];
   /** Bytes, before it and at most. */
   readonly rss: { readonly before: number; readonly highest: number };
-  /** The listeners did not answer again within this many ms; undefined: they did. */
+  /** The listeners did not respond again within this many ms; undefined: they did. */
   readonly silentForMs: number | undefined;
   /** The machine's load meanwhile, as text. */
   readonly load: string;
 }
 
 export interface LoopBounds {
-  /** The longest turn of the loop, in ms. */
+  /** The longest turn of the event loop, in ms. */
   readonly ownMs: number;
   /** The longest wait of a request of a well-behaved client, in ms. */
   readonly waitMs: number;
@@ -38,7 +38,7 @@ export function quantile(values: readonly number[], share: number): number {
  */
 export const ownLateness = ({ late, waited }: Tick): number => Math.max(0, late - waited);
 
-/** What an earlier measure found that was not found again, for the row: nothing is left out of the table. */
+/** What an earlier measurement found and a later one did not, for the row: nothing is left out of the table. */
 export function describeEarlier({ ticks, rss }: LoopMeasure, { ownMs }: LoopBounds): string {
   const late = ticks.filter((tick) => ownLateness(tick) > ownMs);
   const longest = Math.max(0, ...late.map(ownLateness));
@@ -47,7 +47,7 @@ export function describeEarlier({ ticks, rss }: LoopMeasure, { ownMs }: LoopBoun
   return `measured before: ${late.length} of ${ticks.length} turns late${late.length > 0 ? ` ${delay}` : ''}, RSS ${Math.round(rss.before / megabyte)} MB, at most ${Math.round(rss.highest / megabyte)} MB`;
 }
 
-/** The row for what was measured. */
+/** The row for the measurements. */
 export function judgeLoop(what: string, seed: number, measure: LoopMeasure, bounds: LoopBounds): Row {
   const { ticks, listeners, rss, silentForMs, load } = measure;
   const own = ticks.map(ownLateness);

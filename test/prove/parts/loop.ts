@@ -17,19 +17,19 @@ import { ownAttacks, shortAttacks } from '../loop-delay/own-attacks.ts';
 import type { Part, PartContext, Row } from '../part.ts';
 import { copyWatched, type WatchedApp } from '../watch/watched-app.ts';
 
-/** The promise; the longest wait that a user does not take for a failure; and the bytes that a small machine can spare for a while. */
+/** The promise; the longest wait that a user does not mistake for a failure; and the bytes that a small machine can spare for a while. */
 const longBounds: LoopBounds = { ownMs: 100, waitMs: 750, growth: 256 * 2 ** 20 };
 /** In a test run other tests keep the machine busy: only stalls of seconds are certain. */
 const shortBounds: LoopBounds = { ownMs: 3_000, waitMs: 10_000, growth: 1024 * 2 ** 20 };
 
 /**
- * How often a load is measured at most, where it broke a bound or could not be tried. On a busy machine another process may be the cause: the
- * thread waits for a helper of V8's collector, or for the disk, which is not counted as waiting for a CPU, and memory is freed later. A
- * request that stops the loop, or is held without a bound, does the same each time. What was found before stands in the row too.
+ * How often a load is measured at most, if it broke a bound or could not be tried. On a busy machine, another process may be the cause: the
+ * thread waits for a helper of V8's collector, or for the disk, which does not count as waiting for a CPU, and memory is freed later. A request
+ * that blocks the loop, or is held without a bound, has the same effect each time. The row also shows what was found before.
  */
 const mostMeasures = 3;
 
-/** Between two turns of the timer that tells how late it is. */
+/** The interval of the timer that measures the delay. */
 const tickMs = 10;
 
 interface Load {
@@ -51,7 +51,7 @@ function loads(length: PartContext['length']): Load[] {
   ];
 }
 
-/** How long the cluster's event loop blocks everybody, at rest, under load, and for each hostile request. */
+/** How long the event loop of the cluster is blocked, at rest, under load, and for each hostile request. */
 export const loop: Part = {
   name: 'loop',
   promise:
@@ -69,7 +69,7 @@ export const loop: Part = {
   },
 };
 
-/** The row of the load itself comes last: whoever goes on from here has the others then. */
+/** The row for the load itself comes last: whoever continues from here has the others by then. */
 async function proveLoad(context: PartContext, clusters: Clusters, load: Load): Promise<Row[]> {
   const { length, seed, signal, say } = context;
   const isLong = length === 'long';
@@ -91,7 +91,7 @@ async function proveLoad(context: PartContext, clusters: Clusters, load: Load): 
       before.push(details);
       continue;
     }
-    // In the long form what one request left behind is not counted against the next.
+    // In the long form, the remains of one request do not count against the next.
     if (isLong || measure.silentForMs !== undefined) await clusters.close(measure.silentForMs !== undefined);
     const rows = [
       judgeWaits(load.what, seed, measure, bounds.waitMs),
@@ -107,7 +107,7 @@ async function proveLoad(context: PartContext, clusters: Clusters, load: Load): 
   }
 }
 
-/** The cluster that is measured: one after the other, each with a home of its own. */
+/** The clusters that are measured, one after the other, each with a home of its own. */
 class Clusters {
   readonly #context: PartContext;
   readonly #app: WatchedApp;

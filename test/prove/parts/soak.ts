@@ -16,7 +16,7 @@ import { openHeadlessStage, openScreenStage } from '../soak/stage.ts';
 import { copyWatched } from '../watch/watched-app.ts';
 
 interface Form {
-  /** Messages a second, of the lab's producer and the load beside it. */
+  /** Messages per second, of the lab's producer and the additional load. */
   readonly rate: number;
   readonly times: SoakTimes;
   /** The share of the rate below which a span is slow. */
@@ -38,7 +38,7 @@ const long: Form = {
   disk: 512 * 2 ** 20,
 };
 
-/** Within a test run: that messages flow and none is lost. Rate and memory say nothing in so short a time. */
+/** Within a test run: messages flow and none is lost. Rate and memory mean nothing in such a short time. */
 const short: Form = {
   rate: 1_000,
   times: { warmUpMs: 0, forMs: 1_500, lookMs: 250, spanMs: 500 },

@@ -16,7 +16,7 @@ import { hostileRuns, isData } from './text/hostile-strings.ts';
 import { runInTerminal } from './text/run-in-terminal.ts';
 
 const concurrency = 2;
-/** How often each place is tried, with another text each time. */
+/** How often each place is tried, each time with a different text. */
 const rounds = { short: 1, long: 6 } as const;
 const inShort = ['a verb', '--lab-dir', 'kubectl: a name', 'KAFKA_LAB_HOME'];
 const shortPrints = [
@@ -74,7 +74,7 @@ async function* runText(context: PartContext, done: ReadonlySet<string>): AsyncG
         .filter(([where]) => isLong || inShort.includes(where))
         .flatMap(([where, run]) =>
           Array.from({ length: rounds[length] }, (_, round) => {
-            // No command line and no variable can hold a NUL.
+            // No command line and no variable can contain a NUL.
             const chosen = pick(
               randomFor(seed, where, round),
               texts.filter((each) => !each.text.includes('\u0000')),
@@ -122,7 +122,7 @@ async function* runText(context: PartContext, done: ReadonlySet<string>): AsyncG
     return path;
   }
 
-  /** Into a pipe, but for the streams that are data there, and into a terminal. */
+  /** To a pipe, except for output that is data there, and to a terminal. */
   async function bothWays(
     words: readonly string[],
     variables: Readonly<Record<string, string>>,

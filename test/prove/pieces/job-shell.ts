@@ -4,7 +4,7 @@ import { openPty, type PtyScreen } from '../../terminal/pty-screen.ts';
 import { until } from '../../ui/until.ts';
 import { type ProcessSeen, processTable } from './process-table.ts';
 
-/** Writes down the terminal's settings and an exit code as those of a turn. */
+/** Writes the settings of the terminal and an exit code, numbered by turn. */
 const say = `say() { stty -g > "$directory/settings.$1" 2> /dev/null; echo "$2" > "$directory/draft.$1"; mv "$directory/draft.$1" "$directory/code.$1"; }`;
 
 /**
@@ -57,18 +57,18 @@ exec "$@"`;
 const scripts = { lives, hangsUp, staysOn, alone } as const;
 
 export interface JobShellOptions {
-  /** Where the shell writes down what it saw. */
+  /** The file in which the shell records what it saw. */
   readonly directory: string;
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** How the program is in its terminal; all but `lives` for a terminal that will be closed. */
+  /** How the program runs in its terminal; all but `lives` are for a terminal that will be closed. */
   readonly setting?: keyof typeof scripts | undefined;
 }
 
 export interface Turn {
   /** `$?`: 128 + N for a job that signal N ended or stopped. */
   readonly code: number;
-  /** True where the terminal's settings (stty) are as they were before the program. */
+  /** True if the settings of the terminal (stty) are the same as before the program. */
   readonly sameSettings: boolean;
 }
 
@@ -104,7 +104,7 @@ export class JobShell {
     return pid!;
   }
 
-  /** What the shells run. */
+  /** The script of the shells. */
   #below(): ProcessSeen[] {
     const table = processTable();
     if (this.setting === 'alone') return table.filter(({ pid }) => pid === this.screen.pid);
@@ -114,13 +114,13 @@ export class JobShell {
     return table.filter(({ parent }) => shells.has(parent));
   }
 
-  /** True while neither an end nor a stop of the program has been seen. */
+  /** True while the program has been seen neither to exit nor to stop. */
   get isRunning(): boolean {
     if (this.setting === 'alone') return this.screen.exit() === undefined;
     return !existsSync(join(this.#directory, `code.${this.#turn}`));
   }
 
-  /** How the program ended or stopped, or what the last line came to. */
+  /** How the program exited or stopped, or the exit code of the last line. */
   async turn(withinMs = 20_000): Promise<Turn> {
     await until(
       () => !this.isRunning,
@@ -138,7 +138,7 @@ export class JobShell {
     };
   }
 
-  /** Types a line for the shell, as `fg`. */
+  /** Types a line for the shell, such as `fg`. */
   line(text: string): void {
     this.#turn += 1;
     this.screen.type(`${text}\n`);

@@ -1,20 +1,20 @@
-/** What kafka-lab must never write, whatever its input. */
+/** Output that kafka-lab must never write, whatever its input. */
 
 // Tab and newline stay, and so do joiners and selectors of emoji, and the format characters of Arabic and its like that are drawn.
 const hostile =
   /(?![\u200d\ufe0e\ufe0f\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
-/** What the screen writes: modes, erasing, the moves of Ink's rendering (up, to the next line, to a column, home), and colours. */
+/** What the screen writes: modes, erasing, the cursor movements of Ink's rendering (up, to the next line, to a column, home), and colours. */
 const ofTheScreen =
   /\u001b\[(?:\?(?:1049|25|2004|2026)[hl]|2J|2?K|H|\d*[AEG]|\d+;1H|(?:0|1|2|4|7|22|24|27|39|49|39;49|[39][0-7]|[34]8;5;\d+|[34]8;2;\d+;\d+;\d+)(?:;(?:[34]8;5;\d+|[34]8;2;\d+;\d+;\d+))?m)/g;
 
-/** A question, as Node's readline draws it: to the first column, erase what is below, the question, the cursor behind it, and the answer's end. */
+/** A question, as Node's readline draws it: to the first column, erase below, the question, the cursor after it, and the end of the answer. */
 const ofTheQuestion = /\u001b\[1G\u001b\[0J([^\u001b]*\[y\/N\] )\u001b\[\d+G(?:n\r\r\n)?/g;
 
-/** What a recording holds: bold, dim, green, red, and plain again. */
+/** The sequences in a recording: bold, dim, green, red, and reset. */
 const ofTheCast = /\u001b\[(?:0|1|2|31|32)m/g;
 
-/** The hostile characters of a text, as one complaint with what stands around the first; empty where there are none. */
+/** The hostile characters of a text, as one complaint with the context of the first; empty if there are none. */
 export function hostileIn(text: string): string[] {
   const codes = new Set<string>();
   let first: string | undefined;
@@ -28,11 +28,11 @@ export function hostileIn(text: string): string[] {
   return [`${some.join(' ')}${more} (in ${JSON.stringify(first).replaceAll(hostile, '·')})`];
 }
 
-/** The same of what a verb without a screen wrote to a terminal, which turns each line end into two characters. */
+/** The same for the output of a verb without a screen to a terminal, which turns each line break into two characters. */
 export const hostileOnTerminal = (bytes: string): string[] =>
   hostileIn(bytes.replaceAll(ofTheQuestion, '$1').replaceAll('\r\n', '\n'));
 
-/** The same of what the screen wrote, its own sequences apart. It may have copied so many times, and then what the clipboard holds is judged. */
+/** The same for the output of the screen, except for its own sequences. A given number of copies is allowed, whose clipboard contents are judged. */
 export function hostileOnScreen(bytes: string, copies = 0): string[] {
   const copied: string[] = [];
   const rest = bytes
@@ -44,7 +44,7 @@ export function hostileOnScreen(bytes: string, copies = 0): string[] {
   return [...hostileOnTerminal(rest), ...copied.flatMap(hostileIn)];
 }
 
-/** The same of an asciicast: of the file, and of what it plays. */
+/** The same for an asciicast: the file, and what it plays. */
 export function hostileInCast(text: string): string[] {
   const played = text
     .split('\n')

@@ -1,9 +1,9 @@
-/** TCP ports that processes listen on, as /proc has them. */
+/** TCP ports that processes listen on, according to /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Listener {
   readonly port: number;
-  /** Of the socket: another program that takes the port later has another one. */
+  /** Of the socket: another program that uses the port later has another one. */
   readonly inode: string;
 }
 

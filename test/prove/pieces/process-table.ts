@@ -5,13 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface ProcessSeen {
   readonly pid: number;
   readonly parent: number;
-  /** In clock ticks since the machine started: with the pid it names one process for good. */
+  /** In clock ticks since the machine started: together with the pid it identifies a process permanently. */
   readonly startedAt: string;
-  /** The words of its command line, with spaces between them; read when it is asked for, and empty once the process is gone. */
+  /** The words of its command line, joined by spaces; read on access, and empty once the process is gone. */
   readonly command: string;
 }
 
-/** Every process but this one and those that have ended and wait for their parent to ask. */
+/** Every process except this one and zombies. */
 export function processTable(): ProcessSeen[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
@@ -22,7 +22,7 @@ export function processTable(): ProcessSeen[] {
 /** One process; undefined if it is gone. */
 export function lookAt(pid: number): ProcessSeen | undefined {
   const stat = readProc(pid, 'stat');
-  // The name stands in parentheses, and may itself hold any.
+  // The name is in parentheses, and may itself contain some.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
   let command: string | undefined;
@@ -37,7 +37,7 @@ export function lookAt(pid: number): ProcessSeen | undefined {
   };
 }
 
-/** `NAME=VALUE` of the environment that a process was started with. */
+/** `NAME=VALUE` from the environment with which a process was started. */
 export function environmentOf(pid: number): string[] {
   return (readProc(pid, 'environ') ?? '').split('\0');
 }
@@ -52,7 +52,7 @@ export interface RunMark {
 export const isMarked = ({ pid, command }: ProcessSeen, { variable, directory }: RunMark): boolean =>
   command.includes(directory) || environmentOf(pid).includes(variable);
 
-/** Kills every process of a run; returns which. */
+/** Kills every process of a run, and returns them. */
 export async function endMarked(mark: RunMark): Promise<string[]> {
   const ended: string[] = [];
   for (let round = 0; round < 50; round += 1) {
@@ -67,7 +67,7 @@ export async function endMarked(mark: RunMark): Promise<string[]> {
   return ended;
 }
 
-/** SIGKILL to a process that may be gone already. */
+/** Sends SIGKILL to a process that may be gone already. */
 export function killSoftly(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');

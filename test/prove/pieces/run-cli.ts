@@ -9,7 +9,7 @@ export interface CliOptions {
 }
 
 export interface CliRun {
-  /** As a shell gives it: 128 + N after signal N. Undefined where it did not end in time and was killed. */
+  /** As a shell reports it: 128 + N after signal N. Undefined if it did not end in time and was killed. */
   readonly code: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
@@ -53,7 +53,7 @@ export function runCli(cli: string, words: readonly string[], options: CliOption
         tookMs: performance.now() - began,
       });
     });
-    // A verb may end without reading what it is given.
+    // A verb may exit without reading its input.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Random } from '../../embedded/kafka/random.ts';
 
-/** Numbers for one try, which do not change with the tries before it. */
+/** Random numbers for one try, independent of earlier tries. */
 export function randomFor(seed: number, ...names: readonly (string | number)[]): Random {
   const digest = createHash('sha256')
     .update([seed, ...names].join('\0'))

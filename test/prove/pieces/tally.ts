@@ -3,7 +3,7 @@ import type { Row } from '../part.ts';
 const mostReasons = 3;
 const longestReason = 220;
 
-/** Counts the tries of one row, and remembers how those that broke did. */
+/** Counts the tries of one row, and remembers why some broke. */
 export class Tally {
   readonly what: string;
   readonly #unit: string;
@@ -23,7 +23,7 @@ export class Tally {
     return this.#count;
   }
 
-  /** One try; `complaints` is empty where the promise held. */
+  /** One try; `complaints` is empty if the promise held. */
   add(complaints: readonly string[], tookMs = 0): void {
     this.#count += 1;
     this.#slowestMs = Math.max(this.#slowestMs, tookMs);
@@ -33,7 +33,7 @@ export class Tally {
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
   }
 
-  /** `measured` is said of all tries, whether they broke or not. */
+  /** `measured` describes all tries, whether they broke or not. */
   row(measured = ''): Row {
     const reasons = [...this.#reasons].sort((one, other) => other[1] - one[1]);
     const more = reasons.length - mostReasons;

@@ -1,9 +1,9 @@
 import { until } from '../../ui/until.ts';
 
-/** What a program has switched on of a terminal, and how it has to leave it. */
+/** The terminal modes that a program switched on, and how it must leave them. */
 const switched = /\u001b\[\?([\d;]+)([hl])/g;
 
-/** Modes by their number, and whether a terminal has them when nothing runs. */
+/** Modes by their number, and whether they are on when nothing runs. */
 const atRest: ReadonlyMap<number, { readonly on: boolean; readonly name: string }> = new Map([
   [25, { on: true, name: 'the cursor' }],
   [1049, { on: false, name: 'the alternate screen' }],
@@ -18,7 +18,7 @@ const atRest: ReadonlyMap<number, { readonly on: boolean; readonly name: string 
   [1006, { on: false, name: 'mouse reports' }],
 ]);
 
-/** The modes that a terminal which got these bytes is left in, and should not be, in words. */
+/** The modes in which these bytes leave a terminal and should not, in words. */
 export function modesLeft(bytes: string): string[] {
   const state = new Map<number, boolean>();
   for (const [, numbers = '', how] of bytes.matchAll(switched))
@@ -29,7 +29,7 @@ export function modesLeft(bytes: string): string[] {
   });
 }
 
-/** The same, once the last bytes had their time to come: how a program ended may be known before they do. */
+/** The same after a delay for the last bytes: a program's exit may be known before they arrive. */
 export async function modesAtRest({ bytes }: { bytes(): string }): Promise<string[]> {
   await until(
     () => modesLeft(bytes()).length === 0,

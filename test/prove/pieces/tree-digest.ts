@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All that is below a path, by its path: kind, mode, and for a file its time and a digest of its bytes. */
+/** Everything below a path, by its path: kind, mode, and for a file its time and a digest of its bytes. */
 export function treeDigest(
   path: string,
   name = '.',
@@ -25,7 +25,7 @@ export function treeDigest(
   return seen;
 }
 
-/** What has changed between two digests, one line each. */
+/** The differences between two digests, one line each. */
 export function treeChanges(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** Settles as `work` does, or rejects with the signal's reason as soon as it is aborted; what the work still does then is not waited for. */
+/** Settles as `work` does, or rejects with the signal's reason as soon as it is aborted, without waiting for the rest of the work. */
 export async function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   let stop: () => void = () => {};
   const aborted = new Promise<never>((_, reject) => {

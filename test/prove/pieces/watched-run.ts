@@ -3,19 +3,19 @@ import { type Listener, listenersOf, stillOpen } from './listeners.ts';
 import { isMarked, killSoftly, type ProcessSeen, processTable, type RunMark } from './process-table.ts';
 
 const everyMs = 150;
-/** A process that is nobody's of ours for so long, after its `exec`, is none for good. */
+/** A process that does not belong to us for this long after its `exec` never will. */
 const strangerAfterMs = 2_000;
 
 /**
- * All processes of one run, and the ports that they listen on. A process belongs to the run by its environment, by its command line, or
- * because one that belongs to it started it: a program that leaves its session and its environment behind is still found.
+ * All processes of one run, and the ports that they listen on. A process belongs to the run by its environment, by its command line, or because
+ * a process of the run started it: a program that leaves its session and its environment is still found.
  */
 export class WatchedRun {
   readonly #mark: RunMark;
   readonly #members = new Map<string, ProcessSeen>();
   readonly #listeners = new Map<string, Listener>();
   readonly #bystanders = new Set<number>();
-  /** Since when a process is known to be none of ours. */
+  /** When a process was first known not to belong to us. */
   readonly #strangers = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
 
@@ -24,18 +24,18 @@ export class WatchedRun {
     this.#timer = setInterval(() => this.look(), everyMs);
   }
 
-  /** A process of ours that is not judged, such as the shell that the program runs in. */
+  /** A process of ours that is not judged, such as the shell in which the program runs. */
   leaveOut(pid: number): void {
     this.#bystanders.add(pid);
   }
 
-  /** Looks once; returns the processes that live. */
+  /** Takes one sample, and returns the live processes. */
   look(): ProcessSeen[] {
     const table = processTable().filter(({ pid }) => !this.#bystanders.has(pid));
     const living = new Map<number, ProcessSeen>();
     const belongs = (each: ProcessSeen): boolean =>
       this.#members.has(keyOf(each)) || living.has(each.parent) || this.#isMarked(each);
-    // Parents are often, but not always, before their children: until nobody new is found.
+    // Parents are usually, but not always, before their children: repeat until nothing new is found.
     for (let before = -1; before !== living.size; ) {
       before = living.size;
       for (const each of table) if (!living.has(each.pid) && belongs(each)) living.set(each.pid, each);
@@ -56,12 +56,12 @@ export class WatchedRun {
     return false;
   }
 
-  /** Living processes whose command line has all of these words. */
+  /** Live processes whose command line contains all of these words. */
   find(...words: string[]): ProcessSeen[] {
     return this.look().filter(({ command }) => words.every((word) => command.includes(word)));
   }
 
-  /** Waits until every process has ended and every port is closed; says what is left after `withinMs`, and how long it took. */
+  /** Waits until every process has exited and every port is closed; reports what is left after `withinMs`, and how long it took. */
   async gone(withinMs: number): Promise<{ readonly left: string[]; readonly tookMs: number }> {
     const began = performance.now();
     for (;;) {
@@ -75,7 +75,7 @@ export class WatchedRun {
     }
   }
 
-  /** Ends what is left of the run, and stops looking. */
+  /** Ends what is left of the run, and stops sampling. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     for (let round = 0; round < 50; round += 1) {

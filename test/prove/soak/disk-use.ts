@@ -12,7 +12,7 @@ export function diskUse(directory: string): number {
   return bytes;
 }
 
-// What is counted is in use: a segment may be deleted between the two looks.
+// Only what is in use counts: a segment may be deleted between the two calls.
 function entriesOf(directory: string) {
   try {
     return readdirSync(directory, { withFileTypes: true });

@@ -6,21 +6,21 @@ export interface MemoryReading {
   readonly at: number;
   /** 0: the process was gone. */
   readonly rss: number;
-  /** V8's used heap, where it could be read. */
+  /** The used heap of V8, if it could be read. */
   readonly heap: number | undefined;
 }
 
 export interface MemoryBounds {
-  /** A process has grown if it holds more than at the start by both of these: a share, and bytes. */
+  /** A process has grown if it exceeds its start by both a share and a number of bytes. */
   readonly share: number;
   readonly bytes: number;
-  /** Start and end are the medians over this many ms: V8 lets its heap rise and fall by some ten MB. */
+  /** Start and end are medians over this many ms: the heap of V8 fluctuates by some ten MB. */
   readonly windowMs: number;
 }
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
 
-/** The row for a process's memory, from its readings after the warm-up. */
+/** The row for the memory of a process, from its readings after the warm-up. */
 export function judgeMemory(
   name: string,
   seed: number,
@@ -53,7 +53,7 @@ export function judgeMemory(
   };
 }
 
-/** The row for the rate, from how many messages each whole minute (or what stands for it) brought. */
+/** The row for the rate, from the number of messages in each whole minute (or the span that replaces it). */
 export function judgeRate(seed: number, asked: number, perSecond: readonly number[], least: number): Row {
   const average = perSecond.reduce((sum, rate) => sum + rate, 0) / Math.max(1, perSecond.length);
   const slow = perSecond.filter((rate) => rate < asked * least).length;
@@ -62,20 +62,20 @@ export function judgeRate(seed: number, asked: number, perSecond: readonly numbe
     seed,
     count: perSecond.length,
     unit: 'spans of time',
-    // No span at all is no proof of the rate.
+    // Without any span, the rate is not proven.
     broken: perSecond.length === 0 ? 1 : slow,
     details: `${Math.round(average).toLocaleString('en')} a second on average, ${Math.round(Math.min(...perSecond)).toLocaleString('en')} in the slowest span; a span is slow below ${Math.round(asked * least).toLocaleString('en')}`,
   };
 }
 
-/** What the clients and the brokers counted once everything stood still; arrays by partition. */
+/** The counts of the clients and the brokers once everything stood still; arrays by partition. */
 export interface SoakCounts {
-  /** Messages that a producer was told are written, at a time before `ends` was asked for. */
+  /** Messages that were acknowledged to a producer before `ends` was requested. */
   readonly acknowledged: readonly number[];
   readonly ends: readonly number[];
   readonly consumers: readonly {
     readonly name: string;
-    /** Of the partitions that it reads: where it began, and how many distinct offsets it saw. */
+    /** For the partitions that it reads: where it started, and how many distinct offsets it saw. */
     readonly partitions: readonly {
       readonly partition: number;
       readonly start: number;
@@ -84,7 +84,7 @@ export interface SoakCounts {
   }[];
 }
 
-/** The row for what was lost on the way. */
+/** The row for lost messages. */
 export function judgeCounts(seed: number, { acknowledged, ends, consumers }: SoakCounts): Row {
   const unwritten = acknowledged.map((count, partition) => Math.max(0, count - (ends[partition] ?? 0)));
   const missed = consumers.map(({ name, partitions }) => {
@@ -110,7 +110,7 @@ export function judgeCounts(seed: number, { acknowledged, ends, consumers }: Soa
 
 export const diskRow = 'disk use';
 
-/** The row for the disk, from how many bytes the home held at each look. */
+/** The row for the disk, from the size of the home in each sample. */
 export function judgeDisk(seed: number, looks: readonly number[], most: number): Row {
   return {
     what: diskRow,

@@ -5,9 +5,9 @@ import type { Random } from '../../embedded/kafka/random.ts';
 
 const everyMs = 20;
 const askEveryMs = 1_000;
-/** How far behind its rate the topic may fall before that is forgotten, and shows in the rate. */
+/** How far the topic may fall behind its rate before the deficit is dropped, and shows in the rate. */
 const longestDebtMs = 10_000;
-/** The most that one partition is sent at once. */
+/** The most messages that one partition is sent at once. */
 const mostAtOnce = 1_000;
 
 /**
@@ -22,13 +22,13 @@ export class LoadProducer {
   readonly #ended: Promise<unknown>;
   #others = 0;
 
-  /** `others` tells how many messages the lab's producer has sent; `rate` is of both together, a second. */
+  /** `others` returns how many messages the lab's producer has sent; `rate` is that of both together, per second. */
   constructor(kafka: Kafka, rate: number, random: Random, others: () => Promise<number>) {
     this.#random = random;
     this.#ended = Promise.all([this.#ask(others), this.#run(kafka.producer(), rate)]);
   }
 
-  /** Resolves once nothing is on its way any more. */
+  /** Resolves once nothing is in flight any more. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#ended;
@@ -37,7 +37,7 @@ export class LoadProducer {
   async #ask(others: () => Promise<number>): Promise<void> {
     const before = await others();
     while (!this.#stop.signal.aborted) {
-      // An answer that does not come is made up for by the next.
+      // The next batch makes up for a missing response.
       this.#others = await others().then(
         (sent) => sent - before,
         () => this.#others,
@@ -61,7 +61,7 @@ export class LoadProducer {
     await producer.disconnect();
   }
 
-  /** Each message goes to a random partition, as the lab's producer does it. */
+  /** Sends each message to a random partition, as the lab's producer does. */
   async #send(producer: Producer, count: number): Promise<void> {
     const batches = this.acknowledged.map(() => [] as { value: string; partition: number }[]);
     for (let index = 0; index < count; index++) {
@@ -73,7 +73,7 @@ export class LoadProducer {
       batches.map(async (messages, partition) => {
         if (messages.length === 0) return;
         try {
-          // One partition for each send: kafkajs may resolve a send to several of which some were not written.
+          // One partition per send: kafkajs may resolve a send to several of which some were not written.
           await producer.send({ topic: kafkaFacts.topic, acks: -1, messages });
           this.acknowledged[partition]! += messages.length;
         } catch {

@@ -9,7 +9,7 @@ export interface ProcessEntry {
   readonly role: string | undefined;
 }
 
-/** A process; undefined once it is gone. Reads /proc, so Linux alone. */
+/** A process; undefined once it is gone. Reads /proc, so Linux only. */
 export function readProcess(pid: number): ProcessEntry | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -21,7 +21,7 @@ export function readProcess(pid: number): ProcessEntry | undefined {
       role: environment.find((entry) => entry.startsWith('ROLE='))?.slice(5),
     };
   } catch {
-    // It ended, or it is somebody else's.
+    // It has exited, or belongs to another user.
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ import { kafkaFacts } from '../../../source/lab/model/facts.ts';
 
 const partitions = Array.from({ length: kafkaFacts.partitions }, (_, partition) => partition);
 
-/** What each pod of an app says that it counted; waits until each has said it, for a minute at most. */
+/** The counts that each pod of an app reports; waits up to a minute until each has reported. */
 export async function metricsOf(api: ApiClient, app: string): Promise<ClientMetrics[]> {
   const signal = AbortSignal.timeout(60_000);
   for (;;) {
@@ -24,7 +24,7 @@ export async function metricsOf(api: ApiClient, app: string): Promise<ClientMetr
   }
 }
 
-/** Messages by partition that the pods of an app count together. */
+/** Messages by partition, over all pods of an app. */
 export function messagesByPartition(metrics: readonly ClientMetrics[]): number[] {
   return partitions.map((partition) =>
     metrics

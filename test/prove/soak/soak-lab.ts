@@ -5,14 +5,14 @@ import { changeManifest, readWorkloads, setVariables, type Workload } from '../c
 
 export const groupApp = 'soak-group-consumer';
 
-/** What the topic may keep: 32 MB a partition, in segments of 4 MB that are looked at every half minute. */
+/** The retention of the topic: 32 MB per partition, in segments of 4 MB that are checked every half minute. */
 const retention = {
   KAFKA_LOG_RETENTION_BYTES: String(32 * 2 ** 20),
   KAFKA_LOG_SEGMENT_BYTES: String(4 * 2 ** 20),
   KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS: '30000',
 };
 
-/** The lab's own files, with a topic that keeps no more than that, for `--lab-dir`. */
+/** The lab's own files for `--lab-dir`, with this retention for the topic. */
 export function writeSoakLab(manifests: string, directory: string): void {
   cpSync(manifests, directory, { recursive: true });
   changeManifest(join(manifests, 'kafka.yml'), join(directory, 'kafka.yml'), (workload) => {
@@ -20,7 +20,7 @@ export function writeSoakLab(manifests: string, directory: string): void {
   });
 }
 
-/** The lab's consumer a second time, as a consumer group, beside the one that reads partition 0. */
+/** A second copy of the lab's consumer, as a consumer group, beside the one that reads partition 0. */
 export function groupDeployment(directory: string): Workload {
   const consumer = readWorkloads(join(directory, 'clients.yml')).find(
     ({ metadata }) => metadata.name === kafkaFacts.consumerApp,

@@ -16,7 +16,7 @@ export interface SoakTimes {
   readonly forMs: number;
   /** The interval between two readings of the processes. */
   readonly lookMs: number;
-  /** How long one span is of which the rate is counted. */
+  /** The length of a span over which the rate is measured. */
   readonly spanMs: number;
 }
 
@@ -25,9 +25,9 @@ export interface SoakOptions {
   /** The lab's files and KAFKA_LAB_HOME. */
   readonly lab: string;
   readonly home: string;
-  /** Where the watched processes tell what they hold. */
+  /** Where the watched processes report their memory. */
   readonly watched: string;
-  /** Messages a second, of the lab's producer and the load beside it. */
+  /** Messages per second, of the lab's producer and the additional load. */
   readonly rate: number;
   readonly random: Random;
   readonly times: SoakTimes;
@@ -37,7 +37,7 @@ export interface SoakOptions {
 
 export interface SoakSeen {
   readonly memory: ReadonlyMap<string, readonly MemoryReading[]>;
-  /** Messages a second in each span. */
+  /** Messages per second in each span. */
   readonly rates: readonly number[];
   readonly disk: readonly number[];
   readonly counts: SoakCounts;
@@ -47,7 +47,7 @@ const deployments = '/apis/apps/v1/namespaces/default/deployments';
 const flowingWithinMs = 120_000;
 const settleWithinMs = 60_000;
 
-/** Lets producers and both kinds of consumer work, and looks at everything on the way. */
+/** Runs producers and both kinds of consumer, and samples everything. */
 export async function soak(options: SoakOptions): Promise<SoakSeen> {
   const { stage, lab, rate, random, times, signal, say } = options;
   await stage.api.json({ method: 'POST', path: deployments, body: groupDeployment(lab) });
@@ -65,7 +65,7 @@ export async function soak(options: SoakOptions): Promise<SoakSeen> {
   }
 }
 
-/** Looks at the processes, the rate and the disk for as long as it shall last. */
+/** Samples the processes, the rate and the disk for the given time. */
 async function look(options: SoakOptions): Promise<Omit<SoakSeen, 'counts'>> {
   const { stage, home, watched, times, signal, say } = options;
   const named = processesOf(stage);
@@ -115,7 +115,7 @@ function processesOf({ clusterPid, screenPid }: Stage): Map<string, number> {
   return named;
 }
 
-/** The heap beside each look; the clients in their pods are told nothing of the machine's environment and do not tell. */
+/** The heap with each sample; the clients in their pods do not inherit the environment of the machine, so they report none. */
 function addHeap(watched: string, pid: number, looks: MemoryReading[]): void {
   const memory = readMemory(watched, pid);
   let next = 0;
@@ -126,7 +126,7 @@ function addHeap(watched: string, pid: number, looks: MemoryReading[]): void {
   }
 }
 
-/** Stops the lab's producer, lets the consumers come to the end, and counts. */
+/** Stops the lab's producer, lets the consumers catch up, and counts. */
 async function settledCounts(
   stage: Stage,
   loaded: readonly number[],

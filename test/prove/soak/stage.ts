@@ -12,7 +12,7 @@ export interface Stage {
   readonly api: ApiClient;
   readonly bootstrap: string;
   readonly clusterPid: number;
-  /** The screen's process, where there is one. */
+  /** The process of the screen, if there is one. */
   readonly screenPid: number | undefined;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface StageSetup {
 
 const stepWithinMs = 180_000;
 
-/** The screen in a pty, taken by its keys to the step that deploys the clients: their logs are on its panes. */
+/** The screen in a pty, moved with keys to the step that deploys the clients: their logs are in its panes. */
 export async function openScreenStage({ cli, home, lab }: StageSetup): Promise<Stage> {
   const pty = new WatchedPty([cli, '--home', home, '--lab-dir', lab]);
   try {
@@ -58,7 +58,7 @@ export async function openScreenStage({ cli, home, lab }: StageSetup): Promise<S
   }
 }
 
-/** The same by the command line alone. */
+/** The same with the command line only. */
 export async function openHeadlessStage({ cli, home, lab }: StageSetup): Promise<Stage> {
   const flags = ['--apply', join(lab, 'kafka.yml')];
   const cluster = await ProvenCluster.start({ cli, home, flags });

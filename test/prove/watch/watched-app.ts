@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 export interface WatchedApp {
   /** The `kafka-lab.js` of the copy. */
   readonly cli: string;
-  /** Where its processes tell what they do. */
+  /** Where its processes report what they do. */
   readonly watched: string;
 }
 
@@ -28,12 +28,11 @@ export function copyWatched(cli: string, directory: string, tickMs?: number): Wa
   const preload = JSON.stringify(join(import.meta.dirname, 'watch-process.cjs'));
   const options = JSON.stringify({ directory: watched, tickMs });
   for (const name of programs) {
-    renameSync(join(dist, `${name}.js`), join(dist, `${name}-itself.js`));
+    renameSync(join(dist, `${name}.cjs`), join(dist, `${name}-itself.cjs`));
     writeFileSync(
-      join(dist, `${name}.js`),
-      `import { createRequire } from 'node:module';
-createRequire(import.meta.url)(${preload})(${options});
-await import('./${name}-itself.js');
+      join(dist, `${name}.cjs`),
+      `require(${preload})(${options});
+require('./${name}-itself.cjs');
 `,
     );
   }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 /** One turn of a timer in the watched process; all in ms, `at` since the epoch. */
 export interface Tick {
   readonly at: number;
-  /** How late it came. */
+  /** The delay of this turn. */
   readonly late: number;
-  /** For how long of that the thread was ready to run and had no CPU. */
+  /** For how much of the delay the thread was runnable without a CPU. */
   readonly waited: number;
-  /** For how long it had one since the turn before. */
+  /** The CPU time since the previous turn. */
   readonly cpu: number;
 }
 
@@ -36,7 +36,7 @@ export function readWatched(directory: string, pid: number): { ticks: Tick[]; me
   };
 }
 
-/** The memory alone; empty for a process that was not watched. */
+/** The memory only; empty for a process that was not watched. */
 export function readMemory(directory: string, pid: number): MemorySample[] {
   return linesOf(directory, pid).map(({ at, rss, heap }) => ({ at, rss, heap }));
 }
@@ -44,7 +44,7 @@ export function readMemory(directory: string, pid: number): MemorySample[] {
 function linesOf(directory: string, pid: number): Line[] {
   const name = readdirSync(directory).find((one) => one.endsWith(`-${pid}.jsonl`));
   if (name === undefined) return [];
-  // The last line may still be on its way.
+  // The last line may still be incomplete.
   const whole = readFileSync(join(directory, name), 'utf8').split('\n').slice(0, -1);
   return whole.map((line) => JSON.parse(line) as Line);
 }

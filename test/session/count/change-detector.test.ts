@@ -16,7 +16,7 @@ function rebalancesOf(tally: TallySeen): SessionEvent[] {
 
 const alone = [{ id: 'kafka-lab-consumer-1', partitions: [0] }];
 
-it('called the partition consumer, alone in a group of its own, a group of one', () => {
+it('the standalone partition consumer was reported as a group of one', () => {
   expect(rebalancesOf({ ...emptyTally, consumer: 'partition', members: alone })).toEqual([]);
   expect(rebalancesOf({ ...emptyTally, consumer: 'group', members: alone })).toHaveLength(1);
 });

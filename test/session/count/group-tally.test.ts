@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClientMetrics, MessageCounts } from '../../../source/cluster/model/cluster.ts';
 import { countTally, emptyMemory } from '../../../source/session/count/tally.ts';
 
-/** A member that read these ranges of partition 0, from `start`. */
+/** A member that read these ranges of partition 0, starting at `start`. */
 function member(
   pod: string,
   start: number,
@@ -30,13 +30,14 @@ function member(
   };
 }
 
-function countAll(...looks: { end: number; members: ClientMetrics[] }[]) {
+/** Without an `end`, no broker responds. */
+function countAll(...looks: { end?: number; members: ClientMetrics[] }[]) {
   let memory = emptyMemory;
   let tally: ReturnType<typeof countTally>['tally'] | undefined;
   for (const [at, { end, members }] of looks.entries()) {
     const counts: MessageCounts = {
       at: at * 1_000,
-      endOffsets: [end],
+      endOffsets: end === undefined ? [] : [end],
       producers: [],
       consumers: members,
       owners: {},
@@ -46,14 +47,14 @@ function countAll(...looks: { end: number; members: ClientMetrics[] }[]) {
   return tally!;
 }
 
-describe('a partition that goes from one member of a group to another', () => {
+describe('a partition that moves from one group member to another', () => {
   it('is complete when the second continues where the first stopped', () => {
     const tally = countAll({ end: 100, members: [member('a', 0, [[0, 59]]), member('b', 60, [[60, 99]])] });
     expect(tally.partitions[0]).toMatchObject({ window: 100, distinct: 100, duplicates: 0, redelivered: 0 });
     expect(tally.share).toBe(1);
   });
 
-  it('counts a message delivered to both once in the share, and as redelivered', () => {
+  it('counts a message delivered to both once in the share, and once as redelivered', () => {
     const tally = countAll({ end: 100, members: [member('a', 0, [[0, 59]]), member('b', 50, [[50, 99]])] });
     expect(tally.partitions[0]).toMatchObject({
       received: 110,
@@ -81,7 +82,7 @@ describe('a partition that goes from one member of a group to another', () => {
     expect(tally.partitions[0]).toMatchObject({ received: 100, distinct: 100, duplicates: 0 });
   });
 
-  it('still misses what a living member skipped', () => {
+  it('still misses what a current member skipped', () => {
     const tally = countAll(
       { end: 60, members: [member('a', 0, [[0, 59]])] },
       {
@@ -110,7 +111,7 @@ describe('a partition that goes from one member of a group to another', () => {
     expect(tally.partitions[0]).toMatchObject({ window: 100, distinct: 95 });
   });
 
-  it('is not counted twice when a member does not answer for a moment', () => {
+  it('is not counted twice if a member is briefly unreachable', () => {
     const a = member('a', 0, [[0, 59]]);
     const b = member('b', 60, [[60, 99]]);
     const tally = countAll(
@@ -129,7 +130,31 @@ describe('a partition that goes from one member of a group to another', () => {
     expect(tally.partitions[0]).toMatchObject({ window: 10, received: 10, duplicates: 0 });
   });
 
-  it('falls back on sums for members that do not tell their ranges', () => {
+  it('forgot what a former member had read while the only broker was away: now it is remembered', () => {
+    // b owned the partition, then a, which is gone, and then b again.
+    const b = member('b', 0, [
+      [0, 39],
+      [60, 99],
+    ]);
+    const tally = countAll(
+      { end: 60, members: [member('a', 40, [[40, 59]]), b] },
+      { end: 100, members: [b] },
+      { members: [b] },
+      { end: 100, members: [b] },
+    );
+    expect(tally.partitions[0]).toMatchObject({ window: 100, distinct: 100, duplicates: 0 });
+  });
+
+  it('forgets the group when the topic is recreated while no broker responds', () => {
+    const tally = countAll(
+      { end: 100, members: [member('a', 0, [[0, 99]])] },
+      { members: [] },
+      { end: 10, members: [member('b', 0, [[0, 9]])] },
+    );
+    expect(tally.partitions[0]).toMatchObject({ window: 10, received: 10, duplicates: 0 });
+  });
+
+  it('falls back on totals for members that do not report their ranges', () => {
     const plain = { ...member('a', 0, [[0, 59]]) };
     const { ranges: _, ...without } = plain.partitions[0]!;
     const tally = countAll({ end: 60, members: [{ ...plain, partitions: [without] }] });

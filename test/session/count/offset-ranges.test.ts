@@ -12,7 +12,7 @@ const offsetsOf = (ranges: readonly (readonly [number, number])[]): Set<number> 
   );
 
 describe('ranges of offsets', () => {
-  it('union to what a set of the offsets holds', () => {
+  it('form the same union as sets of the offsets', () => {
     fc.assert(
       fc.property(anyRanges, anyRanges, (a, b) => {
         const both = union([a, b]);
@@ -23,7 +23,7 @@ describe('ranges of offsets', () => {
     );
   });
 
-  it('are cut to a window', () => {
+  it('are clipped to a window', () => {
     fc.assert(
       fc.property(anyRanges, fc.nat(200), fc.nat(200), (ranges, from, to) => {
         const inside = [...offsetsOf(ranges)].filter((offset) => offset >= from && offset < to);

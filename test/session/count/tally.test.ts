@@ -30,7 +30,7 @@ function counts(more: Partial<MessageCounts>): MessageCounts {
   return { at: 10_000, endOffsets: [], producers: [], consumers: [], owners: {}, ...more };
 }
 
-/** Counts several looks in a row; the last tally. */
+/** Counts several samples in a row, and returns the last tally. */
 function countAll(looks: readonly MessageCounts[], stopped = true, memory: TallyMemory = emptyMemory) {
   let last = countTally(looks[0]!, memory, stopped);
   for (const look of looks.slice(1)) last = countTally(look, last.memory, stopped);
@@ -38,11 +38,11 @@ function countAll(looks: readonly MessageCounts[], stopped = true, memory: Tally
 }
 
 describe('the tally', () => {
-  it('is nothing while there is no topic', () => {
+  it('is undefined while there is no topic', () => {
     expect(countAll([counts({})])).toMatchObject({ consumer: 'none', partitions: [], window: 0, share: 0 });
   });
 
-  it('measures each window from where that consumer started', () => {
+  it('measures each window from the start of that consumer', () => {
     const consumers = [client('partition', [{ startOffset: 40, messages: 60 }, { startOffset: 30 }])];
     const tally = countAll([counts({ endOffsets: [100, 90], consumers })]);
     expect(tally.partitions).toMatchObject([
@@ -62,7 +62,7 @@ describe('the tally', () => {
     expect(tally.partitions.map((each) => each.window)).toEqual([20, 20]);
   });
 
-  it('takes a partition that no member of a group reads as missing from its oldest message on', () => {
+  it('counts a partition without a group member as missing from its oldest message on', () => {
     const consumers = [client('group', [{ startOffset: 5, messages: 95 }])];
     const tally = countAll([
       counts({ endOffsets: [100, 100] }),
@@ -82,7 +82,7 @@ describe('the tally', () => {
     expect(tally.partitions[0]).toMatchObject({ startOffset: 60, window: 20, received: 20 });
   });
 
-  it('counts the new consumer alone while the old one is ending', () => {
+  it('counts only the new consumer while the old one is terminating', () => {
     const tally = countAll([
       counts({
         endOffsets: [100],
@@ -95,7 +95,7 @@ describe('the tally', () => {
     expect(tally).toMatchObject({ consumer: 'group', received: 7, window: 100 });
   });
 
-  it('adds the members of a group up', () => {
+  it('adds up the members of a group', () => {
     const member = (pod: string, own: number) =>
       client(
         'group-consumer',
@@ -113,7 +113,7 @@ describe('the tally', () => {
     expect(tally.partitions.map((each) => each.owner)).toEqual(['a', 'b']);
   });
 
-  it('is settled only when the producer is stopped and two looks, some time apart, saw the same', () => {
+  it('is settled only when the producer is stopped and two samples, some time apart, are equal', () => {
     const look = (at: number, messages: number, more: Partial<MessageCounts> = {}) =>
       counts({ at, endOffsets: [100], consumers: [client('partition', [{ messages }])], ...more });
     expect(countAll([look(0, 100)]).settled).toBe(false);
@@ -126,7 +126,7 @@ describe('the tally', () => {
     expect(countAll([look(0, 100, { producers }), look(500, 100, { producers })]).settled).toBe(false);
   });
 
-  it('never has a negative window, whatever clients report', () => {
+  it('never has a negative window, whatever the clients report', () => {
     const anyPartition = fc.record({
       startOffset: fc.integer({ min: -1, max: 1_000 }),
       messages: fc.nat(2_000),

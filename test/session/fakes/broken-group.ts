@@ -21,7 +21,7 @@ const partitionOf: Record<Fault, number> = { 'drops-one': 2, 'reads-one-twice': 
 /** What is wrong with a consumer group. */
 export type Fault = keyof typeof faults;
 
-/** The consumer group of this world counts wrongly in one partition, and does not tell which offsets it saw. */
+/** In this world, the consumer group counts one partition wrongly, and does not report which offsets it saw. */
 export function breakGroup(world: FakeWorld, fault: Fault): void {
   const counts = world.counts.bind(world);
   world.counts = async (signal) => {

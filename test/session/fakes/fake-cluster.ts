@@ -7,7 +7,7 @@ import type {
 import { kafkaFacts as facts } from '../../../source/lab/model/facts.ts';
 import { safe, trusted } from '../../../source/text/safe-text.ts';
 
-/** A cluster that comes up and goes away at once, on which nothing runs. `onReset`: what is to be emptied with it. */
+/** A cluster that starts and stops at once, and runs nothing. `onReset`: whatever must be emptied with it. */
 export class FakeCluster implements Cluster {
   readonly kind = 'embedded';
   readonly name = 'fake';
@@ -18,7 +18,7 @@ export class FakeCluster implements Cluster {
   attachable = false;
   resetError: Error | undefined;
   resets = 0;
-  /** What stands there; each reset puts another in its place. */
+  /** The existing cluster; each reset replaces it. */
   stands: ExistingCluster | undefined;
   readonly #listeners = new Set<(state: ClusterState) => void>();
   readonly #onReset: () => void;

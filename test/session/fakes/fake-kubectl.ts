@@ -1,6 +1,6 @@
 import type { PodSeen } from '../../../source/lab/model/observations.ts';
 
-/** What command lines change. */
+/** The changes that command lines make. */
 export interface Changes {
   reset(): void;
   applyKafka(): void;
@@ -8,6 +8,7 @@ export interface Changes {
   deleteClients(): void;
   scaleProducer(replicas: number): void;
   startConsumer(role: string): void;
+  restartConsumer(): void;
 }
 
 export interface Shown {
@@ -19,7 +20,7 @@ export interface Shown {
 
 const nodes = ['lab-control-plane', 'lab-worker', 'lab-worker2', 'lab-worker3', 'lab-worker4'];
 
-/** The lines of the steps up to 3.3 that change something. */
+/** The lines in the steps up to 3.3 that change something. */
 const effects: readonly (readonly [RegExp, (changes: Changes, word: string) => void])[] = [
   [/^kubectl apply -f kafka\.yml$/, (changes) => changes.applyKafka()],
   [/^kubectl apply -f clients\.yml$/, (changes) => changes.applyClients()],
@@ -32,9 +33,10 @@ const effects: readonly (readonly [RegExp, (changes: Changes, word: string) => v
     (changes, replicas) => changes.scaleProducer(Number(replicas)),
   ],
   [/^kubectl rollout status /, () => {}],
+  [/^kubectl rollout restart .*consumer$/, (changes) => changes.restartConsumer()],
 ];
 
-/** The lines that show something: the first that fits. */
+/** The lines that show something; the first match counts. */
 const tables: readonly (readonly [RegExp, (shown: Shown, word: string) => string])[] = [
   [/^kubectl get nodes$/, () => `NAME STATUS\n${nodes.join(' Ready\n')} Ready\n`],
   [/^kubectl get pods$/, ({ pods }) => `NAME READY STATUS\n${pods.map(podRow).join('')}`],
@@ -58,7 +60,7 @@ const partitionRow = (at: number) =>
   `\tTopic: test\tPartition: ${at}\tLeader: ${at % 3}\tReplicas: 0,1,2\tIsr: 0,1,2\n`;
 const receivedLine = (at: number) => `test: received 1000 messages, partition ${at}, offset 1, value: 0.5\n`;
 
-/** Carries out a command line; what it prints. Throws for one that no step up to 3.3 has. */
+/** Runs a command line, and returns its output. Throws for one that no step up to 3.3 has. */
 export function carryOut(line: string, changes: Changes, shown: () => Shown): string {
   for (const [pattern, effect] of effects) {
     const match = pattern.exec(line);

@@ -9,6 +9,7 @@ import type {
 } from '../../../source/cluster/model/cluster.ts';
 import { kafkaFacts as facts } from '../../../source/lab/model/facts.ts';
 import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/model/observations.ts';
+import type { SituationSeen } from '../../../source/lab/model/situation.ts';
 import { visible } from '../../../source/text/safe-text.ts';
 import type { Clock } from '../../../source/time/clock.ts';
 import { FakeCluster } from './fake-cluster.ts';
@@ -25,21 +26,23 @@ const partitions = [0, 1, 2, 3] as const;
 const nodeNames = ['lab-control-plane', 'lab-worker', 'lab-worker2', 'lab-worker3', 'lab-worker4'];
 
 /**
- * What a session needs around it to go through the lab up to the count of the consumer group, by the clock of a test: pods take time to
- * come up, a producer publishes, one consumer reads at once. The experiments run on the embedded cluster alone: test/whole-lab/.
+ * The environment in which a session can run the lab up to the count of the consumer group, by a test clock: pods take time to start, a
+ * producer publishes, one consumer reads at once. The experiments run only on the embedded cluster: test/whole-lab/.
  */
 export class FakeWorld implements CommandRunner, ClusterObserver {
   readonly clock: Clock;
   readonly cluster: FakeCluster;
   readonly lines: string[] = [];
-  /** Answers by command line, in place of the world's own. */
+  /** Output by command line, instead of the world's own. */
   readonly answers = new Map<string, { stdout?: string; stderr?: string; exitCode?: number }>();
   follows = 0;
+  /** A different id means a different topic of the same name. */
+  topicId = 'first';
   podLines: { selector: string; onLine: (line: PodLine) => void }[] = [];
 
   #kafkaAt = Number.POSITIVE_INFINITY;
   #hasTopic = false;
-  /** undefined: there is no Deployment of it. */
+  /** undefined: there is no such Deployment. */
   #producerReplicas: number | undefined;
   #producingSince: number | undefined;
   #publishedBefore = 0;
@@ -93,6 +96,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
       this.#producerReplicas = replicas;
       this.#producingSince = replicas === 0 ? undefined : this.clock.monotonic();
     },
+    restartConsumer: () => this.#changes.startConsumer(this.#consumer?.role ?? 'consumer'),
     startConsumer: (role) => {
       this.#pods += 1;
       this.#consumer = {
@@ -117,7 +121,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
 
   async look<K extends ClusterLook>(name: K, signal: AbortSignal): Promise<Observations[K]> {
     signal.throwIfAborted();
-    const seen: Omit<Observations, 'output' | 'outputs' | 'tally' | 'timeline'> = {
+    const seen: Omit<Observations, 'output' | 'outputs' | 'tally' | 'timeline' | 'file'> = {
       nodes: nodeNames.map((node, index) => ({
         name: node,
         ready: true,
@@ -136,6 +140,28 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
       logs: [],
     };
     return seen[name] as Observations[K];
+  }
+
+  async situation(signal: AbortSignal): Promise<SituationSeen> {
+    const [pods, services, workloads] = await Promise.all([
+      this.look('pods', signal),
+      this.look('services', signal),
+      this.look('workloads', signal),
+    ]);
+    const unknown = { isEnding: false, containers: [], log: [], previousLog: [] };
+    return {
+      at: this.clock.wall(),
+      pods: pods.map((pod) => ({ ...pod, ...unknown })),
+      services: services.map((service) => ({
+        ...service,
+        selector: { app: service.name.replace('-service', '') },
+      })),
+      workloads: workloads.map((workload) => ({
+        ...workload,
+        podLabels: { app: workload.name },
+        containers: [],
+      })),
+    };
   }
 
   #shown(): Shown {
@@ -176,6 +202,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
     const counts = {
       at: this.clock.wall(),
       endOffsets: this.#hasTopic ? ends : [],
+      ...(this.#hasTopic ? { topicId: this.topicId } : {}),
       producers:
         this.#producingSince === undefined
           ? []

@@ -1,6 +1,6 @@
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import { createSession } from '../../../source/session/live/create-session.ts';
 import type { Session, SessionOptions } from '../../../source/session/live/session-options.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { FakeClock } from '../../time/fake-clock.ts';
 import { FakeWorld } from './fake-world.ts';
 import { MemoryJournal } from './memory-journal.ts';
@@ -12,7 +12,7 @@ export interface Started {
   readonly clock: FakeClock;
 }
 
-/** A session of the real lab in a made-up world. */
+/** A session of the real lab in a fake world. */
 export function startSession(
   options: Partial<SessionOptions> = {},
   prepare?: (world: FakeWorld) => void,
@@ -36,7 +36,7 @@ export function startSession(
   return { session, world, journal, clock };
 }
 
-/** Resolves when `holds` does, looking after every change of the session. */
+/** Resolves once `holds` returns true, which is evaluated after every change of the session. */
 export function until(session: Session, holds: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     if (holds()) {

@@ -8,7 +8,7 @@ afterEach(async () => {
   started = undefined;
 });
 
-/** A session in whose place a cluster stands that somebody else left. */
+/** A session that finds a cluster that someone else left behind. */
 function startBesideForeignCluster(): Started {
   let claims: ClusterClaims | undefined;
   started = startSession(
@@ -37,7 +37,7 @@ function startBesideForeignCluster(): Started {
 
 const stateOf = ({ session }: Started, index: number) => session.snapshot().steps[index]?.state;
 
-it('asks before step 1.1 replaces a cluster that others left, and leaves it alone after a no', async () => {
+it('asks before step 1.1 replaces a cluster of someone else, and leaves it alone after a no', async () => {
   const at = startBesideForeignCluster();
   const { session, world } = at;
   session.actions.run(0);
@@ -52,7 +52,7 @@ it('asks before step 1.1 replaces a cluster that others left, and leaves it alon
   expect(world.cluster.resets).toBe(0);
 });
 
-it('continues after a yes, and owns the cluster it then creates', async () => {
+it('continues after a yes, and owns the cluster that it then creates', async () => {
   const at = startBesideForeignCluster();
   const { session, world } = at;
   session.actions.runTo(1);
@@ -62,7 +62,7 @@ it('continues after a yes, and owns the cluster it then creates', async () => {
   expect(world.cluster.resets).toBe(1);
 });
 
-it('asks before any other step uses a cluster that others left, once', async () => {
+it('asks once before any other step uses a cluster of someone else', async () => {
   const at = startBesideForeignCluster();
   const { session, world } = at;
   await until(session, () => session.snapshot().cluster.state === 'ready');

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import type { ClientVariant } from '../../../source/cluster/model/cluster.ts';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import type { ConsumerSwap } from '../../../source/lab/model/step.ts';
 import { safe } from '../../../source/text/safe-text.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { startSession, until } from '../fakes/start-session.ts';
 
 const labWith = (swap: ConsumerSwap) => ({ ...kafkaLab, facts: { ...kafkaLab.facts, swap } });
 const roles = { first: 'consumer', better: 'group-consumer' };
 
-it('says why a client of the learner’s own cannot be swapped, and runs nothing', async () => {
+it('says why the learner’s own client cannot be swapped, and runs nothing', async () => {
   const { session } = startSession({ swapOff: 'the clients image is your own' });
+  expect(session.snapshot().swapIsOff).toBe(true);
   session.actions.swap();
   expect(session.snapshot()).toMatchObject({
     swapping: false,
@@ -25,7 +26,7 @@ it('swaps to the better consumer and back: builds it, restarts the consumer, and
       built.push(which);
       output('stdout', safe`Tagged ${kafkaLab.facts.clientImage}\n`);
     };
-    // Neither program knows ROLE: what was built last is what the next pod is.
+    // Neither program knows ROLE: the next pod runs what was built last.
     const { run, counts } = { run: made.run.bind(made), counts: made.counts.bind(made) };
     made.run = (line, options) => {
       if (!line.startsWith('kubectl rollout restart')) return run(line, options);
@@ -48,7 +49,7 @@ it('swaps to the better consumer and back: builds it, restarts the consumer, and
   await session.actions.close();
 });
 
-it('goes from the first image to the better one', async () => {
+it('swaps from the first image to the better one', async () => {
   const swap = { by: 'image', original: 'r/one:v1', better: 'r/two:v1' } as const;
   const { session, world } = startSession({ lab: labWith(swap) });
   await session.runAll({ until: '2.2', print: () => {} });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import { createRecovery } from '../../../source/session/replay/recovery.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { type Started, startSession, until } from '../fakes/start-session.ts';
 
 let started: Started | undefined;
@@ -12,13 +12,13 @@ afterEach(async () => {
 const index = (id: string): number => kafkaLab.steps.findIndex((step) => step.id === id);
 const state = ({ session }: Started, id: string) => session.snapshot().steps[index(id)]!.state;
 
-/** Runs up to a step and waits for it. */
+/** Runs up to a step, and waits for it. */
 async function runTo(at: Started, id: string): Promise<void> {
   await at.session.runAll({ until: id, print: () => {} });
 }
 
 describe('a session', () => {
-  it('opens on the first step, not yet run, without asking the cluster for anything', () => {
+  it('opens on the first step, not yet run, without any request to the cluster', () => {
     started = startSession();
     const view = started.session.snapshot();
     expect(view).toMatchObject({
@@ -34,7 +34,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('gives the same view until something changes, and the same step until that step changes', async () => {
+  it('returns the same view until something changes, and the same step until that step changes', async () => {
     started = startSession();
     const { session } = started;
     const before = session.snapshot();
@@ -74,7 +74,7 @@ describe('a session', () => {
     });
   });
 
-  it('uses a cluster that is up already', async () => {
+  it('uses a cluster that is already up', async () => {
     started = startSession({}, (world) => {
       world.cluster.attachable = true;
     });
@@ -97,7 +97,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('takes the next wish as soon as a run is seen to be over, also while its record is being written', async () => {
+  it('accepts the next action as soon as a run has ended, even while its record is being written', async () => {
     started = startSession();
     const { session, journal } = started;
     let wrote = (): void => {};
@@ -111,7 +111,7 @@ describe('a session', () => {
     await until(session, () => state(started!, '1.2') === 'passed');
   });
 
-  it('cancels a step, and can run it again', async () => {
+  it('cancels a step, which can then run again', async () => {
     started = startSession();
     await runTo(started, '1.3');
     const { session } = started;
@@ -125,7 +125,7 @@ describe('a session', () => {
     await until(session, () => state(started!, '1.4') === 'passed');
   });
 
-  it('runs all steps up to one, and leaves out those that passed', async () => {
+  it('runs all steps up to one, and skips those that passed', async () => {
     started = startSession();
     await runTo(started, '1.2');
     started.session.actions.runTo(index('1.5'));
@@ -156,7 +156,7 @@ describe('a session', () => {
     expect(attempts.length).toBeGreaterThanOrEqual(3);
   });
 
-  it('swaps the consumer and back, with the command a person would type', async () => {
+  it('swaps the consumer and back, with the command that a learner would type', async () => {
     started = startSession();
     await runTo(started, '2.4');
     const { session, world, journal } = started;
@@ -164,7 +164,7 @@ describe('a session', () => {
     await until(session, () => !session.snapshot().swapping && session.snapshot().consumer === 'group');
     session.actions.swap();
     await until(session, () => !session.snapshot().swapping && session.snapshot().consumer === 'partition');
-    expect(world.lines.filter((line) => line.includes('set env'))).toEqual([
+    expect(world.lines.filter((line) => line.includes('set env') && line.includes('ROLE='))).toEqual([
       'kubectl set env deployment/ece573-prj05-consumer ROLE=group-consumer',
       'kubectl set env deployment/ece573-prj05-consumer ROLE=consumer',
     ]);
@@ -178,6 +178,23 @@ describe('a session', () => {
     );
   });
 
+  it.each([
+    ['restarts the producer if it swaps after the last step and nothing has arrived', 1],
+    ['does not restart the producer if it swaps before that', 0],
+  ] as const)('%s', async (_what, starts) => {
+    const last = index('2.5') + 1;
+    const steps = kafkaLab.steps.slice(0, starts === 1 ? last : last + 1);
+    started = startSession({ lab: { ...kafkaLab, steps } });
+    await runTo(started, '2.5');
+    expect(state(started, '2.5')).toBe('passed');
+    const { session, world } = started;
+    const before = world.lines.length;
+    session.actions.swap();
+    await until(session, () => !session.snapshot().swapping && session.snapshot().consumer === 'group');
+    const again = 'kubectl scale deployment/ece573-prj05-producer --replicas=1';
+    expect(world.lines.slice(before).filter((line) => line === again)).toHaveLength(starts);
+  });
+
   it('turns a swap without a consumer into a notice', async () => {
     started = startSession();
     await runTo(started, '1.1');
@@ -187,7 +204,7 @@ describe('a session', () => {
     expect(started.session.snapshot().swapping).toBe(false);
   });
 
-  it('feeds pod lines to the rings at any rate, and to the journal up to a cap', async () => {
+  it('feeds pod lines to the ring buffers without a limit, and to the journal up to a cap', async () => {
     started = startSession();
     await runTo(started, '1.1');
     const { session, world, journal } = started;
@@ -225,7 +242,7 @@ describe('a session', () => {
     expect(session.snapshot().producedPerSecond).toBeGreaterThan(1_500);
   });
 
-  it('keeps an answer, and bounds and cleans it', () => {
+  it('stores an answer, with its length limited and control characters removed', () => {
     started = startSession();
     started.session.actions.answer(
       index('2.5'),
@@ -239,7 +256,7 @@ describe('a session', () => {
     expect(started.journal.of('answer').length).toBe(1);
   });
 
-  it('exports, and says where to, or why not', async () => {
+  it('exports to a file and names it, or says why it could not', async () => {
     let fail = false;
     started = startSession({
       onExport: async () => {
@@ -269,7 +286,7 @@ describe('a session', () => {
     expect(started.session.snapshot().journalBanner).toBeUndefined();
   });
 
-  it('closes in the middle of a step: nothing is left running', async () => {
+  it('closes in the middle of a step, and leaves nothing running', async () => {
     started = startSession();
     await runTo(started, '3.1');
     const { session, journal, clock, world } = started;
@@ -283,10 +300,10 @@ describe('a session', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is resumed from its journal: states, output and answers are there again', async () => {
+  it('is resumed from its journal, with its states, output and answers', async () => {
     started = startSession();
     await runTo(started, '1.3');
-    started.session.actions.answer(index('1.3'), '1.2.1', 'by name');
+    started.session.actions.answer(index('1.8'), '1.2.1', 'by name');
     started.session.actions.run(index('1.4'));
     await until(started.session, () => state(started!, '1.4') === 'running');
     const recovery = createRecovery();
@@ -308,11 +325,27 @@ describe('a session', () => {
         .steps.slice(0, 4)
         .map((step) => step.state),
     ).toEqual(['passed', 'passed', 'passed', 'cancelled']);
-    expect(session.snapshot().steps[index('1.3')]!.answers['1.2.1']).toBe('by name');
+    expect(session.snapshot().steps[index('1.8')]!.answers['1.2.1']).toBe('by name');
     expect(session.snapshot().steps[0]!.output.length).toBeGreaterThan(0);
   });
 
-  it('resumed without its cluster, has everything to do again but the answers', async () => {
+  it('runs nothing after it was killed in the middle of a step while it looks for its cluster: a key to leave was lost', async () => {
+    started = startSession();
+    await runTo(started, '1.2');
+    const recovered = [
+      ...started.journal.events,
+      { ...started.journal.events.at(-1)!, type: 'step-started' as const, step: '1.3', title: 'x' },
+    ];
+    await started.session.actions.close();
+    started = startSession({ recovered }, (world) => {
+      world.cluster.attach = () => new Promise(() => {});
+    });
+    expect(started.session.snapshot().running).toBeUndefined();
+    expect(state(started, '1.3')).toBe('cancelled');
+    started = undefined;
+  });
+
+  it('has everything but the answers to do again if it is resumed without its cluster', async () => {
     started = startSession();
     await runTo(started, '1.2');
     const recovered = started.journal.events;
@@ -342,7 +375,7 @@ describe('a session', () => {
     expect(session.snapshot().steps[index('2.4')]!.checks[0]!.verdict!.evidence).toBe('the cluster is gone');
   });
 
-  it('shows after a replay of its journal what it showed before', async () => {
+  it('shows the same after a replay of its journal', async () => {
     started = startSession();
     await runTo(started, '2.8');
     started.session.actions.answer(index('2.5'), '2.2', 'one partition of four');

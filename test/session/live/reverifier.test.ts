@@ -13,7 +13,7 @@ afterEach(async () => {
 const stepOf = ({ session }: Started, id: string) =>
   session.snapshot().steps.find((each) => each.step.id === id)!;
 
-/** Something that a person does to the cluster in another terminal. */
+/** A change to the cluster from another terminal. */
 function elsewhere({ world }: Started, line: string): Promise<unknown> {
   const options: RunOptions = {
     output: () => {},
@@ -40,7 +40,7 @@ async function runTo(at: Started, id: string): Promise<void> {
 }
 
 describe('a step that has passed', () => {
-  it('regresses when what it checked no longer holds, and is restored when it holds again', async () => {
+  it('regresses when its check no longer holds, and recovers when it holds again', async () => {
     started = startSession();
     await runTo(started, '3.1');
     const { session, journal } = started;
@@ -61,7 +61,7 @@ describe('a step that has passed', () => {
     expect(journal.of('restored')).toMatchObject([{ step: '3.1', check: 'group-owns-partitions' }]);
   });
 
-  it('regresses when a swap takes the group away, and is restored by the swap back', async () => {
+  it('regresses when a swap removes the group, and recovers after the swap back', async () => {
     started = startSession();
     await runTo(started, '3.1');
     const { session } = started;
@@ -90,15 +90,13 @@ describe('a step that has passed', () => {
     expect(journal.of('regressed')).toEqual([]);
   });
 
-  it('regresses at once with its cluster', async () => {
+  it('regresses as soon as its cluster is gone', async () => {
     started = startSession();
     await runTo(started, '1.5');
     await started.world.cluster.down();
-    expect(['1.1', '1.2', '1.3'].map((id) => stepOf(started!, id).state)).toEqual([
-      'passed',
-      'regressed',
-      'regressed',
-    ]);
+    expect(new Set(['1.1', '1.2', '1.3', '1.5'].map((id) => stepOf(started!, id).state))).toEqual(
+      new Set(['regressed']),
+    );
     expect(started.journal.of('regressed')[0]).toMatchObject({ evidence: 'the cluster is gone' });
   });
 
@@ -108,7 +106,7 @@ describe('a step that has passed', () => {
     const recovery = createRecovery();
     for (const event of started.journal.events) recovery.add(event);
     await started.session.actions.close();
-    // a cluster of the same name on which nothing was started
+    // A cluster of the same name on which nothing was started.
     started = startSession({ recovered: recovery.events() }, (world) => {
       world.cluster.attachable = true;
     });

@@ -6,7 +6,7 @@ describe('a log ring', () => {
     for (let at = 0; at < lines; at += 1) ring.add({ pod: 'p', at, text: `line ${at}`, kind: 'line' });
   };
 
-  it('keeps the last lines under their own numbers', () => {
+  it('keeps the last lines with their original numbers', () => {
     const ring = new BoundedLogRing(3);
     fill(ring, 5);
     expect([ring.total, ring.length, ring.version]).toEqual([5, 3, 5]);

@@ -6,7 +6,7 @@ import { FakeClock } from '../../time/fake-clock.ts';
 const forever = new AbortController().signal;
 
 describe('the notifier', () => {
-  it('notifies about ten times a second during a flood of changes, and of the last one', async () => {
+  it('notifies about ten times a second during a flood of changes, and after the last one', async () => {
     const clock = new FakeClock();
     const notifier = createNotifier(clock);
     let changes = 0;
@@ -29,7 +29,7 @@ describe('the notifier', () => {
     expect(told).toBeLessThanOrEqual(12);
   });
 
-  it('notifies at once of an action', () => {
+  it('notifies of an action immediately', () => {
     const notifier = createNotifier(new FakeClock());
     let told = 0;
     notifier.subscribe(() => {
@@ -40,7 +40,7 @@ describe('the notifier', () => {
     expect(told).toBe(2);
   });
 
-  it('is silent, and holds no timer, once it is closed or nobody listens', () => {
+  it('is silent, and holds no timer, when it is closed or has no listeners', () => {
     const clock = new FakeClock();
     const notifier = createNotifier(clock);
     notifier.changed();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OutputBuffer } from '../../../source/session/model/output-buffer.ts';
 
 describe('an output buffer', () => {
-  it('keeps the last lines and counts the others', () => {
+  it('keeps the last lines, and counts the others', () => {
     const buffer = new OutputBuffer(10);
     for (let line = 0; line < 35; line += 1) {
       buffer.add({ stream: 'stdout', text: String(line) });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../../source/journal/events.ts';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import { createReplay, type ReplayStore } from '../../../source/session/replay/replay.ts';
 import type { SessionView } from '../../../source/session/view.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { FakeClock } from '../../time/fake-clock.ts';
 import { startSession } from '../fakes/start-session.ts';
 
@@ -12,7 +12,7 @@ afterEach(async () => {
   replay = undefined;
 });
 
-/** Runs the lab in a made-up world; its journal, and what the screen showed last. */
+/** Runs the lab in a fake world, and returns its journal and what the screen showed last. */
 async function record(until: string): Promise<{ events: JournalEvent[]; view: SessionView }> {
   const { session, journal, world } = startSession();
   session.actions.predict(
@@ -40,7 +40,7 @@ function untilView(store: ReplayStore, holds: (view: SessionView) => boolean): P
 }
 
 describe('a replay', () => {
-  it('ends with what the session showed: steps, output, checks, predictions, members, the comparison', async () => {
+  it('ends with the state of the session: steps, output, checks, predictions, members, the comparison', async () => {
     const { events, view } = await record('3.3');
     replay = createReplay({ lab: kafkaLab, events, clock: new FakeClock() });
     expect(replay.snapshot()).toMatchObject({ replay: { atMs: 0, playing: false, ended: false } });
@@ -58,7 +58,7 @@ describe('a replay', () => {
     expect(replay.logs.consumer.slice(0, 99).some((line) => line.text.startsWith('group of 1'))).toBe(true);
   });
 
-  it('takes as long as the session did without its idle time, and less when it is faster', async () => {
+  it('takes as long as the session did without its idle time, and less at a higher speed', async () => {
     const { events } = await record('2.5');
     const took = async (speed: number): Promise<number> => {
       const clock = new FakeClock();
@@ -72,7 +72,7 @@ describe('a replay', () => {
     expect(fast).toBeLessThan(asItWas / 3);
   });
 
-  it('pauses and continues where it was', async () => {
+  it('pauses, and continues from there', async () => {
     const { events } = await record('2.4');
     const clock = new FakeClock();
     replay = createReplay({ lab: kafkaLab, events, clock });
@@ -87,7 +87,7 @@ describe('a replay', () => {
     expect(replay.snapshot().steps[3]!.state).toBe('passed');
   });
 
-  it('skips to a step, also backwards, and starts over at the end', async () => {
+  it('jumps to a step, also backwards, and starts over at the end', async () => {
     const { events } = await record('2.4');
     replay = createReplay({ lab: kafkaLab, events, clock: new FakeClock() });
     replay.skipTo(5);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CapturedText } from '../../../source/session/run/captured-text.ts';
 
 describe('captured text', () => {
-  it('is bounded, and keeps the newest', () => {
+  it('has a maximum size, and keeps the newest text', () => {
     const captured = new CapturedText();
     for (let index = 0; index < 50; index += 1) captured.add('y'.repeat(100_000));
     captured.add('end');
@@ -11,7 +11,7 @@ describe('captured text', () => {
     expect(text.endsWith('yend')).toBe(true);
   });
 
-  it('cuts a single huge piece', () => {
+  it('truncates a single huge piece', () => {
     const captured = new CapturedText();
     captured.add(`${'z'.repeat(3_000_000)}end`);
     expect(captured.toString().length).toBe(1024 * 1024);

@@ -31,7 +31,7 @@ function setUp(run: CommandRunner['run']) {
 const forever = new AbortController().signal;
 
 describe('the command executor', () => {
-  it('records a command, its output by lines, its exit code and how long it took', async () => {
+  it('records a command with its output lines, its exit code and its duration', async () => {
     const { executor, journal } = setUp(async (line, { output, directory }) => {
       expect([line, directory]).toEqual(['kubectl get pods', '/lab']);
       output('stdout', trusted('NAME\nkaf'));
@@ -55,7 +55,7 @@ describe('the command executor', () => {
     ]);
   });
 
-  it('delegates reset and build to the cluster, under each name they are typed by', async () => {
+  it('delegates reset and build to the cluster, under each name by which they can be typed', async () => {
     const { executor, done, journal } = setUp(async () => ({ exitCode: 1 }));
     for (const line of ['kafka-lab reset', './reset_cluster.sh', 'kafka-lab build', './build.sh']) {
       expect((await executor.execute({ line, signal: forever })).exitCode).toBe(0);
@@ -76,7 +76,7 @@ describe('the command executor', () => {
     expect(journal.of('command-ended')).toMatchObject([{ ending: 'unable', exitCode: 127 }]);
   });
 
-  it('ends a following command well when it is stopped', async () => {
+  it('reports success for a following command that is stopped', async () => {
     const { executor, journal } = setUp(async (_line, { output, signal }) => {
       output('stdout', trusted('a line\n'));
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
@@ -89,7 +89,7 @@ describe('the command executor', () => {
     expect(journal.of('command-ended')).toMatchObject([{ ending: 'stopped', exitCode: 0 }]);
   });
 
-  it('does not wait for a command that ignores its signal, nor print its later output', async () => {
+  it('does not wait for a command that ignores its signal, and drops its later output', async () => {
     let late: OutputSink = () => {};
     const { executor, journal } = setUp((_line, { output }) => {
       late = output;
@@ -104,7 +104,7 @@ describe('the command executor', () => {
     expect(journal.of('command-output')).toEqual([]);
   });
 
-  it('records a bounded part of a flood, and shows all of it', async () => {
+  it('records a limited part of a flood, but shows all of it', async () => {
     const lines = 40_000;
     const { executor, journal, shown } = setUp(async (_line, { output }) => {
       for (let index = 0; index < lines; index += 100)

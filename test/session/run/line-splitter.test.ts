@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LineSplitter } from '../../../source/session/run/line-splitter.ts';
 
 describe('a line splitter', () => {
-  it('gives whole lines, however the text is cut', () => {
+  it('returns whole lines, wherever the text is cut', () => {
     const text = 'one\ntwo\r\n\nfour';
     for (let cut = 0; cut <= text.length; cut += 1) {
       const splitter = new LineSplitter();
@@ -15,11 +15,11 @@ describe('a line splitter', () => {
     }
   });
 
-  it('removes what would move a cursor', () => {
+  it('removes control sequences that move the cursor', () => {
     expect(new LineSplitter().push('\u001b[2Jred\u001b[0m\u0007\n')).toEqual(['red']);
   });
 
-  it('does not wait for ever for the end of a line', () => {
+  it('does not wait forever for the end of a line', () => {
     const splitter = new LineSplitter();
     let lines = 0;
     for (let index = 0; index < 100; index += 1) lines += splitter.push('x'.repeat(10_000)).length;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import { createRecovery } from '../../../source/session/replay/recovery.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { type Started, startSession, until } from '../fakes/start-session.ts';
 
 let started: Started | undefined;
@@ -12,7 +12,7 @@ afterEach(async () => {
 const index = (id: string): number => kafkaLab.steps.findIndex((step) => step.id === id);
 const stepOf = ({ session }: Started, id: string) => session.snapshot().steps[index(id)]!;
 
-/** Runs up to a step and waits for it. */
+/** Runs up to a step, and waits for it. */
 async function runTo(at: Started, id: string): Promise<void> {
   await at.session.runAll({ until: id, print: () => {} });
 }
@@ -23,7 +23,7 @@ async function runStep(at: Started, id: string): Promise<void> {
 }
 
 describe('a prediction', () => {
-  it('is graded by what was counted, and can be changed until the step runs', async () => {
+  it('is graded by the count, and can be changed until the step runs', async () => {
     started = startSession();
     const { session, journal } = started;
     session.actions.predict(index('2.2'), 'all');
@@ -40,7 +40,7 @@ describe('a prediction', () => {
     expect(journal.of('prediction').map((event) => event.choice)).toEqual(['all', 'quarter']);
   });
 
-  it('of the swap is graded after the count, and a wrong one is told so', async () => {
+  it('of the swap is graded after the count, and a wrong one is reported as wrong', async () => {
     started = startSession();
     started.session.actions.predict(index('3.1'), 'half');
     await runTo(started, '3.1');
@@ -49,13 +49,13 @@ describe('a prediction', () => {
     expect(stepOf(started, '3.1').prediction!.graded).toMatchObject({ right: false, actual: 'all' });
   });
 
-  it('is not asked for in a run without a screen', async () => {
+  it('is not requested in a run without a screen', async () => {
     started = startSession();
     await runTo(started, '2.5');
     expect(started.journal.of('graded')).toEqual([]);
   });
 
-  it('is there again when the session is resumed', async () => {
+  it('is restored when the session is resumed', async () => {
     started = startSession();
     started.session.actions.predict(index('2.2'), 'all');
     await runTo(started, '2.5');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
-import { RecordBuilder } from '../../../source/report/session-record.ts';
+import { RecordBuilder } from '../../../source/report/record-builder.ts';
 import { createRecovery } from '../../../source/session/replay/recovery.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { type Started, startSession, until } from '../fakes/start-session.ts';
 
 let started: Started;
@@ -52,7 +52,7 @@ describe('a step that is reset', () => {
     expect(step('2.5').state).toBe('todo');
   });
 
-  it('only forgets its result if it created nothing', async () => {
+  it('forgets only its result if it created nothing', async () => {
     await runTo('1.4');
     const before = started.world.lines.length;
     await reset('1.2');
@@ -60,7 +60,7 @@ describe('a step that is reset', () => {
     expect(step('1.3').state).toBe('passed');
   });
 
-  it('left what was counted on brokers that are gone on the screen', async () => {
+  it('kept the counts of brokers that are gone on the screen', async () => {
     await runTo('2.5');
     const { session } = started;
     expect(session.snapshot().tally.partitions).toHaveLength(4);
@@ -69,7 +69,7 @@ describe('a step that is reset', () => {
     expect(step('1.5').state).toBe('regressed');
   });
 
-  it('is not done, and says why, when a command of it fails', async () => {
+  it('counts as not done, and says why, if one of its commands fails', async () => {
     await runTo('2.2');
     started.world.answers.set(takeBack, { stderr: 'error: the server is away\n', exitCode: 1 });
     await reset('2.2');
@@ -104,7 +104,7 @@ describe('a step that is reset', () => {
 });
 
 describe('a step that runs', () => {
-  it('says since when', async () => {
+  it('shows since when', async () => {
     await runTo('1.1');
     const since = started.clock.wall();
     started.session.actions.run(index('1.2'));

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import type { PodSeen } from '../../../source/lab/model/observations.ts';
 import type { SessionEvent } from '../../../source/session/session-events.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { breakGroup, type Fault } from '../fakes/broken-group.ts';
 import { type Started, startSession, until } from '../fakes/start-session.ts';
 
@@ -16,12 +16,26 @@ const checksOf = (steps: typeof kafkaLab.steps) => steps.reduce((sum, step) => s
 const totalChecks = checksOf(kafkaLab.steps);
 const checksToCount = checksOf(kafkaLab.steps.slice(0, countedAt + 1));
 
+/** The image of the consumer pod cannot be pulled. */
+function withoutImage(world: Started['world']): void {
+  const look = world.look.bind(world);
+  world.look = async (name, signal) => {
+    const seen = await look(name, signal);
+    if (name !== 'pods') return seen;
+    return (seen as PodSeen[]).map((pod) =>
+      pod.labels.app === kafkaLab.facts.consumerApp
+        ? { ...pod, ready: false, status: 'ErrImagePull', trouble: 'ErrImagePull: no such image' }
+        : pod,
+    ) as unknown as typeof seen;
+  };
+}
+
 describe('the lab without a screen', () => {
-  it('passes every check up to the count of the consumer group in a world where all is well', async () => {
+  it('passes every check up to the count of the consumer group if nothing goes wrong', async () => {
     started = startSession();
     const result = await started.session.runAll({ until: '3.3', print: () => {} });
     expect(started.journal.of('check-failed')).toEqual([]);
-    expect(result).toEqual({ passed: checksToCount, total: checksToCount });
+    expect(result).toEqual({ passed: checksToCount, unjudged: 0, total: checksToCount });
     const states = started.session.snapshot().steps.map((step) => step.state);
     expect(states.slice(0, countedAt + 1)).toEqual(Array(countedAt + 1).fill('passed'));
   });
@@ -54,7 +68,7 @@ describe('the lab without a screen', () => {
     expect(passed).toBe(total - checks.length);
   });
 
-  it('stops at a step that later ones stand on, and counts the rest as not passed', async () => {
+  it('stops at a step that later ones depend on, and counts the rest as not passed', async () => {
     started = startSession({}, (world) => {
       world.answers.set('kubectl apply -f kafka.yml', {
         stderr: 'error: the path "kafka.yml" does not exist',
@@ -73,22 +87,39 @@ describe('the lab without a screen', () => {
     });
   });
 
-  it('gives a failed check the hint that fits what was observed, with the line that shows it', async () => {
-    started = startSession({}, (world) => {
-      const look = world.look.bind(world);
-      world.look = async (name, signal) => {
-        const seen = await look(name, signal);
-        if (name !== 'pods') return seen;
-        return (seen as PodSeen[]).map((pod) =>
-          pod.labels.app === kafkaLab.facts.consumerApp
-            ? { ...pod, ready: false, status: 'ErrImagePull', trouble: 'ErrImagePull: no such image' }
-            : pod,
-        ) as unknown as typeof seen;
-      };
-    });
+  it('gives a failed check the hint that fits the observations, with the line that shows it', async () => {
+    started = startSession({}, withoutImage);
     await started.session.runAll({ until: '2.2', print: () => {} });
     const failed = started.journal.of('check-failed').find((event) => event.check === 'clients-running');
     expect(failed?.hint).toMatch(/Step 2\.1 builds .* Seen: .*ErrImagePull: no such image$/);
+  });
+
+  it('gives a task only the hints of its author, since the task is to find the cause', async () => {
+    const task = { file: 'clients.yml', goal: 'The clients start.', solution: '' };
+    const steps = kafkaLab.steps.map((step) => (step.id === '2.2' ? { ...step, task } : step));
+    started = startSession({ lab: { ...kafkaLab, steps } }, withoutImage);
+    await started.session.runAll({ until: '2.2', print: () => {} });
+    const failed = started.journal.of('check-failed').find((event) => event.check === 'clients-running');
+    expect(failed).toBeDefined();
+    expect(failed?.hint).not.toContain('Seen:');
+  });
+
+  it('restarts the consumer and the count if the topic is deleted and recreated meanwhile', async () => {
+    started = startSession();
+    const { session, world, journal } = started;
+    const result = await session.runAll({
+      until: '2.5',
+      print: (event) => {
+        if (event.type === 'note' && /waiting for/.test(event.text)) world.topicId = 'second';
+      },
+    });
+    expect(result.passed).toBe(result.total);
+    expect(world.lines).toContain('kubectl rollout restart deployment/ece573-prj05-consumer');
+    expect(journal.of('notice').map((event) => event.text)).toContain(
+      "the topic test was deleted and created again: the count starts again with the consumer's next start",
+    );
+    const [counted] = journal.of('counted');
+    expect(counted!.received / counted!.window).toBeCloseTo(0.25, 1);
   });
 
   it('continues after a failed step that no other depends on', async () => {
@@ -99,10 +130,10 @@ describe('the lab without a screen', () => {
     expect(started.journal.of('check-failed')).toMatchObject([
       { check: 'logs-clean', evidence: 'kafka-1: [2026] ERROR disk (kafka.log.LogManager)' },
     ]);
-    expect(result).toEqual({ passed: checksToCount - 1, total: checksToCount });
+    expect(result).toEqual({ passed: checksToCount - 1, unjudged: 0, total: checksToCount });
   });
 
-  it('runs up to the step that was asked for, and refuses one that does not exist', async () => {
+  it('runs up to the requested step, and refuses an unknown one', async () => {
     started = startSession();
     const events: SessionEvent[] = [];
     const result = await started.session.runAll({ until: '1.2', print: (event) => events.push(event) });
@@ -129,7 +160,7 @@ describe('the lab without a screen', () => {
     expect(started.journal.of('step-ended').at(-1)).toMatchObject({ step: '1.4', outcome: 'cancelled' });
   });
 
-  it('says what went wrong when the cluster does not come up', async () => {
+  it('reports the cause if the cluster does not start', async () => {
     started = startSession({}, (world) => {
       world.cluster.resetError = new Error('no room');
     });
@@ -139,7 +170,7 @@ describe('the lab without a screen', () => {
     expect(started.journal.of('command-output')[0]).toMatchObject({ stream: 'stderr', text: 'no room' });
   });
 
-  it('compares the very same messages before and after the swap', async () => {
+  it('compares exactly the same messages before and after the swap', async () => {
     started = startSession();
     await started.session.runAll({ until: '3.3', print: () => {} });
     const [compared] = started.journal.of('before-after');

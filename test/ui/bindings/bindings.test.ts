@@ -25,7 +25,7 @@ describe('the bindings table', () => {
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 
-  it('shows every key of the panes in the help at 80x24', () => {
+  it('lists every key of the panes in the help at 80x24', () => {
     const columns = helpColumns(21);
     const text = columns.flat().map(plainText).join('\n');
     for (const binding of bindings.filter((one) =>
@@ -41,7 +41,7 @@ describe('the bindings table', () => {
     }
   });
 
-  it('puts run, swap, panes, export, help and quit into the footer at 80 columns', () => {
+  it('shows run, swap, panes, export, help and quit in the footer at 80 columns', () => {
     const view = fakeView({ consumer: 'partition' });
     const steps = view.steps.map((one, index) => (index === 1 ? { ...one, state: 'passed' as const } : one));
     const footer = plainText(footerText(initialUiState(0), { ...view, steps }, 80));
@@ -49,7 +49,16 @@ describe('the bindings table', () => {
       expect(footer).toContain(entry);
   });
 
-  it('keeps help and quit in a footer of any pane that fits', () => {
+  it('offered `swap back` where the lab has no second consumer', () => {
+    const labels = (change: Parameters<typeof fakeView>[0]) =>
+      footerItems(initialUiState(0), fakeView({ consumer: 'group', ...change })).first.map(
+        ({ label }) => label,
+      );
+    expect(labels({})).toContain('swap back');
+    expect(labels({ swapIsOff: true }).filter((label) => label.startsWith('swap'))).toEqual([]);
+  });
+
+  it('keeps help and quit in the footer of any pane in which they fit', () => {
     for (const focus of panes) {
       const row = footerText({ ...initialUiState(0), focus, fullScreen: true }, fakeView({ running: 0 }), 80);
       expect(cellsOf(row)).toBeLessThanOrEqual(80);
@@ -57,7 +66,7 @@ describe('the bindings table', () => {
     }
   });
 
-  it('says what escape does now', () => {
+  it('says what escape currently does', () => {
     const ui = initialUiState(0);
     expect(footerItems(ui, fakeView()).first.map((one) => one.keys)).not.toContain('esc');
     expect(footerItems(ui, fakeView({ running: 0 })).first[0]).toEqual({ keys: 'esc', label: 'cancel' });

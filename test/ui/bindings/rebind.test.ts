@@ -16,7 +16,7 @@ const withKeys = (keys: Record<string, readonly string[]>) => rebind(new Map(Obj
 const browse = ['steps', 'browse', 'always'] as const;
 
 describe('rebinding', () => {
-  it('gives a command its own keys, in every pane that knows it, and takes the old ones away', () => {
+  it('gives a command its new keys in every pane that supports it, and removes the old ones', () => {
     const { bindings: table, troubles } = withKeys({
       swap: ['S', 'ctrl+g'],
       wrap: ['W'],
@@ -31,14 +31,19 @@ describe('rebinding', () => {
     expect(commandFor(' ', ['replay'], table)).toBe('replay-pause');
   });
 
-  it('lets two commands exchange their keys', () => {
+  it('lets two commands swap their keys', () => {
     const { bindings: table, troubles } = withKeys({ swap: ['x'], export: ['s'] });
     expect(troubles).toEqual([]);
     expect(commandFor('x', browse, table)).toBe('swap');
     expect(commandFor('s', browse, table)).toBe('export');
   });
 
-  it('takes all keys from a command that is to have none', () => {
+  it('refuses enter for scrolling, which uses it only in a file: it had two meanings in a pane', () => {
+    const { troubles } = withKeys({ 'scroll-down': ['return'] });
+    expect(troubles).toEqual([expect.objectContaining({ code: 'double-key', command: 'scroll-down' })]);
+  });
+
+  it('removes all keys from a command that should have none', () => {
     const { bindings: table, troubles } = withKeys({ swap: [] });
     expect(troubles).toEqual([]);
     expect(commandFor('s', browse, table)).toBeUndefined();
@@ -60,14 +65,14 @@ describe('rebinding', () => {
       'double-key',
       '`replay-pause` cannot have `q`, the key of `quit`; `space` stays',
     ],
-  ])('says of %j that it is %s, and the command keeps its keys', (keys, code, text) => {
+  ])('says that %j is %s, and the command keeps its keys', (keys, code, text) => {
     const { bindings: table, troubles } = withKeys(keys);
     expect(troubles).toMatchObject([{ code, text }]);
     const last = Object.keys(keys).at(-1);
     expect(table.filter(({ id }) => id === last)).toEqual(bindings.filter(({ id }) => id === last));
   });
 
-  it('gives every key one meaning in every pane, whatever is asked for', () => {
+  it('gives every key one meaning in every pane, whatever is configured', () => {
     const ids = [...new Set(bindings.map(({ id }) => id))];
     const keys = fc.constantFrom('a', 'x', 'q', 's', 'Z', 'tab', 'up', 'return', 'ctrl+f', 'space', 'f1', '');
     const wanted = fc.dictionary(fc.constantFrom(...ids), fc.array(keys, { maxLength: 3 }));
@@ -84,25 +89,25 @@ describe('rebinding', () => {
     );
   });
 
-  it('stands in the footer and in the help', () => {
-    const { bindings: table } = withKeys({ swap: ['ctrl+g'], 'select-previous': ['i'], help: ['!'] });
+  it('is shown in the footer and in the help', () => {
+    const { bindings: table } = withKeys({ swap: ['ctrl+g'], 'select-previous': ['i'], help: ['%'] });
     const ui = initialUiState(0, false, { ...defaultPreferences, bindings: table });
     const footer = plainText(footerText(ui, fakeView({ consumer: 'partition' }), 120));
-    for (const entry of ['ctrl+g swap', 'i step', '! help']) expect(footer).toContain(entry);
+    for (const entry of ['ctrl+g swap', 'i step', '% help']) expect(footer).toContain(entry);
     const help = helpColumns(40, false, table).flat().map(plainText).join('\n');
     expect(help).toMatch(/ctrl\+g +swap the consumer/);
-    expect(help).toMatch(/! +this page/);
+    expect(help).toMatch(/% +this page/);
   });
 
-  it('stands in what the step says is next, and what is typed where there is no key', () => {
-    const { bindings: table } = withKeys({ run: ['e'], hint: [] });
+  it('is shown in the next action of the step, with the typed command if there is no key', () => {
+    const { bindings: table } = withKeys({ run: ['E'], hint: [] });
     const [step] = fakeView().steps;
-    const room = { columns: 60, hints: 0, next: undefined };
+    const room = { columns: 60, next: undefined };
     const rows = whatNext({ ...step!, state: 'failed' }, { ...room, bindings: table }, false);
-    expect(rows.map(plainText)).toEqual(['e runs it again, :hint shows a hint']);
+    expect(rows.map(plainText)).toEqual(['E runs it again, :hint shows a hint']);
   });
 
-  it('knows the keys that a terminal sends', () => {
+  it('supports the keys that a terminal sends', () => {
     for (const key of ['a', 'Z', '/', 'é', 'up', 'shift+tab', 'ctrl+f', 'alt+x', 'end'])
       expect(bindableKey(key)).toBe(key);
     expect(bindableKey('space')).toBe(' ');

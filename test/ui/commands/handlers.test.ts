@@ -13,7 +13,7 @@ afterEach(() => {
   for (const driver of drivers.splice(0)) driver.close();
 });
 
-/** The app, with a person's own keys. */
+/** The app, with a user's own keys. */
 function openWith(keys: Record<string, readonly string[]>): Driver {
   const { bindings: own, troubles } = rebind(new Map(Object.entries(keys)));
   expect(troubles).toEqual([]);
@@ -23,12 +23,12 @@ function openWith(keys: Record<string, readonly string[]>): Driver {
 }
 
 describe('the handlers', () => {
-  it('are those of the table, no more and no fewer', () => {
+  it('are the same as in the table, no more and no fewer', () => {
     expect(Object.keys(handlers).sort()).toEqual([...new Set(bindings.map(({ id }) => id))].sort());
   });
 
-  // The compiler is the test: without its error there, `npm run check` fails.
-  it('do not compile where one is missing', () => {
+  // The compiler is the test: without its error, `npm run check` fails.
+  it('do not compile if one is missing', () => {
     const { swap: _swap, ...rest } = handlers;
     // @ts-expect-error `swap` has no handler
     const incomplete: Readonly<Record<CommandId, Handler>> = rest;
@@ -37,9 +37,9 @@ describe('the handlers', () => {
     expect([incomplete, oneScope]).toHaveLength(2);
   });
 
-  it('of a command that takes an argument tell what it takes when a key asks for it, which ended the program', async () => {
-    const app = openWith({ theme: ['C'], since: ['S'], 'go-to': ['I'] });
-    await app.press('C');
+  it('of a command with an argument print its usage when a key runs it, which ended the program', async () => {
+    const app = openWith({ theme: ['Y'], since: ['S'], 'go-to': ['I'] });
+    await app.press('Y');
     await app.sees('The theme is auto. There are auto, dark, light');
     await app.press('S');
     await app.sees('give 90s, 5m, 1h, or all; at most 24h.');
@@ -47,7 +47,7 @@ describe('the handlers', () => {
     await app.sees('There is no step ``: they go from 1.1 to ');
   });
 
-  it('of a log act on the focused log alone, those of the step on the step', async () => {
+  it('of a log act only on the focused log, those of the step on the step', async () => {
     const app = openWith({});
     await app.press('3w');
     expect(app.ui.get()).toMatchObject({

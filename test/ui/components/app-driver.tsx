@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink-testing-library';
 import { isReplay } from '../../../source/ui/commands/replay.ts';
-import { App } from '../../../source/ui/components/app.tsx';
+import { App, type AppProps } from '../../../source/ui/components/app.tsx';
 import type { Size } from '../../../source/ui/layout/layout.ts';
 import type { Preferences } from '../../../source/ui/state/preferences.ts';
 import { createUiStore, type UiStore } from '../../../source/ui/state/ui-store.ts';
@@ -11,22 +11,23 @@ import { until } from '../until.ts';
 export interface Driver {
   readonly ui: UiStore;
   readonly left: string[];
-  /** What was sent to the clipboard. */
+  /** The texts that were sent to the clipboard. */
   readonly copied: string[];
   screen(): string;
   rows(): string[];
-  /** Types into the screen once it listens. */
+  /** Types into the screen once it accepts input. */
   press(keys: string): Promise<void>;
   sees(text: string): Promise<void>;
   seesNot(text: string): Promise<void>;
   close(): void;
 }
 
-/** The app over a fake session, without a terminal. At most 100 columns, which is what the testing library has. */
+/** The app over a fake session, without a terminal. At most 100 columns, the width of the testing library. */
 export function drive(
   session: FakeSession,
   size: Size = { columns: 80, rows: 24 },
   preferences?: Preferences,
+  terminal: Pick<AppProps, 'handOver' | 'programs' | 'files'> = {},
 ): Driver {
   const ui = createUiStore(session.snapshot().current, isReplay(session), preferences);
   const left: string[] = [];
@@ -41,6 +42,7 @@ export function drive(
       quit={(reason) => left.push(reason)}
       version="1.2.3"
       copy={copy}
+      {...terminal}
     />,
   );
   const screen = (): string => stripVTControlCharacters(app.lastFrame() ?? '');

@@ -20,11 +20,11 @@ afterEach(() => {
   for (const driver of drivers.splice(0)) driver.close();
 });
 
-/** The row that the command line is in. */
+/** The row with the command line. */
 const footer = (app: Driver): string => app.rows().at(-1) ?? '';
 
 describe('the command line', () => {
-  it('carries out a command by its name, in one read as typed ahead', async () => {
+  it('runs a command by its name, even if it arrives in a single read', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press(`:swap${enter}`);
@@ -35,7 +35,7 @@ describe('the command line', () => {
     await app.sees('Everywhere');
   });
 
-  it('goes to a step by its number', async () => {
+  it('moves to a step by its number', async () => {
     const session = createFakeSession();
     const app = open(session);
     const last = session.snapshot().steps.at(-1)!.step.id;
@@ -45,7 +45,7 @@ describe('the command line', () => {
     await app.sees(`There is no step \`9.9\`: they go from 1.1 to ${last}.`);
   });
 
-  it('says in one line that there is no such command, and the nearest name', async () => {
+  it('reports an unknown command in one line, with the nearest name', async () => {
     const app = open();
     await app.press(`:sawp${enter}`);
     await app.sees('There is no command `:sawp`. Did you mean `:swap`? Press ? for all.');
@@ -85,7 +85,7 @@ describe('the command line', () => {
     await app.sees('`:since 5 minutes`: give 90s, 5m, 1h, or all; at most 24h.');
   });
 
-  it('completes names and arguments, and goes through what is left to choose from', async () => {
+  it('completes names and arguments, and cycles through the remaining choices', async () => {
     const app = open();
     await app.press(`:th${tab}`);
     await app.sees(':theme ');
@@ -101,7 +101,7 @@ describe('the command line', () => {
     expect(footer(app)).toContain('focus-steps focus-step');
   });
 
-  it('remembers what was carried out, wrong lines too', async () => {
+  it('remembers the commands that were entered, including invalid ones', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press(`:swap${enter}:sawp${enter}:`);
@@ -113,7 +113,7 @@ describe('the command line', () => {
     await app.sees(':sawp');
   });
 
-  it('is left by escape, and by erasing what is not there', async () => {
+  it('is closed by escape, and by backspace when it is empty', async () => {
     const app = open();
     await app.press(':swa');
     await app.sees(':swa');
@@ -123,7 +123,7 @@ describe('the command line', () => {
     await app.seesNot('⏎ do it');
   });
 
-  it('runs nothing that is pasted, and stays within its length', async () => {
+  it('runs nothing that is pasted, and limits its length', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press(`:\u001b[200~swap\rquit\r${'x'.repeat(5_000)}\u001b[201~`);
@@ -134,13 +134,13 @@ describe('the command line', () => {
     expect(app.left).toEqual(['interrupt']);
   });
 
-  it('leaves with q as vim does', async () => {
+  it('quits with q, as in vim', async () => {
     const app = open();
     await app.press(`:q${enter}`);
     expect(app.left).toEqual(['key']);
   });
 
-  it.each(typedNames)('knows %s', async (name) => {
+  it.each(typedNames)('supports %s', async (name) => {
     const app = open();
     await app.press(`:${name}${enter}`);
     await app.seesNot(`:${name}█`);

@@ -31,7 +31,7 @@ describe('the first minute', () => {
     expect(app.screen()).toContain('$ kafka-lab reset');
   });
 
-  it('runs it with Enter, shows that it passed, and goes on with the next Enter without running it', async () => {
+  it('runs it with Enter, shows that it passed, and continues with the next Enter without running it', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press(enter);
@@ -73,7 +73,7 @@ describe('the frame', () => {
     }
   });
 
-  it('keeps the right border in line beside wide characters', async () => {
+  it('keeps the right border aligned beside wide characters', async () => {
     const session = createFakeSession();
     session.logs.producer.add(
       '漢字 \u200b e\u0301 and more 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字',
@@ -85,14 +85,14 @@ describe('the frame', () => {
     expect(textWidth(row)).toBe(100);
   });
 
-  it('says how large a terminal it needs when this one is too small', () => {
+  it('says how large the terminal must be if it is too small', () => {
     const app = open(createFakeSession(), { columns: 60, rows: 20 });
     expect(app.screen()).toContain('kafka-lab needs 80x24; this terminal is 60x20.');
   });
 });
 
 describe('steps', () => {
-  it('shows a failed check with what it saw and what to try', async () => {
+  it('show a failed check with its evidence and a hint', async () => {
     const session = createFakeSession();
     const app = open(session);
     session.setStep(0, {
@@ -114,14 +114,14 @@ describe('steps', () => {
     expect(app.screen()).toContain('⏎ runs it again');
   });
 
-  it('marks a step that passed and does not hold any more', async () => {
+  it('mark a step that passed and no longer holds', async () => {
     const session = createFakeSession();
     const app = open(session);
     session.setStep(0, { state: 'regressed' });
     await app.sees('! 1.1 Start a fresh cluster  no longer holds');
   });
 
-  it('keeps the command and the checks in view over a long output, and scrolls all of it', async () => {
+  it('keep the command and the checks visible above a long output, and scroll all of it', async () => {
     const session = createFakeSession();
     const app = open(session);
     const lines = Array.from({ length: 200 }, (_, n) => ({ stream: 'stdout' as const, text: `row ${n}` }));
@@ -139,7 +139,7 @@ describe('steps', () => {
     await app.sees('row 199');
   });
 
-  it('shows hints one after another', async () => {
+  it('show hints one after another', async () => {
     const app = open(createFakeSession());
     await app.press('h');
     await app.sees('hint 1 of 2: The first hint');
@@ -149,7 +149,7 @@ describe('steps', () => {
     await app.sees('That was the last hint.');
   });
 
-  it('follows a run of several steps, and stays on the last, however quick they were', async () => {
+  it('follow a run of several steps, and stop at the last, however quick they were', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press(`${down}`);
@@ -165,8 +165,17 @@ describe('steps', () => {
 });
 
 describe('answers', () => {
-  it('saves what is typed, as typed, question after question', async () => {
-    const session = createFakeSession({ current: 4 });
+  /** The step with two questions has passed, and is selected. */
+  function answering(answers: Record<string, string> = {}): FakeSession {
+    const session = createFakeSession();
+    session.finish(4);
+    session.setStep(4, { answers });
+    session.set({ current: 4 });
+    return session;
+  }
+
+  it('are saved as typed, question after question', async () => {
+    const session = answering();
     const app = open(session);
     await app.press('a');
     await app.sees('Question 1 of 2');
@@ -175,14 +184,58 @@ describe('answers', () => {
     await app.press('q included.');
     await app.sees('q included.');
     await app.press(enter);
+    await app.sees('Model answer: The model answer to question 1.');
+    await app.press('y');
     await app.sees('Question 2 of 2');
     await app.press(esc);
     await app.seesNot('Question 2 of 2');
-    expect(session.asked).toEqual(['answer q1.5-1 "They ask ZooKeeper,\\nq included."']);
+    expect(session.asked).toEqual([
+      'answer q1.5-1 "They ask ZooKeeper,\\nq included."',
+      'compare q1.5-1 true',
+    ]);
   });
 
-  it('keeps a draft when the box is left', async () => {
-    const session = createFakeSession({ current: 4 });
+  it('are shown beside the model answer and the observations of the session, never before', async () => {
+    const session = answering();
+    const app = open(session);
+    await app.press('f');
+    await app.sees('a answers; or later');
+    expect(app.screen()).not.toContain('The model answer');
+    await app.press('a');
+    await app.press(enter);
+    await app.sees('Write an answer first');
+    await app.press('by asking');
+    await app.press(enter);
+    await app.sees('Yours: by asking');
+    await app.sees('Model answer: The model answer to question 1.');
+    await app.sees('Seen in 1.5: broker 0: broker 0 was seen');
+    await app.press('n');
+    expect(session.asked).toEqual(['answer q1.5-1 "by asking"', 'compare q1.5-1 false']);
+    await app.press(esc);
+    await app.sees('You say that yours differs.');
+    expect(app.screen()).not.toContain('The model answer to question 2.');
+  });
+
+  it('can be changed after they were compared, and are compared again', async () => {
+    const app = open(answering({ 'q1.5-1': 'one', 'q1.5-2': 'two' }));
+    await app.press('a');
+    await app.sees('Yours: one');
+    await app.press('e');
+    await app.sees('Question 1 of 2');
+    await app.press('!');
+    await app.press(enter);
+    await app.sees('Yours: one!');
+  });
+
+  it('are requested only after the step', async () => {
+    const app = open(createFakeSession({ current: 4 }));
+    await app.press('a');
+    await app.sees('The question comes after the step: ⏎ runs it.');
+    expect(app.screen()).not.toContain('How do the brokers find each other');
+  });
+
+  it('are kept as a draft when the box is closed', async () => {
+    const session = answering();
     const app = open(session);
     await app.press('a');
     await app.press('half a thought');
@@ -193,22 +246,22 @@ describe('answers', () => {
     expect(session.asked).toEqual([]);
   });
 
-  it('takes pasted lines as text, and never as commands', async () => {
-    const session = createFakeSession({ current: 4 });
+  it('take pasted lines as text, and never as commands', async () => {
+    const session = answering();
     const app = open(session);
     await app.press('\u001b[200~sRq\rx\u001b[201~');
     await app.press('a');
     await app.press('\u001b[200~one\rtwo\u001b[201~');
     await app.sees('two');
     await app.press(enter);
-    await app.sees('Question 2 of 2');
+    await app.sees('Compare your answer');
     expect(session.asked).toEqual(['answer q1.5-1 "one\\ntwo"']);
     expect(app.left).toEqual([]);
   });
 });
 
 describe('logs', () => {
-  it('loses no key that was typed fast after the slash', async () => {
+  it('lose no key that was typed quickly after the slash', async () => {
     const session = createFakeSession();
     for (let n = 0; n < 30; n += 1) session.logs.consumer.add(`line ${n}`);
     const app = open(session);
@@ -218,7 +271,7 @@ describe('logs', () => {
     expect(app.screen()).not.toContain('line 28');
   });
 
-  it('shows a pattern that does not parse without harm, and escape clears it', async () => {
+  it('show an invalid pattern without harm, and escape clears it', async () => {
     const session = createFakeSession();
     session.logs.producer.add('a line');
     const app = open(session);
@@ -228,7 +281,7 @@ describe('logs', () => {
     await app.sees('a line');
   });
 
-  it('gives a pane the full screen and all panes back', async () => {
+  it('can fill the screen, and restore all panes', async () => {
     const session = createFakeSession();
     for (let n = 0; n < 30; n += 1) session.logs.producer.add(`line ${n}`);
     const app = open(session);
@@ -241,7 +294,7 @@ describe('logs', () => {
 });
 
 describe('a step that failed', () => {
-  it('says to run the steps before it, where one of them was left out', async () => {
+  it('says to run the steps before it if one of them was skipped', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press('jj');
@@ -269,7 +322,7 @@ describe('a prediction', () => {
     return session;
   }
 
-  it('is asked for before the step runs, once, and graded after', async () => {
+  it('is requested once before the step runs, and graded after', async () => {
     const session = withPrediction();
     const app = open(session);
     await app.press(enter);
@@ -279,6 +332,9 @@ describe('a prediction', () => {
     expect(session.asked).toEqual([]);
     await app.press('jj');
     await app.sees('▸ all of them');
+    await app.press(enter);
+    await app.sees('The step 1.1 in a few sentences.');
+    expect(session.asked).toEqual(['predict 0 all']);
     await app.press(enter);
     await app.sees('running');
     expect(session.asked).toEqual(['predict 0 all', 'run 0']);
@@ -290,7 +346,7 @@ describe('a prediction', () => {
     await app.sees('(1,091 of 4,400)');
   });
 
-  it('stops a run over several steps where it is due, and the run goes on after it', async () => {
+  it('interrupts a run over several steps when it is due, and the run continues after it', async () => {
     const session = createFakeSession({ consumer: 'partition' });
     const { step } = session.snapshot().steps[1]!;
     session.setStep(1, { step: { ...step, prediction }, prediction: { question, choices } });
@@ -304,19 +360,58 @@ describe('a prediction', () => {
     expect(session.asked.slice(-2)).toEqual(['predict 1 quarter', 'runTo 2']);
   });
 
-  it('is asked for before the swap, and escape goes on without one', async () => {
+  it('is requested before the swap, and escape continues without one', async () => {
     const session = withPrediction();
     const app = open(session);
     await app.press('s');
     await app.sees(question);
     await app.press(esc);
     await app.seesNot(question);
-    expect(session.asked).toEqual(['swap']);
+    expect(session.asked).toEqual(['skip 0', 'swap']);
+  });
+
+  it('hides what the step does until it is made or skipped, whatever key is pressed', async () => {
+    const session = withPrediction();
+    const app = open(session);
+    await app.sees('Predict first, then see what this step does:');
+    for (const choice of choices) expect(app.screen()).toContain(`· ${choice.text}`);
+    for (const text of ['in a few sentences', 'Look for', 'kafka-lab reset', 'five nodes ready', 'h hint'])
+      expect(app.screen(), text).not.toContain(text);
+    await app.press('h');
+    await app.sees('First, your prediction for step 1.1: ⏎ asks for it.');
+    await app.press('a');
+    await app.press('c');
+    expect(session.asked).toEqual([]);
+    expect(app.copied).toEqual([]);
+    await app.press(enter);
+    await app.sees('First, your prediction  step 1.1');
+    await app.press(esc);
+    await app.sees('in a few sentences');
+    await app.sees('five nodes ready');
+    expect(session.asked).toEqual(['skip 0']);
+    session.finish(0);
+    await app.sees('You skipped the prediction.');
+  });
+
+  it('also hides the later steps that would answer it, and no others', async () => {
+    const session = withPrediction();
+    const app = open(session);
+    const graded = session.snapshot().steps.findIndex(({ step }) => step.id === '3.2');
+    await app.press(':3.2\r');
+    await app.sees('What this step shows would answer the prediction');
+    await app.press(enter);
+    await app.sees('First, your prediction  step 1.1');
+    await app.press(esc);
+    await app.sees('The step 3.2 in a few sentences.');
+    session.setStep(0, { prediction: { question, choices } });
+    session.setStep(graded, { state: 'passed' });
+    await app.seesNot('Predict first');
+    await app.sees('3.2');
   });
 });
 
 describe('a replay', () => {
-  it('stayed open at q because the replayed step was running', async () => {
+  it('stayed open on q because the replayed step was running', async () => {
     const replay = { atMs: 0, totalMs: 1_000, speed: 1, playing: true, ended: false };
     const session = createFakeSession({ replay, running: 0 });
     const app = open(session);
@@ -354,7 +449,7 @@ describe('a replay', () => {
 });
 
 describe('copying and saving', () => {
-  it('copies the command as a shell takes it, and the lines in view of a log', async () => {
+  it('copies the command in a form that a shell accepts, and the visible lines of a log', async () => {
     const session = createFakeSession();
     for (let n = 0; n < 30; n += 1) session.logs.producer.add(`line ${n}`);
     const app = open(session);
@@ -366,7 +461,21 @@ describe('copying and saving', () => {
     expect(app.copied[1]).toMatch(/^line \d+\n(.*\n)*line 29$/);
   });
 
-  it('saves the focused log at ctrl+s', async () => {
+  it('copies the output of the step, as a terminal would, if the step has the focus', async () => {
+    const session = createFakeSession();
+    session.finish(0);
+    const { output } = session.snapshot().steps[0]!;
+    session.setStep(0, { output: [...output, { stream: 'note', text: 'a note of the lab' }] });
+    session.set({ current: 0 });
+    const app = open(session);
+    await app.press('2c');
+    await app.sees('lines sent to the clipboard');
+    expect(app.copied).toHaveLength(1);
+    expect(app.copied[0]!.split('\n')[0]).toBe('$ kafka-lab reset');
+    expect(app.copied[0]).not.toContain('a note');
+  });
+
+  it('saves the focused log on ctrl+s', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press('4');
@@ -376,7 +485,7 @@ describe('copying and saving', () => {
 });
 
 describe('the comparison', () => {
-  it('shows the same window before and after the swap, and who owns what', async () => {
+  it('shows the same window before and after the swap, and which consumer owns what', async () => {
     const partition = { partition: 0, startOffset: 0, endOffset: 400, before: 100, after: 400 };
     const session = createFakeSession({
       consumer: 'group',
@@ -393,13 +502,13 @@ describe('the comparison', () => {
   });
 });
 
-describe('a cluster that others made', () => {
+describe('a cluster of someone else', () => {
   const asked = {
     kind: 'replace' as const,
     loss: 'cluster `lab` is running already, since yesterday; it holds 2 topics (a, b)',
   };
 
-  it('is replaced after a yes alone, with what would be lost before it', async () => {
+  it('is replaced only after a yes, which is preceded by what would be lost', async () => {
     const session = createFakeSession();
     const app = open(session);
     session.set({ claimQuestion: asked });
@@ -417,7 +526,7 @@ describe('a cluster that others made', () => {
     expect(session.asked).toEqual(['decline', 'agree']);
   });
 
-  it('is not agreed to by what is typed into a box', async () => {
+  it('is not confirmed by text typed into a box', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press(':');
@@ -430,7 +539,7 @@ describe('a cluster that others made', () => {
 });
 
 describe('undoing a step', () => {
-  it('says what it runs, and does it after a yes', async () => {
+  it('shows the commands, and runs them after a yes', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press('jju');
@@ -450,7 +559,7 @@ describe('undoing a step', () => {
     expect(session.asked).toContain('reset 2');
   });
 
-  it('says so where there is nothing to take back', async () => {
+  it('says so if there is nothing to undo', async () => {
     const session = createFakeSession();
     const app = open(session);
     session.finish(0);
@@ -460,7 +569,7 @@ describe('undoing a step', () => {
 });
 
 describe('the footer', () => {
-  it('promises what a key would do now, and nothing else', async () => {
+  it('shows only what a key would do now', async () => {
     const session = createFakeSession();
     const app = open(session);
     for (const idle of ['s swap', 'a answer', 'x export']) expect(app.screen()).not.toContain(idle);
@@ -471,12 +580,15 @@ describe('the footer', () => {
     session.set({ consumer: 'group' });
     await app.sees('s swap back');
     await app.press('jjjj');
+    await app.sees('1.5 Ask ZooKeeper for the brokers');
+    expect(app.screen()).not.toContain('a answer');
+    session.finish(4);
     await app.sees('a answer');
   });
 });
 
-describe('the step in full size', () => {
-  it('is what f shows from the list, and esc leads back to the list', async () => {
+describe('the step in full screen', () => {
+  it('opens from the list with f, and esc returns to the list', async () => {
     const app = open(createFakeSession());
     await app.press('f');
     await app.seesNot('Steps  ');
@@ -489,7 +601,7 @@ describe('the step in full size', () => {
 });
 
 describe('the last step', () => {
-  it('says what is not done yet, and how to leave with a transcript', async () => {
+  it('lists what is not done yet, and says how to leave with a transcript', async () => {
     const session = createFakeSession();
     const app = open(session);
     for (let index = 0; index < 12; index += 1) if (index !== 5) session.finish(index);
@@ -503,7 +615,7 @@ describe('the last step', () => {
 });
 
 describe('a notice', () => {
-  it('is shown whole where it is longer than a row', async () => {
+  it('is shown completely if it is longer than a row', async () => {
     const session = createFakeSession();
     const app = open(session);
     const path = `/home/${'a'.repeat(45)}/transcript.md`;
@@ -514,7 +626,7 @@ describe('a notice', () => {
 });
 
 describe('the session', () => {
-  it('swaps, exports and says where to', async () => {
+  it('swaps and exports, and says where to', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press('s');
@@ -525,7 +637,7 @@ describe('the session', () => {
     await app.seesNot('transcript written');
   });
 
-  it('asks before it cancels, and takes the question back when the step ends first', async () => {
+  it('asks before it cancels, and withdraws the question if the step ends first', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press(enter);
@@ -545,7 +657,7 @@ describe('the session', () => {
     expect(session.asked).toEqual(['run 0', 'run 0', 'cancel']);
   });
 
-  it('quits at q, asks first while a step runs, and at once with ctrl-c', async () => {
+  it('quits on q, asks first while a step runs, and quits at once on ctrl-c', async () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press('q');
@@ -560,7 +672,7 @@ describe('the session', () => {
     expect(app.left).toEqual(['key', 'interrupt']);
   });
 
-  it('shows a journal that cannot be written and a swap that failed', async () => {
+  it('shows that the journal cannot be written and that a swap failed', async () => {
     const session = createFakeSession();
     const app = open(session);
     session.set({
@@ -571,7 +683,7 @@ describe('the session', () => {
     await app.sees('✘ the swap failed');
   });
 
-  it('shows the keys and closes them', async () => {
+  it('shows the keys, and closes the help', async () => {
     const app = open(createFakeSession());
     await app.press('?');
     await app.sees('kafka-lab 1.2.3: keys');

@@ -6,7 +6,7 @@ import { Header } from '../../../source/ui/components/header.tsx';
 import { Now } from '../../../source/ui/hooks/now.tsx';
 import { fakeView } from '../fake-session.ts';
 
-it('keeps topic and clock in view, whatever there is to say about the cluster', () => {
+it('keeps topic and clock visible, however long the status of the cluster is', () => {
   const workloads = Array.from({ length: 9 }, (_, at) => ({
     name: `deployment-${at}`,
     ready: 0,

@@ -7,7 +7,7 @@ it.each([
   { columns: 80, rows: 24 },
   { columns: 120, rows: 40 },
 ])(
-  'paints its own ground under every cell at $columns x $rows, borders and log lines as well',
+  'paints its own background under every cell at $columns x $rows, including borders and log lines',
   async (size) => {
     const session = createFakeSession();
     session.logs.producer.add('a line of partition 1, offset 2');

@@ -17,7 +17,7 @@ export interface Painted {
   close(): void;
 }
 
-/** What the screen looks like: drawn as the app draws it, on a headless terminal. */
+/** The screen as the app draws it, on a headless terminal. */
 export async function paintScreen(
   store: SessionStore,
   size: Size,
@@ -28,7 +28,7 @@ export async function paintScreen(
     cols: size.columns,
     rows: size.rows,
     allowProposedApi: true,
-    // As the driver of a terminal does it, also in raw mode.
+    // As a terminal driver does, also in raw mode.
     convertEol: true,
   });
   const written: Promise<void>[] = [];

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalEvent } from '../../../source/journal/events.ts';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import { createReplay } from '../../../source/session/replay/replay.ts';
 import type { SessionStore } from '../../../source/session/view.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { FakeClock } from '../../time/fake-clock.ts';
 
-/** The whole lab as it was once run on the embedded cluster, its log lines and samples thinned out. */
+/** The whole lab as recorded on the embedded cluster, with its log lines and samples thinned out. */
 const recorded: readonly JournalEvent[] = readFileSync(join(import.meta.dirname, 'session.jsonl'), 'utf8')
   .split('\n')
   .filter((line) => line !== '')
@@ -14,16 +14,16 @@ const recorded: readonly JournalEvent[] = readFileSync(join(import.meta.dirname,
 
 const opening = recorded[0]!;
 
-/** When the recorded session was this old, ms. */
+/** The age of the recorded session in ms. */
 export function ageAt(event: JournalEvent): number {
   return Date.parse(event.at) - Date.parse(opening.at);
 }
 
-/** The events up to the end of a step's last run. */
+/** The events up to the end of the last run of a step. */
 export function untilStepEnded(id: string): JournalEvent[] {
   const last = recorded.findLastIndex((event) => event.type === 'step-ended' && event.step === id);
   if (last < 0) throw new Error(`step ${id} does not end in the recorded session`);
-  // what is counted and logged in the second after it
+  // What is counted and logged in the second after it.
   const settled = recorded.findIndex(
     (event, index) => index > last && Date.parse(event.at) > Date.parse(recorded[last]!.at) + 2_500,
   );
@@ -32,7 +32,7 @@ export function untilStepEnded(id: string): JournalEvent[] {
   return recorded.slice(0, ends.length === 0 ? undefined : Math.min(...ends));
 }
 
-/** More events, each a tenth of a second after the one before it. */
+/** More events, each a tenth of a second after the previous one. */
 export function followedBy(
   events: readonly JournalEvent[],
   ...entries: readonly JournalEntry[]
@@ -47,7 +47,7 @@ export function followedBy(
 
 export const freshSession: readonly JournalEvent[] = [opening];
 
-/** The session after these events, as a session that is live shows it. */
+/** The session after these events, as a live session shows it. */
 export async function sessionAfter(events: readonly JournalEvent[]): Promise<SessionStore> {
   const replay = createReplay({ lab: kafkaLab, events, clock: new FakeClock() });
   await new Promise<void>((resolve) => {

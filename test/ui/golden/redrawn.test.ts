@@ -1,4 +1,4 @@
-/** A screen that was changed is the screen that is drawn anew: nothing of what stood there before is left, and nothing is out of place. */
+/** A changed screen must be equal to a fresh drawing of it: nothing of the previous content is left, and nothing is misplaced. */
 import { afterEach, expect, it } from 'vitest';
 import { drawScreen } from '../../../scripts/draw-screen.js';
 import type { Size } from '../../../source/ui/layout/layout.ts';
@@ -43,7 +43,7 @@ it.each(
   Object.entries(changes).flatMap(([what, look]) =>
     [small, large].map((size) => [what, size, look] as const),
   ),
-)('after %s at %j, and after it is as before', async (_, size, look) => {
+)('after %s at %j, and after it is undone', async (_, size, look) => {
   const before = await paint(size, {});
   const [plain, changed] = [picture(before), picture(await paint(size, look))];
   expect(changed).not.toBe(plain);

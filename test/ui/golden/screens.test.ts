@@ -1,17 +1,17 @@
 /**
- * What the screen looks like, as reviewed pictures. `UPDATE_SCREENS=1 npx vitest run test/ui/golden` draws them anew: look at
- * each picture that has changed before it is committed.
+ * The screens as reviewed pictures. `UPDATE_SCREENS=1 npx vitest run test/ui/golden` redraws them: look at each changed picture before you
+ * commit it.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { drawScreen, palettes } from '../../../scripts/draw-screen.js';
 import type { JournalEvent } from '../../../source/journal/events.ts';
-import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import { filterLog } from '../../../source/ui/logs/log-moves.ts';
 import { followingLogPane } from '../../../source/ui/logs/log-pane-state.ts';
 import { parsePattern } from '../../../source/ui/logs/pattern.ts';
 import type { UiState } from '../../../source/ui/state/ui-state.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { paintScreen } from './paint-screen.tsx';
 import { ageAt, followedBy, freshSession, sessionAfter, untilStepEnded } from './recorded-session.ts';
 
@@ -55,12 +55,15 @@ const failing = followedBy(
   { type: 'step-ended', step: '1.5', outcome: 'failed', durationMs: 60_200 },
 );
 
+const hintTaken = followedBy(failing, { type: 'hint', step: '1.5', taken: 1 }).slice(failing.length);
+
+const withoutPrediction = untilStepEnded('2.1').filter(({ type }) => type !== 'prediction');
+
 const asked: Scene = {
   events: untilStepEnded('2.1'),
   look: {
     selected: index('2.2'),
-    mode: { kind: 'predict', step: index('2.2'), choice: 1, wanted: 'run' },
-    askedPredictions: [index('2.2')],
+    mode: { kind: 'predict', step: index('2.2'), choice: 1, wanted: 'show' },
   },
 };
 const swapped = at('3.1');
@@ -81,9 +84,10 @@ const scenes: Readonly<Record<string, Scene>> = {
   'first-80x24': { events: freshSession },
   'first-200x60': { events: freshSession },
   'passed-80x24': at('1.3'),
-  'failed-80x24': { events: failing, look: { selected: index('1.5'), hints: { [index('1.5')]: 1 } } },
+  'failed-80x24': { events: [...failing, ...hintTaken], look: { selected: index('1.5') } },
   'failed-120x40': { events: failing, look: { selected: index('1.5') } },
   'predict-80x24': asked,
+  'hidden-80x24': { ...asked, events: withoutPrediction, look: { selected: index('2.2') } },
   'quarter-80x24': at('2.5'),
   'quarter-120x40': at('2.5'),
   'swapped-80x24': swapped,

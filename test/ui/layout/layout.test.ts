@@ -5,7 +5,7 @@ import { isFolded, isTooSmall, layoutScreen } from '../../../source/ui/layout/la
 import { panes } from '../../../source/ui/state/ui-state.ts';
 
 describe('the layout', () => {
-  it('fills the terminal but its last row, at every size and in every state', () => {
+  it('fills the terminal except for its last row, at every size and in every state', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -15,6 +15,7 @@ describe('the layout', () => {
           }),
           focus: fc.constantFrom(...panes),
           fullScreen: fc.boolean(),
+          list: fc.integer({ min: 10, max: 120 }),
           partitions: fc.integer({ min: 0, max: 64 }),
           logging: fc.boolean(),
           comparison: fc.integer({ min: 0, max: 2 }),
@@ -42,6 +43,25 @@ describe('the layout', () => {
         },
       ),
     );
+  });
+
+  it.each([
+    [{ columns: 80, rows: 24 }, 45, 28, 'the step needs the room'],
+    [{ columns: 120, rows: 40 }, 30, 34, 'the titles fit'],
+    [{ columns: 120, rows: 40 }, 45, 40, 'the step keeps 80'],
+    [{ columns: 200, rows: 60 }, 45, 49, 'the titles fit'],
+    [{ columns: 200, rows: 60 }, 90, 60, 'a title is no text'],
+    [{ columns: 120, rows: 40 }, 12, 28, 'a list is no column of ids'],
+  ])('gives a list of steps in %j, %i cells wide, %i columns: %s', (size, list, columns) => {
+    const input = {
+      focus: 'steps',
+      fullScreen: false,
+      partitions: 0,
+      logging: false,
+      comparison: 0,
+    } as const;
+    const { bands } = layoutScreen({ ...input, size, list, wanted: 10, reading: false, top: 0, notices: 0 });
+    expect(bands[0]![0]).toMatchObject({ pane: 'steps', frame: { columns } });
   });
 
   it('calls a terminal below 80x24 too small', () => {

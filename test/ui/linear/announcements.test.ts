@@ -3,7 +3,7 @@ import { announcements } from '../../../source/ui/linear/announcements.ts';
 import { initialUiState, type UiState } from '../../../source/ui/state/ui-state.ts';
 import { createFakeSession, type FakeSession } from '../fake-session.ts';
 
-/** Tells what a change of the session or of the screen's state is announced with. */
+/** Returns how a change of the session or of the screen state is announced. */
 function told(session: FakeSession, change: () => void, look: Partial<UiState> = {}): string[] {
   const ui = initialUiState(0);
   const before = { view: session.snapshot(), ui };
@@ -56,7 +56,7 @@ describe('for a screen reader', () => {
     expect(lines).toContain('Check failed: five nodes ready. Saw: no nodes. Try: start them');
   });
 
-  it('reads the last lines of a log where the reader goes there', () => {
+  it('reads the last lines of a log when the reader moves there', () => {
     const session = createFakeSession();
     for (let n = 0; n < 30; n += 1) session.logs.producer.add(`line ${n}`);
     expect(told(session, nothing, { focus: 'producer' })).toEqual([
@@ -65,7 +65,7 @@ describe('for a screen reader', () => {
     ]);
   });
 
-  it('reads a log again when its key is pressed again: it was silent, and a log that was empty stayed so', () => {
+  it('reads a log again when its key is pressed again: it was silent, and an empty log stayed empty', () => {
     const session = createFakeSession();
     const ui = { ...initialUiState(0), focus: 'consumer', visits: 1 } as const;
     const before = { view: session.snapshot(), ui };
@@ -77,14 +77,14 @@ describe('for a screen reader', () => {
     ]);
   });
 
-  it('lists the keys, and reads a step that is gone to', () => {
+  it('lists the keys, and reads a step on moving to it', () => {
     const session = createFakeSession();
     const keys = told(session, nothing, { mode: { kind: 'help' } });
     expect(keys).toContain('enter: run the step, or go on');
     expect(told(session, nothing, { selected: 1 })[0]).toBe('Step 2 of 12: 1.2 List the nodes, not run yet');
   });
 
-  it('says who owns what after a rebalance', () => {
+  it('says which consumer owns what after a rebalance', () => {
     const session = createFakeSession({ consumer: 'group' });
     const members = [
       { member: 'm-1', pod: 'consumer-abcde', partitions: [0, 1] },

@@ -33,11 +33,11 @@ describe('a log pane', () => {
     expect(shown(ring, followingLogPane).at(-1)).toBe('line 6');
   });
 
-  it('shows fewer lines than it has room for from the top', () => {
+  it('shows fewer lines than fit from the top', () => {
     expect(shown(ringOf(2), followingLogPane)).toEqual(['line 0', 'line 1']);
   });
 
-  it('counts new lines while paused and scrolls nothing', () => {
+  it('counts new lines while paused, without scrolling', () => {
     const ring = ringOf(6);
     const paused = pauseLog(followingLogPane, ring, 0);
     for (let count = 0; count < 3; count += 1) ring.add('new');
@@ -47,7 +47,7 @@ describe('a log pane', () => {
     expect(shown(ring, followLog(paused)).at(-1)).toBe('new');
   });
 
-  it('does not scroll when a paused line is evicted from the ring', () => {
+  it('does not scroll when a paused line is dropped from the ring buffer', () => {
     const ring = ringOf(6, 8);
     const paused = pauseLog(followingLogPane, ring, 0);
     for (let count = 0; count < 100; count += 1) ring.add('new');
@@ -55,7 +55,7 @@ describe('a log pane', () => {
     expect(shown(ring, paused)).toEqual(['line 2', 'line 3', 'line 4', 'line 5']);
   });
 
-  it('filters while paused, and lets the filter go without moving on', () => {
+  it('filters while paused, and stays in place when the filter is removed', () => {
     const ring = ringOf(30);
     const paused = pauseLog(followingLogPane, ring, 0);
     ring.add('line 29 again');
@@ -65,7 +65,7 @@ describe('a log pane', () => {
     expect(shown(ring, filterLog(filtered, undefined)).at(-1)).toBe('line 29');
   });
 
-  it('keeps filtering what arrives while it follows', () => {
+  it('keeps filtering new lines while it follows', () => {
     const ring = ringOf(30);
     const filtered = filterLog(followingLogPane, parsePattern('9$'));
     expect(shown(ring, filtered).at(-1)).toBe('line 29');
@@ -74,13 +74,13 @@ describe('a log pane', () => {
     expect(shown(ring, filtered).at(-1)).toBe('line 39');
   });
 
-  it('shows nothing and says why for a pattern that does not parse', () => {
+  it('shows nothing for an invalid pattern, and says why', () => {
     const pattern = parsePattern('(');
     expect(pattern).toMatchObject({ source: '(', problem: expect.stringContaining('Unterminated') });
     expect(shown(ringOf(3), filterLog(followingLogPane, pattern))).toEqual([]);
   });
 
-  it('goes from match to match among the neighbours', () => {
+  it('moves from match to match with the lines around them', () => {
     const ring = ringOf(30);
     let state = filterLog(followingLogPane, parsePattern('9$'));
     state = jumpToMatch(state, ring, -1, room.rows, 0);
@@ -91,7 +91,7 @@ describe('a log pane', () => {
     expect(state.match).toBe(29);
   });
 
-  it('scrolls by lines in view, stops at both ends, and pauses', () => {
+  it('scrolls by visible lines, stops at both ends, and pauses', () => {
     const ring = ringOf(10);
     expect(scrollLog(followingLogPane, ring, 1, room.rows, 0)).toBe(followingLogPane);
     const up = scrollLog(followingLogPane, ring, -3, room.rows, 0);
@@ -115,7 +115,7 @@ describe('a log pane', () => {
     expect(rows).toEqual(['line 1', '01234567890123456789', '01234567890123456789', '0123456789']);
   });
 
-  it('lays out a line of 90,000 characters in a moment, cut and wrapped', () => {
+  it('lays out a line of 90,000 characters instantly, cut and wrapped', () => {
     for (const character of ['x', '漢']) {
       const ring = ringOf(3);
       ring.add(character.repeat(90_000));
@@ -129,7 +129,7 @@ describe('a log pane', () => {
     }
   });
 
-  it("draws the reader's marks where they were made, and the session's own", () => {
+  it("draws the reader's marks where they were set, and the session's own", () => {
     const ring = ringOf(2);
     const marked = markLog(followingLogPane, ring, 0);
     expect(shown(ring, marked).at(-1)).toContain('your mark');
@@ -149,7 +149,7 @@ describe('a log pane', () => {
     expect(shown(ring, filterLog(followingLogPane, parsePattern('1')))).toEqual(['line 1', '── swapped ──']);
   });
 
-  it('shows when lines came, on request, and the pod where there are several', () => {
+  it('shows timestamps on request, and the pod if there are several', () => {
     const ring = new FakeRing();
     ring.add('one', { pod: 'consumer-abcde', at: new Date(2026, 0, 1, 9, 5, 7, 8).getTime() });
     expect(shown(ring, { ...followingLogPane, timestamps: true })).toEqual(['09:05:07.008 one']);
@@ -157,7 +157,7 @@ describe('a log pane', () => {
     expect(shown(ring, followingLogPane)).toEqual(['abcde one', 'fghij two']);
   });
 
-  it('marks the matches in a line, and its partition otherwise', () => {
+  it('highlights the matches in a line, and otherwise its partition', () => {
     const ring = new FakeRing();
     ring.add('received 12, partition 3, offset 7');
     const [partition] = viewLog(ring, followingLogPane, room).lines;

@@ -8,7 +8,7 @@ import { FakeRing, fakeView } from '../fake-session.ts';
 
 const room = { columns: 80, rows: 10 };
 
-it.each(['(a+)+$', 'a*a*a*a*b'])('a pattern that takes forever is stopped, and said to be: %s', (source) => {
+it.each(['(a+)+$', 'a*a*a*a*b'])('a pattern that takes too long is stopped and reported: %s', (source) => {
   const ring = new FakeRing();
   ring.add('a'.repeat(4_000).concat('!'));
   const state = { ...followingLogPane, pattern: parsePattern(source) };

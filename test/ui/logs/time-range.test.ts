@@ -19,7 +19,7 @@ import { FakeRing, fakeView } from '../fake-session.ts';
 const room = { columns: 40, rows: 5 };
 const minute = 60_000;
 
-/** A line a minute: `minute 0` came at 0. */
+/** One line per minute: `minute 0` arrived at 0. */
 function ringOfMinutes(count: number): FakeRing {
   const ring = new FakeRing();
   for (let number = 0; number < count; number += 1) ring.add(`minute ${number}`, { at: number * minute });
@@ -30,7 +30,7 @@ const shown = (ring: FakeRing, state: LogPaneState, now: number): string[] =>
   viewLog(ring, state, room, now).lines.map(plainText);
 
 describe('the time range of a log pane', () => {
-  it('shows what came since, and moves on with the time', () => {
+  it('shows the lines of that period, and moves on with the time', () => {
     const ring = ringOfMinutes(10);
     const state = limitLog(followingLogPane, 2 * minute);
     expect(shown(ring, state, 9 * minute)).toEqual(['minute 7', 'minute 8', 'minute 9']);
@@ -48,7 +48,7 @@ describe('the time range of a log pane', () => {
     expect(shown(ring, followLog(paused), 30 * minute)).toEqual(['late']);
   });
 
-  it('goes with a filter: both decide, and matches are counted within it', () => {
+  it('combines with a filter, and matches are counted within it', () => {
     const ring = ringOfMinutes(10);
     const state = filterLog(limitLog(followingLogPane, 3 * minute), parsePattern('[0-8]$'));
     expect(shown(ring, state, 9 * minute)).toEqual(['minute 6', 'minute 7', 'minute 8']);
@@ -67,7 +67,7 @@ describe('the time range of a log pane', () => {
     expect(shown(ring, top, 9 * minute)[0]).toBe('minute 3');
   });
 
-  it('holds for lines of several pods that are out of order', () => {
+  it('works for lines of several pods that are out of order', () => {
     const ring = new FakeRing();
     ring.add('new', { at: 9 * minute });
     ring.add('old', { at: minute });
@@ -81,7 +81,7 @@ describe('the time range of a log pane', () => {
     expect(textOf(title)).toContain('last 5m');
   });
 
-  it('goes through its ranges, and back to all', () => {
+  it('cycles through its ranges, and back to all', () => {
     const seen: (number | undefined)[] = [nextRange(undefined)];
     while (seen.at(-1) !== undefined) seen.push(nextRange(seen.at(-1)));
     expect(seen.map((range) => range && rangeLabel(range))).toEqual([
@@ -94,7 +94,7 @@ describe('the time range of a log pane', () => {
     ]);
   });
 
-  it('is typed as seconds, minutes or hours of at most a day', () => {
+  it('is typed as seconds, minutes or hours, up to a day', () => {
     expect(parseRange('90s')).toEqual({ since: 90_000 });
     expect(parseRange('24h')).toEqual({ since: 1_440 * minute });
     expect(parseRange('all')).toEqual({ since: undefined });

@@ -20,7 +20,7 @@ const stranded = tallyOf([
 ]);
 
 describe('the partition view', () => {
-  it('shows the share and the three partitions that nobody reads, at 80 columns', () => {
+  it('shows the share and the three unread partitions at 80 columns', () => {
     const [summary] = rows(stranded);
     expect(summary).toBe(' received 25.0 % of 185,210   consumer: partition 0 only   in 498/s   out 124/s');
     expect(rows(stranded)[1]).toMatch(/^ p0 █+ 46,301 +p1 ░+ lag 46,290 +p2 ░+ lag 46,307/);
@@ -50,6 +50,21 @@ describe('the partition view', () => {
     expect(rows(lagging, { columns: 120 })[1]).toMatch(/p0 █+░+ 300 lag 100 +p1 █+ 400$/);
   });
 
+  it('showed `received – of 0 messages` where nothing is known of what was received', () => {
+    const joined = tallyOf(
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      { consumer: 'group', estimated: true },
+    );
+    const partitions = joined.partitions.map((one) => ({ ...one, endOffset: 60 }));
+    expect(rows({ ...joined, partitions, committed: [60, 60] })).toEqual([
+      ' consumer: group   in 498/s   out 124/s',
+      expect.stringMatching(/^ p0 60 kept +p1 60 kept$/),
+    ]);
+  });
+
   it('says how many messages were read twice', () => {
     const tally = stranded.partitions.map((one, index) => (index === 0 ? { ...one, duplicates: 2 } : one));
     expect(rows({ ...stranded, partitions: tally })[0]).toContain('2 twice');
@@ -61,33 +76,33 @@ describe('the partition view', () => {
     ]);
   });
 
-  it('shows what the topic keeps without a consumer', () => {
+  it('shows the contents of the topic without a consumer', () => {
     const kept = stranded.partitions.map((one) => ({ ...one, window: 0, received: 0, distinct: 0 }));
     const tally = { ...stranded, consumer: 'none' as const, window: 0, received: 0, partitions: kept };
     expect(rows(tally)[0]).toBe(' no consumer   the topic keeps 185,210 messages   in 498/s');
     expect(rows(tally, { maxRows: 1 })[1]).toMatch(/^ p0 46,301 kept .*p3 46,312 kept$/);
   });
 
-  it('left two of four partitions out at 80 columns once their lag had five digits', () => {
+  it('omitted two of four partitions at 80 columns once their lag had five digits', () => {
     const [, bars] = rows(stranded, { maxRows: 1 });
     expect(bars).toMatch(/^ p0 █+ 46,301 +p1 ░+ lag 46,290 +p2 ░+ lag 46,307 +p3 ░+ lag 46,312$/);
   });
 
-  it('sums up what does not fit', () => {
+  it('summarises what does not fit', () => {
     const many = tallyOf(Array.from({ length: 50 }, () => [10, 20] as const));
     const shown = rows(many);
     expect(shown).toHaveLength(3);
     expect(shown[2]).toMatch(/\+\d+ more partitions$/);
   });
 
-  it('sums up briefly if the partitions are narrower than the sum', () => {
+  it('summarises briefly if the partitions are narrower than the summary', () => {
     const pairs = [...Array.from({ length: 7 }, () => [0, 0] as const), [1_000_000, 0] as const];
     const shown = partitionRows(tallyOf(pairs), { ...options, columns: 118, maxRows: 1 });
     expect(plainText(shown[1])).toMatch(/\+3 more$/);
     expect(cellsOf(shown[1])).toBeLessThanOrEqual(118);
   });
 
-  it('never takes more room than it was given', () => {
+  it('never takes more rows than it was given', () => {
     const counts = fc.tuple(fc.nat(10_000_000), fc.nat(10_000_000));
     fc.assert(
       fc.property(
@@ -119,7 +134,7 @@ describe('a bar', () => {
 });
 
 describe('numbers', () => {
-  it('never rounds a share up to all of it', () => {
+  it('never rounds a share up to 100 %', () => {
     expect(percent(0.99999)).toBe('99.9 %');
     expect(percent(1)).toBe('100.0 %');
     expect(percent(0.25)).toBe('25.0 %');

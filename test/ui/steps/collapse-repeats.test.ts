@@ -5,7 +5,7 @@ import { collapseRepeats } from '../../../source/ui/steps/collapse-repeats.ts';
 const command = (text: string): OutputLine => ({ stream: 'command', text });
 const says = (text: string): OutputLine => ({ stream: 'stdout', text });
 
-it('shows a command that is tried again once, with its latest output', () => {
+it('shows a repeated command once, with its latest output', () => {
   const tries = [1, 2, 3].flatMap((n) => [command('get pods'), says(`try ${n}`)]);
   expect(collapseRepeats(tries)).toEqual([
     command('get pods'),
@@ -19,7 +19,7 @@ it('shows a command that is tried again once, with its latest output', () => {
   ]);
 });
 
-it('leaves other output as it is', () => {
+it('leaves other output unchanged', () => {
   const output = [says('lost command'), command('a'), says('1'), command('b'), command('a'), says('2')];
   expect(collapseRepeats(output)).toEqual(output);
 });

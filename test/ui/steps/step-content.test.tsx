@@ -2,27 +2,30 @@ import { stripVTControlCharacters } from 'node:util';
 import { Box } from 'ink';
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
+import { hintsOf } from '../../../source/session/hints-of.ts';
 import type { StepView } from '../../../source/session/view.ts';
 import { bindings } from '../../../source/ui/bindings/bindings.ts';
+import { arrange } from '../../../source/ui/components/arrange.ts';
+import { innerSize } from '../../../source/ui/layout/frame.ts';
+import { initialUiState } from '../../../source/ui/state/ui-state.ts';
 import { StepContent } from '../../../source/ui/steps/step-content.tsx';
 import { wantedRows } from '../../../source/ui/steps/step-rows.tsx';
 import { sessionAfter, untilStepEnded } from '../golden/recorded-session.ts';
 
 const columns = 70;
 
-function drawn(step: StepView, rows: number): string[] {
+function drawn(step: StepView, rows: number, width = columns): string[] {
   const room = {
-    columns,
+    columns: width,
     rows,
     top: undefined,
     wrap: false,
-    hints: 1,
     next: 'the next step',
     bindings,
     now: 0,
   };
   const app = render(
-    <Box width={columns} flexDirection="column">
+    <Box width={width} flexDirection="column">
       <StepContent step={step} room={room} />
     </Box>,
   );
@@ -33,12 +36,29 @@ function drawn(step: StepView, rows: number): string[] {
 }
 
 const { steps } = (await sessionAfter(untilStepEnded('2.1'))).snapshot();
-const ui = { selected: 0, hints: { 0: 1 }, bindings };
+const withHint = steps.map((step) => ({ ...step, hintsTaken: 1 }));
+const ui = { bindings };
+
+/** The longest hint in the lab, and those of the steps with the longest commands and the most checks. */
+const hardToFit = sessionAfter(untilStepEnded('4.6')).then((session) => {
+  const view = session.snapshot();
+  const hints = view.steps.flatMap(({ step }, selected) =>
+    hintsOf(step).map((hint, index, { length }) => ({ selected, index, hint, all: length })),
+  );
+  const longest = (among: typeof hints) => among.toSorted((a, b) => b.hint.length - a.hint.length)[0]!;
+  const most = (size: (step: StepView) => number): number =>
+    view.steps.indexOf(view.steps.toSorted((a, b) => size(b) - size(a))[0]!);
+  const steps = [most(({ commands }) => commands.join('').length), most(({ checks }) => checks.length)];
+  return {
+    view,
+    hard: [longest(hints), ...steps.map((at) => longest(hints.filter(({ selected }) => selected === at)))],
+  };
+});
 
 describe('the content of the step pane', () => {
-  it('fills the rows that the layout was asked for', () => {
+  it('fills the rows that the layout requested', () => {
     // Longer output counts as its last lines.
-    const short = steps.slice(0, 12).filter(({ output }) => output.length <= 14);
+    const short = withHint.slice(0, 12).filter(({ output }) => output.length <= 14);
     expect(new Set(short.map(({ state }) => state))).toEqual(new Set(['passed', 'todo']));
     for (const step of short) {
       const wanted = wantedRows(step, columns, ui);
@@ -47,12 +67,42 @@ describe('the content of the step pane', () => {
     }
   });
 
-  it('says at its end what to press next, however few rows there are', () => {
-    const failed = { ...steps[3]!, state: 'failed' as const };
+  it('ends with what to press next, however few rows there are', () => {
+    const failed = { ...withHint[3]!, state: 'failed' as const };
     for (const rows of [1, 2, 3, 5, 8, 13, 21]) {
       const shown = drawn(failed, rows);
       expect(shown.length).toBeLessThanOrEqual(rows);
       expect(shown.at(-1)).toContain('runs it again');
     }
   });
+
+  it.each([
+    ['before it has run', [], 'steps', false],
+    ['before it has run, beside logs', [], 'steps', true],
+    ['after it has run', ['passed'], 'steps', true],
+    ['after it has failed, with a log in front', ['failed'], 'producer', true],
+  ] as const)(
+    'shows the newest hint completely at 80x24, in every step, %s',
+    async (_when, ran, focus, logging) => {
+      const [state = 'todo'] = ran;
+      const { view, hard } = await hardToFit;
+      for (const { selected, index, hint, all } of hard) {
+        const { startedAt: _at, ...rest } = view.steps[selected]!;
+        const hinted: StepView = {
+          ...rest,
+          state,
+          hintsTaken: index + 1,
+          ...(state === 'todo' ? { output: [] } : {}),
+        };
+        const shown = { ...view, steps: view.steps.with(selected, hinted) };
+        const look = { ...initialUiState(selected), focus };
+        const panes = arrange(shown, look, { columns: 80, rows: 24 }, logging).bands.flat();
+        const room = innerSize(panes.find(({ pane }) => pane === 'step')!.frame);
+        const text = drawn(hinted, room.rows, room.columns).join(' ').replaceAll(/\s+/g, ' ');
+        expect(text, `hint ${index + 1} of ${hinted.step.id}`).toContain(
+          `hint ${index + 1} of ${all}: ${hint}`,
+        );
+      }
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { holdOutput } from '../../../source/ui/terminal/held-output.ts';
 
-it('holds back what is printed while the screen is up, and gives the console back', () => {
+it('holds output back while the screen is up, and restores the console', () => {
   const { log, error } = console;
   const printers = process.listeners('warning');
   const held = holdOutput();
@@ -21,7 +21,7 @@ it('holds back what is printed while the screen is up, and gives the console bac
   expect(process.listeners('warning')).toEqual(printers);
 });
 
-it('keeps a bounded number of lines', () => {
+it('keeps a limited number of lines', () => {
   const held = holdOutput();
   try {
     for (let line = 0; line < 1_000; line += 1) console.warn(line);

@@ -2,7 +2,7 @@ import { styledCharsFromTokens, styledCharsToString, type Token, tokenize } from
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
-// Ink exports it to nobody.
+// Ink does not export it.
 import inksMeasure from '../../../node_modules/ink/build/measure-text.js';
 import inksWrap from '../../../node_modules/ink/build/wrap-text.js';
 import * as ours from '../../../source/ui/terminal/ink-cells.ts';
@@ -23,7 +23,7 @@ const styledLine = fc
   .array(fc.oneof(sgr, text), { maxLength: 12 })
   .map((parts) => parts.join('').replaceAll('\n', ' '));
 
-it('takes lines apart into the cells that the package makes of them', () => {
+it('splits lines into the same cells as the package', () => {
   fc.assert(
     fc.property(styledLine, (line) => {
       expect(ours.styledCharsFromTokens(ours.tokenize(line))).toEqual(styledCharsFromTokens(tokenize(line)));
@@ -31,20 +31,20 @@ it('takes lines apart into the cells that the package makes of them', () => {
   );
 });
 
-it('puts cells together to the text that the package makes of them, wherever they come from', () => {
+it('joins cells to the same text as the package, whatever their origin', () => {
   fc.assert(
     fc.property(fc.array(styledLine, { maxLength: 4 }), fc.integer({ min: 0, max: 9 }), (lines, from) => {
       const [mine, theirs] = [ours.styledCharsFromTokens, (line: string) => chars(tokenize(line))].map(
         (take) => lines.flatMap((line) => [...take(line).slice(from), blank()]),
       );
       expect(ours.styledCharsToString(mine!)).toBe(styledCharsToString(theirs!));
-      // Cells of the package’s own go through ours as well: those of lines that ours leaves to it.
+      // Cells of the package also pass through ours: those of lines that ours leaves to it.
       expect(ours.styledCharsToString(theirs!)).toBe(styledCharsToString(theirs!));
     }),
   );
 });
 
-it('measures as the package does', () => {
+it('measures like the package', () => {
   fc.assert(
     fc.property(styledLine, (line) => {
       expect(inkWidth(line)).toBe(stringWidth(line));
@@ -52,7 +52,7 @@ it('measures as the package does', () => {
   );
 });
 
-it('cuts a text as Ink does', () => {
+it('cuts a text like Ink', () => {
   const singleCells = fc
     .array(fc.oneof(sgr, fc.string({ unit: fc.constantFrom('a', ' ', '│', '█', '✔', 'é', '…') })), {
       maxLength: 12,
@@ -66,7 +66,7 @@ it('cuts a text as Ink does', () => {
   );
 });
 
-it('cuts no text to more cells than asked, where Ink lets a wide character stand out', () => {
+it('cuts no text wider than requested, while Ink lets a wide character stick out', () => {
   fc.assert(
     fc.property(styledLine.filter(isClean), fc.integer({ min: 1, max: 30 }), (line, width) => {
       const cut = wrapText(line, width, 'truncate');
@@ -76,7 +76,7 @@ it('cuts no text to more cells than asked, where Ink lets a wide character stand
   );
 });
 
-it('measures texts of several lines as Ink does', () => {
+it('measures multi-line text like Ink', () => {
   fc.assert(
     fc.property(fc.array(styledLine, { maxLength: 3 }), (lines) => {
       expect(measureText(lines.join('\n'))).toEqual(inksMeasure(lines.join('\n')));
@@ -85,11 +85,11 @@ it('measures texts of several lines as Ink does', () => {
 });
 
 const chars = (tokens: Token[]) => styledCharsFromTokens(tokens);
-/** A cell that Ink itself puts where nothing is written. */
+/** A cell that Ink puts where nothing is written. */
 const blank = () => ({ type: 'char' as const, value: ' ', fullWidth: false, styles: [] });
-/** Without sequences but those of styles: others never get as far as Ink. */
+/** Without escape sequences other than styles: others never reach Ink. */
 const isClean = (line: string) =>
   !/[\u0000-\u001f\u007f-\u009f]/.test(line.replaceAll(/\u001b\[[\d;]*m/g, ''));
-/** What a cell looks like. */
+/** The appearance of a cell. */
 const shown = (line: string) =>
   chars(tokenize(line)).map(({ value, styles }) => [value, styles.map(({ code }) => code).sort()]);

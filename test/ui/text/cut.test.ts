@@ -29,7 +29,7 @@ describe('fitting text into cells', () => {
     expect(cutText(text, cells)).toBe(expected);
   });
 
-  it('makes every line exactly as wide as its pane, whatever is in it', () => {
+  it('makes every line exactly as wide as its pane, whatever it contains', () => {
     fc.assert(
       fc.property(fc.array(anyText, { maxLength: 4 }), fc.integer({ min: 0, max: 30 }), (texts, cells) => {
         const fitted = fitLine(line(...texts), cells);
@@ -39,7 +39,7 @@ describe('fitting text into cells', () => {
     );
   });
 
-  it('drops graphemes without a cell of their own, which would shift what stands to their right', () => {
+  it('drops graphemes without a cell of their own, which would shift what follows', () => {
     expect(cleanText('a\u200bb\u0007c')).toBe('abc');
     expect(cleanText('e\u0301')).toBe('e\u0301');
   });
@@ -56,7 +56,7 @@ describe('fitting text into cells', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
-  it('leaves out the texts that do not fit', () => {
+  it('omits texts that do not fit', () => {
     const joined = joinFitting([trusted('one'), trusted('a long one'), trusted('two')], 9, 2);
     expect(textOf(joined)).toBe('one  two');
     expect(cellsOf(joined)).toBe(8);
@@ -73,7 +73,7 @@ describe('wrapping', () => {
     expect(wrapWords(text, cells)).toEqual(expected);
   });
 
-  it('never makes a row wider than asked, and loses nothing but spaces', () => {
+  it('never makes a row wider than requested, and loses nothing but spaces', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 2, max: 20 }), (text, cells) => {
         const rows = wrapWords(text, cells);
@@ -83,13 +83,13 @@ describe('wrapping', () => {
     );
   });
 
-  it('wraps a styled line with its styles', () => {
+  it('wraps a styled line and keeps its styles', () => {
     const rows = wrapLine(line('ab', span('cdef', { bold: true })), 3, 1);
     expect(rows.map(plainText)).toEqual(['abc', ' de', ' f']);
     expect(rows[1]?.at(-1)).toEqual({ text: 'de', bold: true });
   });
 
-  it('continues a command with a backslash, as a shell takes it', () => {
+  it('continues a command with a backslash, in a form that a shell accepts', () => {
     expect(wrapCommand('kubectl get pods -o wide', 14)).toEqual(
       ['kubectl get \\', 'pods -o wide'].map((row) => row),
     );
@@ -98,7 +98,7 @@ describe('wrapping', () => {
 });
 
 describe('a row on its way to the terminal', () => {
-  it.each(hostileTexts)('holds nothing hostile of $what', ({ text }) => {
+  it.each(hostileTexts)('contains nothing hostile from $what', ({ text }) => {
     const row = line('before ', span(text, { colour: 'red', bold: true }), ' after');
     for (const env of [{}, { NO_COLOR: '1' }]) {
       const theme = themeNamed('dark', { TERM: 'xterm-256color', ...env });

@@ -32,23 +32,26 @@ const key = (
 );
 
 describe('a text', () => {
-  it('has the theme’s colours, and those of a plain terminal as its own', () => {
+  it('has the colours of the theme, and in a plain terminal those of the terminal', () => {
     expect(drawn(key)).toBe('press \u001b[1m\u001b[38;5;45mk\u001b[39m\u001b[22m');
     expect(drawn(key, 'auto')).toContain('\u001b[36mk\u001b[39m');
     expect(drawn(key, 'high-contrast', { TERM: 'linux' })).toContain('\u001b[96mk');
   });
 
-  it('is bold without colours, too: NO_COLOR asks for none', () => {
+  it('is also bold without colours: NO_COLOR is only about colours', () => {
     for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }])
       expect(drawn(key, 'dark', env)).toBe('press \u001b[1mk\u001b[22m');
   });
 
-  it.each(hostileTexts)('holds nothing hostile of $what, not even if someone calls it safe', ({ text }) => {
-    for (const content of [cutText(text, 30), text as SafeText])
-      expect(findHostileInColours(drawn(<Row colour="red">{content}</Row>))).toBeUndefined();
-  });
+  it.each(hostileTexts)(
+    'contains nothing hostile from $what, even if it is wrongly declared safe',
+    ({ text }) => {
+      for (const content of [cutText(text, 30), text as SafeText])
+        expect(findHostileInColours(drawn(<Row colour="red">{content}</Row>))).toBeUndefined();
+    },
+  );
 
-  it('is one row, whatever is in it', () => {
+  it('is one row, whatever it contains', () => {
     const rows = rowsOf([trusted(''), trusted('one\ntwo'), cutText('x'.repeat(300), 200)]);
     const lines = drawn(<Rows rows={rows} />).split('\n');
     expect(lines).toHaveLength(3);
@@ -56,7 +59,7 @@ describe('a text', () => {
     expect(lines[2]).toBe(`${'x'.repeat(99)}…`);
   });
 
-  it('is measured as it reads', () => {
+  it('has the width that is shown', () => {
     expect(plainText(key)).toBe('press k');
     expect(cellsOf(<Row>{trusted('漢字')}</Row>)).toBe(4);
     const Clock = () => <Text>{trusted('12:00')}</Text>;

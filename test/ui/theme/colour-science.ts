@@ -1,4 +1,4 @@
-/** What the tests of the themes measure colours with. Channels are 0 to 255 unless they are called linear. */
+/** How the tests of the themes measure colours. Channels are 0 to 255 unless they are called linear. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 type Matrix = readonly (readonly [number, number, number])[];
 
@@ -30,7 +30,7 @@ export function contrast(one: Rgb, other: Rgb): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** How eyes see linear RGB: Machado, Oliveira and Fernandes, IEEE TVCG 15 (2009), table 1 at severity 1.0. */
+/** Linear RGB as perceived: Machado, Oliveira and Fernandes, IEEE TVCG 15 (2009), table 1 at severity 1.0. */
 export const eyes: Readonly<Record<string, Matrix>> = {
   usual: [
     [1, 0, 0],
@@ -54,7 +54,7 @@ export const eyes: Readonly<Record<string, Matrix>> = {
   ],
 };
 
-/** CIE 1976 L*a*b* of what an eye sees, white point D65. */
+/** CIE 1976 L*a*b* of the perceived colour, white point D65. */
 function lab(colour: Rgb, eye: Matrix): number[] {
   const [r, g, b] = colour.map(linear) as [number, number, number];
   const [red, green, blue] = eye.map((row) =>
@@ -67,7 +67,7 @@ function lab(colour: Rgb, eye: Matrix): number[] {
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
-/** CIE 1976 ΔE of two colours as an eye sees them; about 2.3 is just noticeable. */
+/** CIE 1976 ΔE of two perceived colours; about 2.3 is just noticeable. */
 export function difference(one: Rgb, other: Rgb, eye: Matrix): number {
   const [first, second] = [lab(one, eye), lab(other, eye)];
   return Math.hypot(...first.map((value, index) => value - second[index]!));

@@ -8,7 +8,7 @@ it.each([
   ['36', 'cyan'],
   ['97', 'whiteBright'],
   ['40', 'black'],
-])('gives Ink the colour %s as %s', (parameters, name) => {
+])('passes the colour %s to Ink as %s', (parameters, name) => {
   expect(inkColour(parameters)).toBe(name);
 });
 

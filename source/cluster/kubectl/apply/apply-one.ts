@@ -54,7 +54,11 @@ export async function applyOne(
         `error when retrieving current configuration of:\n${info(manifest)}\nfrom server for: ${JSON.stringify(source)}: `,
       );
     }
-    if (onlyLocal) return { object: namedObject(manifest).object, word: 'created' };
+    if (onlyLocal)
+      return {
+        object: namedObject({ ...manifest, object: recorded ? modified : wanted }).object,
+        word: 'created',
+      };
     try {
       const object = await requestObject(context.api, {
         method: 'POST',

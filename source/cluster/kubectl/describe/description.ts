@@ -42,9 +42,28 @@ export function longTime(time: string | undefined): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-  const offset = -date.getTimezoneOffset();
-  const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${two(Math.abs(offset) % 60)}`;
+  const zone = zoneOffset(-date.getTimezoneOffset());
   return `${days[date.getDay()]}, ${two(date.getDate())} ${months[date.getMonth()]} ${date.getFullYear()} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())} ${zone}`;
+}
+
+/** As Go prints a time: `2006-01-02 15:04:05 -0700 MST`. */
+export function goTime(time: string | undefined): string {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  if (Number.isNaN(at)) return '<nil>';
+  const date = new Date(at);
+  const offset = -date.getTimezoneOffset();
+  const local = new Date(at + offset * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+  const zone = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' })
+    .formatToParts(date)
+    .find(({ type }) => type === 'timeZoneName');
+  return `${local} ${zoneOffset(offset)} ${zone?.value ?? ''}`;
+}
+
+/** `+0530` */
+function zoneOffset(minutes: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const distance = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(distance / 60))}${two(distance % 60)}`;
 }
 
 /** Annotations that kubectl shows: the last-applied one is its own. */

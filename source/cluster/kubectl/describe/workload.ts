@@ -83,6 +83,30 @@ export async function describeReplicaSet(
   describeConditions(out, status?.conditions);
 }
 
+export async function describeDaemonSet(
+  out: Description,
+  { metadata, spec, status }: Stored<'daemonsets'>,
+  context: VerbContext,
+): Promise<void> {
+  const selector = selectorText(spec.selector) ?? '<none>';
+  const nodes = Object.entries(spec.template.spec.nodeSelector ?? {}).map(
+    ([key, value]) => `${key}=${value}`,
+  );
+  out.field(0, 'Name', metadata.name);
+  out.field(0, 'Selector', selector);
+  out.field(0, 'Node-Selector', nodes.sort().join(',') || '<none>');
+  out.map(0, 'Labels', metadata.labels);
+  out.map(0, 'Annotations', shownAnnotations(metadata.annotations), ': ');
+  const scheduled = 'Number of Nodes Scheduled';
+  out.line(0, `Desired ${scheduled}: ${status?.desiredNumberScheduled ?? 0}`);
+  out.line(0, `Current ${scheduled}: ${status?.currentNumberScheduled ?? 0}`);
+  out.line(0, `${scheduled} with Up-to-date Pods: ${status?.updatedNumberScheduled ?? 0}`);
+  out.line(0, `${scheduled} with Available Pods: ${status?.numberAvailable ?? 0}`);
+  out.line(0, `Number of Nodes Misscheduled: ${status?.numberMisscheduled ?? 0}`);
+  await describePods(context, out, metadata, selector);
+  describeTemplate(out, spec.template);
+}
+
 type Metadata = Stored<'replicasets'>['metadata'];
 
 function describeOwnership(out: Description, metadata: Metadata, selector: string): void {

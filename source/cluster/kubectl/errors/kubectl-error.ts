@@ -32,11 +32,16 @@ export function leftOut(what: string): KubectlError {
 
 /** What kubectl prints on stderr for an error, without the line end. */
 export function errorText(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join('\n');
+  if (error instanceof AggregateError)
+    return error.errors
+      .map((one) => messageOf(one).replace(/^error: (?!You must be logged in)/, ''))
+      .join('\n');
   if (error instanceof ApiStatusError && error.reason === 'Invalid') return invalidText(error);
   const message = messageOf(error);
   const fromServer = error instanceof ApiStatusError || error instanceof ApiUnreachableError;
-  return fromServer || /^(error: |Error from server)/.test(message) ? message : `error: ${message}`;
+  return fromServer || /^(error: |Error from server|The \S+ "[^"]*" is invalid)/.test(message)
+    ? message
+    : `error: ${message}`;
 }
 
 /** The same, for one of several errors: without the prefix `error: `. */

@@ -1,16 +1,18 @@
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { parseAllDocuments } from 'yaml';
 import { ifExpected } from '../../../errors/expected-failure.ts';
 import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
   objectIn,
-  objectsIn,
   stringMapIn,
 } from '../../../json/json-value.ts';
+import { decodeManifest } from '../../../manifests/reading/decode-manifest.ts';
+import { flattenLists } from '../../../manifests/reading/flatten-lists.ts';
+import { ManifestSyntaxError } from '../../../manifests/reading/manifest-syntax-error.ts';
+import { readDocuments } from '../../../manifests/reading/read-documents.ts';
 import { groupVersion, type ResourceType } from '../../api/discovery.ts';
 import { KubectlError, leftOut } from '../errors/kubectl-error.ts';
 import type { FoundObject } from '../objects/find-objects.ts';
@@ -103,34 +105,36 @@ async function readAll(stdin: Readable): Promise<string> {
       throw new KubectlError(`error: the standard input is longer than ${maxFileBytes} bytes`);
     parts.push(bytes);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return decodeManifest(Buffer.concat(parts));
 }
 
-/** The objects in one file, lists taken apart. */
-function parseDocuments(source: string, text: string): JsonObject[] {
-  const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, logLevel: 'silent' });
-  const found: JsonObject[] = [];
-  for (const document of 'empty' in documents ? [] : documents) {
-    const [problem] = document.errors;
-    if (problem) {
-      const line = problem.linePos?.[0].line;
-      const what = problem.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
-      throw new KubectlError(
-        `error parsing ${source}: error converting YAML to JSON: yaml: ${line === undefined ? '' : `line ${line}: `}${what}`,
-      );
+/** The objects in one file, lists taken apart. Those before the first error are yielded. */
+function* parseDocuments(source: string, text: string): Generator<JsonObject> {
+  try {
+    for (const { value } of readDocuments(text)) {
+      if (value === null) continue;
+      if (!isJsonObject(value)) {
+        throw new KubectlError(
+          `error parsing ${source}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goTypeOf(value)} into Go value of type map[string]interface {}`,
+        );
+      }
+      yield* flattenLists(value);
     }
-    const value = JSON.parse(JSON.stringify(document.toJS() ?? null)) as JsonValue;
-    if (value === null) continue;
-    if (!isJsonObject(value)) {
-      throw new KubectlError(
-        `error parsing ${source}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goTypeOf(value)} into Go value of type map[string]interface {}`,
-      );
-    }
-    if (String(value.kind).endsWith('List') && Array.isArray(value.items))
-      found.push(...objectsIn(value.items));
-    else found.push(value);
+  } catch (error) {
+    if (error instanceof ManifestSyntaxError && error.format === 'list')
+      throw new KubectlError(`error: ${error.message}`);
+    if (error instanceof ManifestSyntaxError)
+      throw new KubectlError(`error parsing ${source}: ${kubectlText(error)}`);
+    throw error;
   }
-  return found;
+}
+
+function kubectlText({ format, message, lineInDocument }: ManifestSyntaxError): string {
+  if (format === 'separator') return message;
+  if (format === 'json') return `json: ${message}`;
+  if (/^(?:json:|unsupported map key)/.test(message)) return `error converting YAML to JSON: ${message}`;
+  const line = lineInDocument === undefined ? '' : `line ${lineInDocument}: `;
+  return `error converting YAML to JSON: yaml: ${line}${message}`;
 }
 
 function goTypeOf(value: JsonValue): string {
@@ -156,10 +160,14 @@ async function toManifestObject(
   const apiVersion = String(raw.apiVersion);
   const [version = '', group = ''] = apiVersion.split('/').reverse();
   const types = await context.types();
-  const type = types.find(
+  const found = types.find(
     (one) =>
-      one.kind === raw.kind && one.group === group && one.version === version && !one.plural.includes('/'),
+      one.kind === raw.kind &&
+      one.group === group &&
+      (one.version === version || one.otherVersions?.includes(version)) &&
+      !one.plural.includes('/'),
   );
+  const type = found && { ...found, version };
   if (type === undefined) {
     throw new KubectlError(
       `error: resource mapping not found for name: ${JSON.stringify(metadata.name ?? '')} namespace: ${JSON.stringify(metadata.namespace ?? '')} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(raw.kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
@@ -173,7 +181,7 @@ async function toManifestObject(
       );
     }
     metadata.namespace ??= context.namespace;
-  }
+  } else delete metadata.namespace;
   return {
     source,
     type,

@@ -2,16 +2,18 @@ import { isJsonObject, listIn, objectsIn, stringIn, stringMapIn, valueAt } from 
 import type { LabelSelector } from '../../../kubernetes-types/meta/label-selector.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 
-/** A label selector as a query, `app=kafka,tier in (a,b)`; undefined for none, and for one without requirements. */
+/** A label selector as a query, `app=kafka,tier in (a,b)`, keys and values in order; undefined for none, and for one without requirements. */
 export function selectorText(selector: LabelSelector | undefined): string | undefined {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
-  const parts = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  const parts = Object.entries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` }));
   for (const { key, operator, values = [] } of matchExpressions) {
-    if (operator === 'In') parts.push(`${key} in (${values.join(',')})`);
-    else if (operator === 'NotIn') parts.push(`${key} notin (${values.join(',')})`);
-    else parts.push(operator === 'Exists' ? key : `!${key}`);
+    const listed = `(${[...values].sort().join(',')})`;
+    if (operator === 'In') parts.push({ key, text: `${key} in ${listed}` });
+    else if (operator === 'NotIn') parts.push({ key, text: `${key} notin ${listed}` });
+    else parts.push({ key, text: operator === 'Exists' ? key : `!${key}` });
   }
-  return parts.length === 0 ? undefined : parts.join(',');
+  parts.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return parts.length === 0 ? undefined : parts.map(({ text }) => text).join(',');
 }
 
 /** The selector of an object of any kind for its pods, as a query; undefined if it selects none. */

@@ -4,6 +4,7 @@ import type { ResourceType } from '../../api/discovery.ts';
 import type { OutputSink } from '../../model/cluster.ts';
 import type { FlagSpec, ParsedLine } from '../arguments/flags.ts';
 import type { DataOutput } from './data-output.ts';
+import type { UserTerminal } from './user-terminal.ts';
 
 /** One command of kubectl. */
 export interface Verb {
@@ -24,6 +25,8 @@ export interface VerbContext {
   readonly namespaceGiven: boolean;
   readonly directory: string;
   readonly stdin: Readable | undefined;
+  /** Undefined where no user sits at a terminal. */
+  readonly terminal: UserTerminal | undefined;
   readonly signal: AbortSignal;
   readonly output: OutputSink;
   /** For data, as opposed to messages: it must arrive byte for byte unless a terminal shows it. */

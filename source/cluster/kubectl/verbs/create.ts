@@ -10,7 +10,7 @@ import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
 import { readManifests } from '../manifests/read-manifests.ts';
 import type { Verb, VerbContext } from '../verb/verb.ts';
 
-const leftOut = [
+export const createLeftOut = [
   'dry-run',
   'edit',
   'field-manager',
@@ -26,7 +26,7 @@ const leftOut = [
 export const createFromFile: Verb = {
   name: 'create',
   flags: fileFlags,
-  leftOut,
+  leftOut: createLeftOut,
   async run(context, { flags }) {
     const files = flags.list('filename');
     if (files.length === 0) throw new KubectlError('error: must specify one of -f and -k');
@@ -55,7 +55,7 @@ export const createNamespace: Verb = {
   name: 'create namespace',
   aliases: ['create ns'],
   flags: [],
-  leftOut,
+  leftOut: createLeftOut,
   async run(context, { args }) {
     const name = oneName(args, 'kubectl create namespace');
     await post(context, lookUpType(await context.types(), 'namespaces'), { metadata: { name } });
@@ -70,7 +70,7 @@ export const createDeployment: Verb = {
     { name: 'image', type: 'list' },
     { name: 'replicas', short: 'r', type: 'integer', initial: '1' },
   ],
-  leftOut,
+  leftOut: createLeftOut,
   async run(context, { flags, args, dashAt }) {
     const command = dashAt < 0 ? [] : args.slice(dashAt);
     const images = flags.list('image').flatMap((image) => image.split(','));
@@ -103,7 +103,7 @@ export const createConfigMap: Verb = {
   name: 'create configmap',
   aliases: ['create cm'],
   flags: [{ name: 'from-literal', type: 'list' }],
-  leftOut: [...leftOut, 'append-hash', 'from-env-file', 'from-file'],
+  leftOut: [...createLeftOut, 'append-hash', 'from-env-file', 'from-file'],
   async run(context, { flags, args }) {
     const name = oneName(args, 'kubectl create configmap');
     const pairs = flags.list('from-literal').map((pair) => {
@@ -117,7 +117,7 @@ export const createConfigMap: Verb = {
   },
 };
 
-function oneName(args: readonly string[], command: string): string {
+export function oneName(args: readonly string[], command: string): string {
   if (args.length === 1) return args[0]!;
   throw usageError(`error: exactly one NAME is required, got ${args.length}`, command);
 }
@@ -132,7 +132,8 @@ async function make(context: VerbContext, type: ResourceType, body: JsonObject, 
   }
 }
 
-async function post(context: VerbContext, type: ResourceType, body: JsonObject): Promise<void> {
+/** Creates an object, and says so. */
+export async function post(context: VerbContext, type: ResourceType, body: JsonObject): Promise<void> {
   const created = await requestObject(context.api, {
     method: 'POST',
     path: resourcePath(

@@ -48,6 +48,8 @@ export const exec: Verb = {
     if (flags.on('tty') && wantsStdin && !wantsTty) {
       context.warn('Unable to use a TTY - input is not a terminal or the right kind of file');
     }
+    const terminal = wantsTty ? context.terminal : undefined;
+    const giveBack = terminal?.takeKeys();
     const exitCode = await execInPod(
       context.api,
       {
@@ -59,15 +61,18 @@ export const exec: Verb = {
       {
         stdin: wantsStdin ? context.stdin : undefined,
         tty: wantsTty,
+        ...(terminal === undefined ? {} : { terminal }),
         onOutput: (stream, bytes) =>
           wantsTty ? context.data.draw(bytes) : context.data.write(stream, bytes),
         signal: context.signal,
       },
-    ).catch((error: unknown) => {
-      if (error instanceof LabError && error.code === 'command')
-        throw new KubectlError(`error: ${error.message}`);
-      throw error;
-    });
+    )
+      .catch((error: unknown) => {
+        if (error instanceof LabError && error.code === 'command')
+          throw new KubectlError(`error: ${error.message}`);
+        throw error;
+      })
+      .finally(giveBack);
     if (exitCode !== 0) context.warn(`command terminated with exit code ${exitCode}`);
     return exitCode;
   },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { parse } from 'yaml';
+import { ManifestSyntaxError } from '../../../manifests/reading/manifest-syntax-error.ts';
+import { readDocuments } from '../../../manifests/reading/read-documents.ts';
 import { typeName } from '../../api/discovery.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { requestObject } from '../../api/read-objects.ts';
@@ -45,11 +46,10 @@ export const patch: Verb = {
         : await readManifestText(resolve(context.directory, file), context.signal);
     let body: unknown;
     try {
-      body = parse(text, { logLevel: 'silent' });
+      body = readDocuments(text).next().value?.value ?? null;
     } catch (error) {
-      throw new KubectlError(
-        `error: unable to parse ${JSON.stringify(text)}: ${(error as Error).message.split('\n')[0]}`,
-      );
+      if (!(error instanceof ManifestSyntaxError)) throw error;
+      throw new KubectlError(`error: unable to parse ${JSON.stringify(text)}: ${error.message}`);
     }
     const print = objectPrinter(flags.string('output'));
     const { found, errors } = await findObjects(context, args, flags);

@@ -84,6 +84,7 @@ export interface RolloutStatus {
 /** The current `rollout status` of a workload. */
 export function statusOf(object: KubeObject): RolloutStatus {
   if (object.kind === 'Deployment') return deploymentStatus(decodeKind('deployments', object));
+  if (object.kind === 'DaemonSet') return daemonSetStatus(decodeKind('daemonsets', object));
   if (object.kind === 'StatefulSet') return statefulSetStatus(decodeKind('statefulsets', object));
   throw new KubectlError(`error: no status viewer has been implemented for ${object.kind}`);
 }
@@ -119,6 +120,25 @@ function deploymentStatus({ metadata, spec, status = {} }: Stored<'deployments'>
     };
   }
   return { text: `deployment ${name} successfully rolled out`, done: true };
+}
+
+function daemonSetStatus({ metadata, spec, status }: Stored<'daemonsets'>): RolloutStatus {
+  if (spec.updateStrategy?.type !== 'RollingUpdate')
+    throw new KubectlError('error: rollout status is only available for RollingUpdate strategy type');
+  const name = JSON.stringify(metadata.name);
+  if ((metadata.generation ?? 0) > (status?.observedGeneration ?? 0))
+    return { text: 'Waiting for daemon set spec update to be observed...', done: false };
+  const { desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0 } = status ?? {};
+  const waiting = `Waiting for daemon set ${name} rollout to finish:`;
+  if (updatedNumberScheduled < desiredNumberScheduled) {
+    const text = `${waiting} ${updatedNumberScheduled} out of ${desiredNumberScheduled} new pods have been updated...`;
+    return { text, done: false };
+  }
+  if (numberAvailable < desiredNumberScheduled) {
+    const text = `${waiting} ${numberAvailable} of ${desiredNumberScheduled} updated pods are available...`;
+    return { text, done: false };
+  }
+  return { text: `daemon set ${name} successfully rolled out`, done: true };
 }
 
 function statefulSetStatus({ metadata, spec, status }: Stored<'statefulsets'>): RolloutStatus {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type JsonValue, objectsIn, stringIn, valueAt } from '../../../json/json-value.ts';
 import { isNotFound } from '../../api/api-errors.ts';
 import { typeName } from '../../api/discovery.ts';
@@ -32,15 +33,18 @@ export const wait: Verb = {
     const wanted = flags.string('for');
     const condition = conditionFor(wanted);
     const isDelete = wanted.toLowerCase() === 'delete';
-    const { found, errors } = await findObjects(context, args, flags, { allowAll: flags.on('all') });
+    const given = flags.duration('timeout');
+    const oneWeek = 7 * 24 * 3_600_000;
+    const deadline = Date.now() + (given < 0 ? oneWeek : given);
+    const find = (): Promise<Found> => findObjects(context, args, flags, { allowAll: flags.on('all') });
+    const { found, errors } = await (wanted.toLowerCase() === 'create'
+      ? untilThere(find, deadline, context.signal)
+      : find());
     if (isDelete) {
       throwAll(errors.filter((error) => !isNotFound(error)));
       if (found.length === 0 && errors.length > 0) return 0;
     } else throwAll(errors);
     if (found.length === 0) throw new KubectlError('error: no matching resources found');
-    const given = flags.duration('timeout');
-    const oneWeek = 7 * 24 * 3_600_000;
-    const deadline = Date.now() + (given < 0 ? oneWeek : given);
     const late: unknown[] = [];
     for (const { type, object } of found) {
       const { name, namespace } = object.metadata;
@@ -48,6 +52,7 @@ export const wait: Verb = {
       try {
         // A condition that already holds counts even with `--timeout=0`.
         if (isDelete || !condition(object)) {
+          if (given === 0) throw new KubectlError(`error: condition not met for ${type.plural}/${name}`);
           const left = Math.max(1, deadline - Date.now());
           await untilObject(context, { type, namespace, name }, left, (seen) => {
             if (isDelete) return seen === undefined || seen.metadata.uid !== uid;
@@ -64,6 +69,23 @@ export const wait: Verb = {
     return 0;
   },
 };
+
+type Found = Awaited<ReturnType<typeof findObjects>>;
+
+const lookAgainMs = 500;
+
+/** For `--for=create`: finds the objects again and again until they are there, or there is another reason why they are not found. */
+async function untilThere(find: () => Promise<Found>, deadline: number, signal: AbortSignal): Promise<Found> {
+  for (;;) {
+    const all = await find();
+    const [error, ...others] = all.errors;
+    // kubectl does not see through the list that several errors are, and takes a selector without objects for an answer.
+    if (error === undefined || others.length > 0 || !isNotFound(error)) return all;
+    const left = deadline - Date.now();
+    if (left <= 0) throw new KubectlError('error: timed out waiting for the condition');
+    await pause(Math.min(left, lookAgainMs), undefined, { signal });
+  }
+}
 
 const isSameWord = (value: JsonValue | undefined, word: string): boolean =>
   stringIn(value)?.toLowerCase() === word.toLowerCase();

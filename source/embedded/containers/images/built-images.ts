@@ -11,6 +11,7 @@ import { startBaseContainer } from '../process/base-container.ts';
 import { execBaseProgram } from '../process/exec-programs.ts';
 import { startForeignContainer } from '../process/foreign-container.ts';
 import { startProcessContainer } from '../process/process-container.ts';
+import type { ProgramNetworks } from '../process/program-networks.ts';
 
 /** What `kafka-lab build` writes to `images/<reference>/image.json`, beside the program that it names. */
 type BuiltImage = { readonly reference: string; readonly digest: string } & (
@@ -30,8 +31,7 @@ export interface BuiltImagesOptions {
   readonly directory: string;
   readonly preload: string;
   readonly shim: string;
-  /** `127.0.0.1:PORT`, where programs outside the pod network reach a broker. */
-  readonly broker: string;
+  readonly networks: ProgramNetworks;
   /** The owner of the images' programs; see environment-mark. */
   readonly owner: string;
   readonly gateway: NetworkGateway;
@@ -46,7 +46,7 @@ export class BuiltImages implements ImageStore {
   }
 
   find(reference: string): Image | undefined {
-    const { directory, preload, gateway, shim, broker, owner } = this.#options;
+    const { directory, preload, gateway, shim, networks, owner } = this.#options;
     const folder = join(directory, fileNameFor(reference));
     const built = readImage(join(folder, 'image.json'));
     if (!built || built.reference !== reference) return undefined;
@@ -56,7 +56,7 @@ export class BuiltImages implements ImageStore {
         reference,
         digest,
         start: (spec, host) =>
-          startForeignContainer({ command, directory: from, shim, broker, owner }, spec, host),
+          startForeignContainer({ command, directory: from, shim, networks, owner }, spec, host),
       };
     }
     const program = join(folder, built.program);

@@ -4,7 +4,9 @@ import type { Image, ImageStore } from '../container.ts';
 export interface KnownRepository {
   /** `confluentinc/cp-kafka` */
   readonly repository: string;
-  readonly tags: RegExp;
+  readonly tags: { test(tag: string): boolean };
+  /** Whether its registry is known not to have a tag. */
+  readonly lacks?: (tag: string) => boolean;
   image(reference: string): Image;
 }
 
@@ -19,7 +21,7 @@ export class NodeImages implements ImageStore {
   }
 
   find(reference: string): Image | undefined {
-    const short = reference.replace(/^docker\.io\/(library\/)?/, '');
+    const short = shortened(reference);
     const built =
       this.#built.find(short) ?? (short.includes(':') ? undefined : this.#built.find(`${short}:latest`));
     if (built) return built;
@@ -28,4 +30,19 @@ export class NodeImages implements ImageStore {
       .find((known) => known.repository === repository && known.tags.test(tag))
       ?.image(reference);
   }
+
+  whyMissing(reference: string): string | undefined {
+    const [repository = '', tag = 'latest', ...rest] = shortened(reference).split(':');
+    const known = this.#known.find((one) => one.repository === repository);
+    if (!known?.lacks?.(tag) || rest.length > 0) return undefined;
+    const full = `docker.io/${repository}:${tag}`;
+    return (
+      `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": ` +
+      `failed to resolve reference "${full}": ${full}: not found`
+    );
+  }
+}
+
+function shortened(reference: string): string {
+  return reference.replace(/^docker\.io\/(library\/)?/, '');
 }

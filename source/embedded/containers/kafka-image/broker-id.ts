@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isFileFailure } from '../../../files/file-failure.ts';
 import { PathError } from '../../paths/path-error.ts';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { ZooKeeperError } from '../../zookeeper/protocol/error.ts';
@@ -23,6 +24,7 @@ export function rememberedBrokerId(dataDirectory: string): number | undefined {
 /** The broker adds its cluster's id to the file; it must stay, since it identifies the owner of the data. */
 export function rememberBrokerId(dataDirectory: string, id: number): void {
   if (rememberedBrokerId(dataDirectory) === id) return;
+  makePlainDirectory(dataDirectory);
   writePlain(join(dataDirectory, 'meta.properties'), `version=0\nbroker.id=${id}\n`);
 }
 

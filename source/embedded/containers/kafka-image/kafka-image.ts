@@ -3,11 +3,13 @@ import { startBroker } from '../../kafka/broker/start.ts';
 import type { BrokerConfig, BrokerHost } from '../../kafka/broker-api.ts';
 import type { OutsideListeners } from '../../network/pod-network.ts';
 import type { Image } from '../container.ts';
+import { putConfluentFiles } from '../shell/confluent-files.ts';
 import { imageDigest } from '../shell/image-digest.ts';
 import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
 import { basePrograms } from '../shell/programs/base-programs.ts';
+import { javaPrograms } from '../shell/programs/java-programs.ts';
 import { toolPrograms } from '../tools/tool-programs.ts';
-import { kafkaRun } from './kafka-run.ts';
+import { startPrograms } from './kafka-run.ts';
 
 export interface KafkaImageDeps {
   readonly outside: OutsideListeners;
@@ -26,13 +28,16 @@ export function kafkaImage(reference: string, deps: KafkaImageDeps): Image {
   };
   const image: ProgramImage = {
     command: ['/etc/confluent/docker/run'],
-    env: { COMPONENT: 'kafka' },
+    // The image has the required variables, empty: `dub ensure` says what is missing.
+    env: { COMPONENT: 'kafka', KAFKA_ZOOKEEPER_CONNECT: '', KAFKA_ADVERTISED_LISTENERS: '' },
+    putFiles: putConfluentFiles,
     programs: (spec) =>
-      basePrograms([...toolPrograms, ['/etc/confluent/docker/run', kafkaRun(spec, runDeps)]]),
+      basePrograms([...toolPrograms, ...javaPrograms, ...startPrograms(spec, runDeps, reference)]),
   };
   return {
     reference,
     digest: imageDigest('kafka-lab broker', reference),
+    volumes: ['/var/lib/kafka/data', '/etc/kafka/secrets'],
     start: (spec, host) => startProgramContainer(image, spec, host),
   };
 }

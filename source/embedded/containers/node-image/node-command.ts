@@ -35,12 +35,14 @@ const isKnown = (option: string): boolean => isHarmlessNodeOption(option) || kno
 
 /**
  * Parses `node [options] program [arguments]` from a manifest's command and args. Paths covered by a mount become paths of this machine;
- * a program anywhere else does not exist: pods get nothing of this machine.
+ * a program anywhere else does not exist: pods get nothing of this machine. Relative paths begin at `workingDir`; the image's own is the
+ * root.
  */
 export function readNodeCommand(
   command: readonly string[],
   args: readonly string[],
   mounts: Readonly<Record<string, string>>,
+  workingDir = '/',
 ): NodeCommand {
   const all = [...command, ...args];
   // Without a command, the image's entry point passes words that are not a program to node.
@@ -48,10 +50,9 @@ export function readNodeCommand(
   const program = all[0] ?? 'node';
   if (words.length === all.length - 1 && program.split('/').at(-1) !== 'node')
     return { kind: 'foreign', program };
-  // The image's working directory is the root.
   const inMount = (path: string): string | undefined => {
     try {
-      return directoryBehind({ mounts }, path);
+      return directoryBehind({ mounts }, absolutePath(path, workingDir));
     } catch (error) {
       if (error instanceof PathError) return undefined;
       throw error;
@@ -87,4 +88,9 @@ export function readNodeCommand(
     }
   }
   return { kind: 'program', words: mapped };
+}
+
+/** A path of a program in its container. */
+export function absolutePath(path: string, workingDir = '/'): string {
+  return path.startsWith('/') ? path : `${workingDir === '/' ? '' : workingDir}/${path}`;
 }

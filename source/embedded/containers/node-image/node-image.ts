@@ -1,10 +1,13 @@
+import { lstatSync } from 'node:fs';
 import type { NetworkGateway } from '../../network/gateway.ts';
+import { PathError } from '../../paths/path-error.ts';
 import type { ContainerHost, ContainerSpec, Image, RunningContainer } from '../container.ts';
 import { startBaseContainer } from '../process/base-container.ts';
 import { execBaseProgram } from '../process/exec-programs.ts';
 import { startProcessContainer } from '../process/process-container.ts';
 import { imageDigest } from '../shell/image-digest.ts';
-import { readNodeCommand } from './node-command.ts';
+import { directoryBehind } from '../shell/mounts.ts';
+import { absolutePath, readNodeCommand } from './node-command.ts';
 
 /** Tags of the official Node repository: `22`, `22.11-alpine`, `lts-slim`, `current-bookworm`, `latest`. */
 export const nodeTags =
@@ -24,15 +27,21 @@ export function nodeImage(reference: string, { preload, gateway, owner }: NodeIm
     reference,
     digest: imageDigest('node', reference),
     start(spec, host) {
-      const command = readNodeCommand(spec.command, spec.args, spec.mounts);
+      const command = readNodeCommand(spec.command, spec.args, spec.mounts, spec.workingDir);
       if (command.kind === 'foreign') return startBaseContainer(spec, host);
       if (command.kind === 'absent')
-        return endedAtOnce(spec, host, 1, `Error: Cannot find module '${absolute(command.program)}'`);
+        return endedAtOnce(
+          spec,
+          host,
+          1,
+          `Error: Cannot find module '${absolutePath(command.program, spec.workingDir)}'`,
+        );
       if (command.kind === 'bad-option')
         return endedAtOnce(spec, host, 9, `node: bad option: ${command.option.slice(0, 200)}`);
       return startProcessContainer(
         {
           program: command.words,
+          directory: startDirectory(spec),
           reads: [],
           preload,
           gateway,
@@ -46,7 +55,18 @@ export function nodeImage(reference: string, { preload, gateway, owner }: NodeIm
   };
 }
 
-const absolute = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
+/** The working directory on this machine, if it is a directory in a mount. */
+function startDirectory({ mounts, workingDir }: ContainerSpec): string | undefined {
+  if (workingDir === undefined) return undefined;
+  try {
+    const directory = directoryBehind({ mounts }, workingDir);
+    const isThere = directory !== undefined && lstatSync(directory, { throwIfNoEntry: false })?.isDirectory();
+    return isThere ? directory : undefined;
+  } catch (error) {
+    if (error instanceof PathError) return undefined;
+    throw error;
+  }
+}
 
 /** Node's message for a program that it cannot run, and its exit code. */
 function endedAtOnce(

@@ -1,4 +1,5 @@
 import type { ContainerHost, ContainerSpec, RunningContainer } from '../container.ts';
+import { rootUser } from '../shell/image-user.ts';
 import { findProgram } from '../shell/program.ts';
 import { startProgramContainer } from '../shell/program-container.ts';
 import { basePrograms } from '../shell/programs/base-programs.ts';
@@ -12,5 +13,9 @@ export function startBaseContainer(spec: ContainerSpec, host: ContainerHost): Ru
   const [name = ''] = [...spec.command, ...spec.args];
   const programs = basePrograms([]);
   if (findProgram(programs, name) === undefined) throw programNotFound(name);
-  return startProgramContainer({ command: [], env: {}, programs: () => programs }, spec, host);
+  return startProgramContainer(
+    { command: [], env: {}, user: rootUser, programs: () => programs },
+    spec,
+    host,
+  );
 }

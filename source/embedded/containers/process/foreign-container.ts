@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { isExpectedFailure } from '../../../errors/expected-failure.ts';
+import { describeError } from '../../../errors/lab-error.ts';
 import { endMarked, markVariable, newMark } from '../../../processes/environment-mark.ts';
 import { programEnvironment, starterEnvironment } from '../../../processes/machine-environment.ts';
 import type { ToShim } from '../../../processes/shim-messages.ts';
+import { reachedList } from '../../network/programs/address-list.ts';
+import type { ProgramAccess } from '../../network/programs/program-access.ts';
 import type { ContainerHost, ContainerSpec, ExitStatus, RunningContainer } from '../container.ts';
 import { LineSplitter } from '../shell/line-splitter.ts';
 import { execBaseProgram } from './exec-programs.ts';
 import { refusedLine, safeEnvironment } from './manifest-environment.ts';
+import type { ProgramNetworks } from './program-networks.ts';
 
 export interface ForeignContainerOptions {
   /** The program and its arguments, resolved from `directory`. */
@@ -15,8 +19,7 @@ export interface ForeignContainerOptions {
   readonly directory: string;
   /** The bundled foreign-shim. */
   readonly shim: string;
-  /** `127.0.0.1:PORT`: a broker that programs outside the pod network can reach. */
-  readonly broker: string;
+  readonly networks: ProgramNetworks;
   /** The owner of these programs; see environment-mark. */
   readonly owner: string;
 }
@@ -25,12 +28,11 @@ export interface ForeignContainerOptions {
 const outputWithinMs = 1_000;
 
 /**
- * A container whose main process is a program of this machine, in any language. It is not on the pod network: the broker in its
- * environment is an address on 127.0.0.1, and its listening ports are not ports of the pod. When its main process ends, everything it
- * started ends too.
+ * A container whose main process is a program of this machine, in any language. It reaches the pod network as {@link ProgramNetworks}
+ * says; its own listening ports are not ports of the pod. When its main process ends, everything it started ends too.
  */
 export function startForeignContainer(
-  { command, directory, shim, broker, owner }: ForeignContainerOptions,
+  { command, directory, shim, networks, owner }: ForeignContainerOptions,
   spec: ContainerSpec,
   host: ContainerHost,
 ): RunningContainer {
@@ -44,13 +46,27 @@ export function startForeignContainer(
     detached: !isWindows,
     windowsHide: true,
   });
-  const given = safeEnvironment(spec.env, (name, why) => host.log('stderr', refusedLine(name, why)));
-  tell(child, {
-    kind: 'start',
-    environment: { ...programEnvironment(), ...given, HOSTNAME: spec.pod.hostname, KAFKA_BROKER: broker },
-  });
+  let isWanted = true;
+  let access: ProgramAccess | undefined;
+  const begin = async (): Promise<void> => {
+    const note = (text: string) => host.log('stderr', `kafka-lab: ${text}`);
+    const joined = await networks.join(spec.pod, note);
+    ({ access } = joined);
+    if (!isRunning() || !isWanted) {
+      access.close();
+      signalGroup('SIGKILL');
+      return;
+    }
+    const given = safeEnvironment(spec.env, (name, why) => host.log('stderr', refusedLine(name, why)));
+    const own = mapValues(given, (value) => reachedList(value, joined.access.reach.bind(joined.access)));
+    tell(child, {
+      kind: 'start',
+      before: joined.before(command[0] ?? ''),
+      environment: { ...programEnvironment(), ...own, HOSTNAME: spec.pod.hostname },
+    });
+  };
   for (const name of ['stdout', 'stderr'] as const) {
-    const splitter = new LineSplitter((line) => host.log(name, line));
+    const splitter = new LineSplitter((line, isWhole) => host.log(name, line, isWhole));
     child[name]?.on('data', (chunk: Buffer) => splitter.push(chunk));
     child[name]?.on('end', () => splitter.end());
   }
@@ -62,6 +78,7 @@ export function startForeignContainer(
       if ((error as NodeJS.ErrnoException).syscall !== 'kill') throw error;
     }
   };
+  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
   const exited = new Promise<ExitStatus>((resolve) => {
     child.once('error', (error) => {
       host.log('stderr', `exec ${command.join(' ')} failed: ${error.message}`);
@@ -70,6 +87,7 @@ export function startForeignContainer(
     child.once('exit', (code, signal) => {
       // At once: while the group has members, no other process gets its id.
       if (!isWindows) signalGroup('SIGKILL');
+      access?.close();
       void endMarked({ mark })
         .then(() => outputEnds(child))
         .then(() =>
@@ -77,10 +95,14 @@ export function startForeignContainer(
         );
     });
   });
-  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
+  begin().catch((error: unknown) => {
+    host.log('stderr', `exec ${command.join(' ')} failed: ${describeError(error)}`);
+    if (child.connected) child.disconnect();
+  });
   return {
     exited,
     terminate: () => {
+      isWanted = false;
       if (isWindows) tell(child, { kind: 'terminate' });
       else if (isRunning()) signalGroup('SIGTERM');
     },
@@ -90,6 +112,13 @@ export function startForeignContainer(
     },
     exec: (argv, streams) => execBaseProgram(spec, host.network, argv, streams),
   };
+}
+
+function mapValues(
+  record: Readonly<Record<string, string>>,
+  map: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }
 
 function tell(child: ChildProcess, message: ToShim): void {

@@ -41,11 +41,12 @@ process.on('disconnect', () => void endAll());
 for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) process.on(name, () => {});
 process.on('message', (message: ToShim) => {
   if (message.kind === 'terminate') child?.kill('SIGTERM');
-  else if (child === undefined) child = start(message.environment);
+  else if (child === undefined) child = start(message);
 });
 
-function start(environment: Readonly<Record<string, string>>): ChildProcess {
-  const started = spawn(program, args, {
+function start({ environment, before = [] }: Extract<ToShim, { kind: 'start' }>): ChildProcess {
+  const [first = program, ...rest] = [...before, program, ...args];
+  const started = spawn(first, rest, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...environment, ...(mark === '' ? {} : { [markVariable]: mark }) },
     windowsHide: true,

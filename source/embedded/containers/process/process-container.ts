@@ -12,6 +12,7 @@ import type {
   RunningContainer,
 } from '../container.ts';
 import { LineSplitter } from '../shell/line-splitter.ts';
+import { isReadOnly } from '../shell/mounts.ts';
 import { refusedLine, safeEnvironment } from './manifest-environment.ts';
 import { permissionOptions } from './permissions.ts';
 import { type FromPod, type PodIdentity, podIdentityVariable, type ToPod } from './pod-messages.ts';
@@ -19,6 +20,8 @@ import { type FromPod, type PodIdentity, podIdentityVariable, type ToPod } from 
 export interface ProcessContainerOptions {
   /** The program and its arguments, run by this same Node. */
   readonly program: readonly string[];
+  /** Where it starts, on this machine; undefined: where this process is. */
+  readonly directory?: string | undefined;
   /** Files of this machine that the program reads besides the pod's volumes. */
   readonly reads: readonly string[];
   /** The owner of these programs; see environment-mark. */
@@ -39,8 +42,12 @@ export function startProcessContainer(
   const mark = newMark(options.owner);
   const given = safeEnvironment(spec.env, (name, why) => host.log('stderr', refusedLine(name, why)));
   const { layer } = spec;
-  const own = [...Object.values(spec.mounts), ...(layer === undefined ? [] : [layer])];
-  const permissions = permissionOptions({ reads: [options.preload, ...options.reads, ...own], writes: own });
+  const ofLayer = layer === undefined ? [] : [layer];
+  const writes = Object.entries(spec.mounts).filter(([path]) => !isReadOnly(spec, path));
+  const permissions = permissionOptions({
+    reads: [options.preload, ...options.reads, ...Object.values(spec.mounts), ...ofLayer],
+    writes: [...writes.map(([, directory]) => directory), ...ofLayer],
+  });
   const child = spawn(process.execPath, [...permissions, '--require', options.preload, ...options.program], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
@@ -49,6 +56,7 @@ export function startProcessContainer(
       [podIdentityVariable]: JSON.stringify(identity),
       [markVariable]: mark,
     },
+    ...(options.directory === undefined ? {} : { cwd: options.directory }),
     windowsHide: true,
   });
   const ports = new PodPorts(spec.pod.ip, host.network);
@@ -59,7 +67,7 @@ export function startProcessContainer(
   });
 
   for (const name of ['stdout', 'stderr'] as const) {
-    const splitter = new LineSplitter((line) => host.log(name, line));
+    const splitter = new LineSplitter((line, isWhole) => host.log(name, line, isWhole));
     child[name]?.on('data', (chunk: Buffer) => splitter.push(chunk));
     child[name]?.on('end', () => splitter.end());
   }

@@ -1,8 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { PathError } from '../../paths/path-error.ts';
-import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import type { ProgramContext } from './program.ts';
 import { writeText } from './streams.ts';
+import { writableDirectory } from './writable-directory.ts';
 
 /** The common parts of Confluent's start scripts: banners and required settings. */
 export class StartScript {
@@ -22,13 +20,22 @@ export class StartScript {
     await this.say('===> Configuring ...');
   }
 
-  /** True if the variable is set; otherwise prints the error of `dub ensure`. */
-  async ensure(name: string): Promise<boolean> {
-    if (this.#context.env[name] !== undefined) return true;
-    await writeText(
-      this.#context.stderr,
-      `${name} is required.\nCommand [/usr/local/bin/dub ensure ${name}] FAILED !\n`,
+  /** True if the variable is set and not empty; otherwise prints the error of `dub ensure`. */
+  async ensureSet(name: string): Promise<boolean> {
+    return (
+      (this.#context.env[name] ?? '') !== '' || (await this.#refuse(`${name} is required.`, `ensure ${name}`))
     );
+  }
+
+  /** True if one of the variables is set and not empty; otherwise prints the error of `dub ensure-atleast-one`. */
+  async ensureOneOf(names: readonly string[]): Promise<boolean> {
+    if (names.some((name) => (this.#context.env[name] ?? '') !== '')) return true;
+    const command = `ensure-atleast-one ${names.join(' ')}`;
+    return await this.#refuse(`one of (${names.join(',')}) is required.`, command);
+  }
+
+  async #refuse(message: string, command: string): Promise<false> {
+    await writeText(this.#context.stderr, `${message}\nCommand [/usr/local/bin/dub ${command}] FAILED !\n`);
     return false;
   }
 
@@ -38,38 +45,9 @@ export class StartScript {
    */
   async writable(path: string, find: () => string | undefined): Promise<string | undefined | false> {
     await this.say(`===> Check if ${path} is writable ...`);
-    try {
-      const directory = find();
-      if (directory === undefined) return undefined;
-      makePlainDirectory(directory);
-      accessSync(directory, constants.W_OK);
-      return directory;
-    } catch (error) {
-      const isExpected = error instanceof PathError || (error as NodeJS.ErrnoException).syscall !== undefined;
-      if (!isExpected) throw error;
-      await writeText(
-        this.#context.stderr,
-        `${path} is not writable.\nCommand [/usr/local/bin/dub path ${path} writable] FAILED !\n`,
-      );
-      return false;
-    }
+    const directory = writableDirectory(find);
+    return directory === false
+      ? this.#refuse(`${path} is not writable.`, `path ${path} writable`)
+      : directory;
   }
-}
-
-/** The properties of prefixed variables: `KAFKA_NUM_PARTITIONS` → `num.partitions`; `__` is `_`, `___` is `-`. */
-export function propertiesFrom(
-  env: Readonly<Record<string, string>>,
-  prefix: string,
-  excluded: ReadonlySet<string>,
-): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (!name.startsWith(prefix) || excluded.has(name) || name.length === prefix.length) continue;
-    const key = name
-      .slice(prefix.length)
-      .toLowerCase()
-      .replace(/_+/g, (run) => ({ 1: '.', 2: '_', 3: '-' })[run.length] ?? run);
-    result[key] = value;
-  }
-  return result;
 }

@@ -1,4 +1,8 @@
+import { lstatSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { containerPath } from '../../paths/container-path.ts';
+import { requireRealParent } from '../../paths/guarded-directory.ts';
+import { PathError, quoted } from '../../paths/path-error.ts';
 import { pathInside } from '../../paths/path-inside.ts';
 import type { ContainerSpec } from '../container.ts';
 
@@ -13,6 +17,8 @@ export function directoryBehind(
 ): string | undefined {
   const wanted = containerPath(path);
   const mount = coveringMount(mounts, wanted);
+  if (mount && wanted === mount.at && isFile(mount.directory))
+    return pathInside(dirname(mount.directory), basename(mount.directory));
   if (mount) return pathInside(mount.directory, wanted.slice(mount.at.length));
   return layer === undefined ? undefined : pathInside(layer, wanted);
 }
@@ -27,4 +33,29 @@ export function coveringMount(
     .map(([mountPath, directory]) => ({ at: containerPath(mountPath), directory }))
     .filter(({ at }) => at === '/' || wanted === at || wanted.startsWith(`${at}/`))
     .sort((left, right) => right.at.length - left.at.length)[0];
+}
+
+/** Whether a path is in a mount that cannot be written. Throws `PathError`. */
+export function isReadOnly(
+  { mounts, readOnly = [] }: Pick<ContainerSpec, 'mounts' | 'readOnly'>,
+  path: string,
+): boolean {
+  if (readOnly.length === 0) return false;
+  const mount = coveringMount(mounts, path);
+  return mount !== undefined && readOnly.includes(mount.at);
+}
+
+/** Like {@link directoryBehind}; throws `PathError` also for a path in a mount that cannot be written. */
+export function writableBehind(
+  spec: Pick<ContainerSpec, 'mounts' | 'layer' | 'readOnly'>,
+  path: string,
+): string | undefined {
+  if (isReadOnly(spec, path)) throw new PathError(`${quoted(path)} is in a read-only mount`);
+  return directoryBehind(spec, path);
+}
+
+/** Whether a single file is mounted. Throws `PathError` if a directory above it was replaced by a link. */
+function isFile(target: string): boolean {
+  requireRealParent(target);
+  return lstatSync(target, { throwIfNoEntry: false })?.isFile() ?? false;
 }

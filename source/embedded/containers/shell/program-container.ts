@@ -9,23 +9,27 @@ import type {
 import { programNotFound } from '../start-error.ts';
 import { ContainerFiles } from './container-files.ts';
 import { execProgram, refuseExec } from './exec-program.ts';
+import { putBaseFiles } from './image-files.ts';
+import { appuser, type ImageUser } from './image-user.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { type Process, processesOf } from './processes.ts';
 import { type ContainerContext, findProgram, type Program, type ProgramTable } from './program.ts';
+import { LaunchError, locate } from './run-child.ts';
 
 /** An image whose programs run in this process. */
 export interface ProgramImage {
   /** Runs if the manifest has neither `command` nor `args`. */
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Who runs the programs; `appuser` if not given. */
+  readonly user?: ImageUser;
+  /** Adds the image's files to those of every image. */
+  readonly putFiles?: (files: ContainerFiles) => void;
   /** The programs, which may depend on the container's spec. */
   programs(spec: ContainerSpec, host: ContainerHost): ProgramTable;
 }
 
-/** The image's variables, before the manifest's own. */
-const baseEnvironment = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  HOME: '/home/appuser',
-};
+const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Starts a container whose main process is one of the image's programs. Throws `StartError` for an unknown command. */
 export function startProgramContainer(
@@ -40,6 +44,7 @@ class ProgramContainer implements RunningContainer {
   readonly exited: Promise<ExitStatus>;
   readonly #context: ContainerContext;
   readonly #program: Program;
+  readonly #process: Process;
   readonly #env: Readonly<Record<string, string>>;
   readonly #terminated = new AbortController();
   readonly #killed = new AbortController();
@@ -47,30 +52,50 @@ class ProgramContainer implements RunningContainer {
 
   constructor(image: ProgramImage, spec: ContainerSpec, host: ContainerHost) {
     const { pod } = spec;
-    const files = new ContainerFiles(spec.mounts);
-    files.write('/etc/hostname', `${pod.hostname}\n`);
-    files.write('/etc/hosts', `127.0.0.1\tlocalhost\n${pod.ip}\t${pod.hostname}\n`);
-    files.write(
-      '/etc/resolv.conf',
-      `search ${pod.namespace}.svc.cluster.local svc.cluster.local cluster.local\noptions ndots:5\n`,
-    );
-    const main = { terminate: () => this.terminate(), kill: () => this.kill() };
-    this.#context = { pod, network: host.network, files, programs: image.programs(spec, host), main };
-    this.#env = { ...baseEnvironment, ...image.env, HOSTNAME: pod.hostname, ...spec.env };
+    const user = image.user ?? appuser;
+    const programs = image.programs(spec, host);
+    const main = { terminate: () => this.#terminated.abort(), kill: () => this.kill() };
+    const files: ContainerFiles = new ContainerFiles(spec.mounts, {
+      user,
+      ...(spec.layer === undefined ? {} : { layer: spec.layer }),
+      ...(spec.readOnly === undefined ? {} : { readOnly: spec.readOnly }),
+      fill: () => {
+        putBaseFiles(files, { pod, user, programs, processes: processesOf(this.#context) });
+        image.putFiles?.(files);
+      },
+    });
+    const { workingDir } = spec;
+    const own = workingDir === undefined ? {} : { workingDir };
+    this.#context = {
+      pod,
+      network: host.network,
+      files,
+      programs,
+      user,
+      main,
+      ended: this.#killed.signal,
+      ...own,
+    };
+    this.#env = { PATH: path, HOME: user.home, ...image.env, HOSTNAME: pod.hostname, ...spec.env };
     const argv =
       spec.command.length > 0
         ? [...spec.command, ...spec.args]
         : spec.args.length > 0
           ? spec.args
           : image.command;
-    const program = findProgram(this.#context.programs, argv[0] ?? '');
-    if (program === undefined) throw programNotFound(argv[0] ?? '');
-    this.#program = program;
+    this.#program = programFor(this.#context, this.#env, argv);
+    const about = { argv, env: this.#env, cwd: this.#cwd, main };
+    // The first process of an empty table has number 1.
+    this.#process = processesOf(this.#context).start(0, about) as Process;
     this.exited = this.#main(argv, host);
   }
 
+  get #cwd(): string {
+    return this.#context.workingDir ?? this.#context.user?.home ?? '/';
+  }
+
   terminate(): void {
-    this.#terminated.abort();
+    this.#process.deliver(15);
   }
 
   kill(): void {
@@ -82,7 +107,10 @@ class ProgramContainer implements RunningContainer {
       refuseExec(streams, 'cannot exec in a stopped container');
       return 126;
     }
-    return execProgram(this.#context, this.#env, argv, streams, this.#killed.signal);
+    return execProgram(this.#context, this.#env, argv, streams, {
+      ended: this.#killed.signal,
+      cwd: this.#cwd,
+    });
   }
 
   async #main(argv: readonly string[], host: ContainerHost): Promise<ExitStatus> {
@@ -116,6 +144,8 @@ class ProgramContainer implements RunningContainer {
         stderr,
         terminated,
         killed,
+        cwd: this.#cwd,
+        process: this.#process,
       });
       return { exitCode };
     } catch (error) {
@@ -128,7 +158,7 @@ class ProgramContainer implements RunningContainer {
 }
 
 function logWriter(host: ContainerHost, name: 'stdout' | 'stderr') {
-  const splitter = new LineSplitter((line) => host.log(name, line));
+  const splitter = new LineSplitter((line, isWhole) => host.log(name, line, isWhole));
   let open = true;
   const stream = new Writable({
     decodeStrings: true,
@@ -142,4 +172,22 @@ function logWriter(host: ContainerHost, name: 'stdout' | 'stderr') {
     open = false;
   };
   return { stream, end };
+}
+
+/** The main program; a script of the image or of a mount is one too. Throws `StartError`. */
+function programFor(
+  container: ContainerContext,
+  env: Readonly<Record<string, string>>,
+  argv: readonly string[],
+): Program {
+  const name = argv[0] ?? '';
+  const program = findProgram(container.programs, name);
+  if (program !== undefined) return program;
+  try {
+    const { program: found, interpreter } = locate({ container, env }, name);
+    return (context) => found({ ...context, argv: [...interpreter, ...argv.slice(1)] });
+  } catch (error) {
+    if (error instanceof LaunchError) throw programNotFound(name);
+    throw error;
+  }
 }

@@ -1,12 +1,17 @@
+import { posix } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { PodNetwork } from '../../network/pod-network.ts';
 import type { ContainerSpec } from '../container.ts';
 import type { ContainerFiles } from './container-files.ts';
+import type { ImageUser } from './image-user.ts';
+import type { Process } from './processes.ts';
 
 /** PID 1 of a container, as a target of signals. */
 export interface MainProcess {
   terminate(): void;
   kill(): void;
+  /** Set by a broker: the file on this machine behind a path in its log directory. */
+  logFile?(path: string): string | undefined;
   /** Set by a main program that supports SIGSTOP and SIGCONT. */
   standStill?: { pause(): void; resume(): void };
 }
@@ -17,6 +22,12 @@ export interface ContainerContext {
   readonly network: PodNetwork;
   readonly files: ContainerFiles;
   readonly programs: ProgramTable;
+  /** Who runs the programs; `appuser` of Confluent's images if not given. */
+  readonly user?: ImageUser;
+  /** Aborts when the container ends. */
+  readonly ended?: AbortSignal;
+  /** The working directory that the manifest gives; undefined: the image's. */
+  readonly workingDir?: string;
   /** Undefined if the program runs outside a container. */
   readonly main?: MainProcess;
 }
@@ -36,6 +47,22 @@ export interface ProgramContext {
   readonly terminated: AbortSignal;
   /** SIGKILL, a closed terminal, or a pipe without a reader: nothing may remain. */
   readonly killed: AbortSignal;
+  /** The working directory; the root if not given. */
+  readonly cwd?: string;
+  /** Its entry in the container's process table. */
+  readonly process?: Process;
+}
+
+/** A path as the program means it: relative to its working directory. A trailing slash stays, and `/proc/self` is its own process. */
+export function pathOf(
+  { cwd = '/', process }: Pick<ProgramContext, 'cwd' | 'process'>,
+  path: string,
+): string {
+  if (path.startsWith('/proc/self'))
+    return path.replace(/^\/proc\/self(?=\/|$)/, `/proc/${process?.pid ?? 1}`);
+  if (path === '' || path.startsWith('/')) return path;
+  const slash = path.endsWith('/') ? '/' : '';
+  return posix.join(cwd, path).replace(/(.)\/$/, '$1') + slash;
 }
 
 /** Resolves with the exit code. A program that throws has a bug: its shell reports it and takes 1. */
@@ -44,7 +71,8 @@ export type Program = (context: ProgramContext) => Promise<number>;
 /** The programs of an image by name or absolute path. */
 export type ProgramTable = ReadonlyMap<string, Program>;
 
-const searchPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+/** The directories of PATH in an image. */
+export const searchPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** Finds a program as `$PATH` would: `kafka-topics`, `/usr/bin/kafka-topics` and `/bin/sh` refer to the table. */
 export function findProgram(programs: ProgramTable, name: string): Program | undefined {
@@ -54,4 +82,9 @@ export function findProgram(programs: ProgramTable, name: string): Program | und
   return slash > 0 && searchPath.includes(name.slice(0, slash))
     ? programs.get(name.slice(slash + 1))
     : undefined;
+}
+
+/** The mode of a new file: `wanted` without the bits of the process's mask. */
+export function newMode({ process }: Pick<ProgramContext, 'process'>, wanted: number): number {
+  return wanted & ~(process?.mask ?? 0o022);
 }

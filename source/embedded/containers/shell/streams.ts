@@ -1,7 +1,7 @@
-import { type Readable, Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { nextTurn } from '../../bounds/lanes/pods.ts';
 import { sharedSlice } from '../../bounds/slices.ts';
-import type { ContainerFiles } from './container-files.ts';
+import { type ContainerFiles, FileError } from './container-files.ts';
 
 /** A command's input and output. */
 export interface Streams {
@@ -28,30 +28,59 @@ export class Collector extends Writable {
     done();
   }
 
+  get bytes(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
   get text(): string {
-    return Buffer.concat(this.#pieces).toString('utf8');
+    return this.bytes.toString('utf8');
   }
 }
 
-/** The write end of a shell redirection. */
-export function fileWriter(files: ContainerFiles, path: string, append: boolean): Writable {
-  files.write(path, '', append);
-  return new Writable({
-    decodeStrings: true,
-    write(piece: Buffer, _encoding, done) {
-      try {
-        files.write(path, piece.toString('utf8'), true);
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-  });
+/** The write end of a redirection into a file. */
+export class FileWriter extends Writable {
+  /** Why the last write failed. */
+  failure: FileError | undefined;
+  readonly #files: ContainerFiles;
+  readonly #path: string;
+
+  /** Opens the file: creates it, or empties it unless it appends. Throws FileError. */
+  constructor(files: ContainerFiles, path: string, append: boolean, mode = 0o644) {
+    super({ decodeStrings: true });
+    this.#files = files;
+    this.#path = path;
+    files.write(path, '', append, mode);
+  }
+
+  override _write(piece: Buffer, _encoding: string, done: () => void): void {
+    try {
+      if (this.failure === undefined) this.#files.write(this.#path, piece, true);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.failure = error;
+    }
+    done();
+  }
+}
+
+/** The bytes of a file, read a piece at a time. Throws FileError where it cannot be opened. */
+export function fileReader(files: ContainerFiles, path: string): Readable {
+  const pieces = files.pieces(path);
+  // The first piece shows whether the file can be read.
+  const first = pieces.next();
+  const rest = (function* () {
+    for (let next = first; !next.done; next = pieces.next()) yield next.value;
+  })();
+  return Readable.from(rest, { objectMode: false, highWaterMark: 65_536 });
 }
 
 /** Writes, and waits while the reader is behind; stops silently when the reader is gone, or on abort. */
-export async function writeText(stream: Writable, text: string, signal?: AbortSignal): Promise<void> {
-  if (text === '' || stream.destroyed || stream.writableEnded) return;
+export async function writeText(
+  stream: Writable,
+  text: string | Buffer,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (text.length === 0 || stream.destroyed || stream.writableEnded) return;
   if (stream.write(text)) {
     // Otherwise a program with a fast reader would never yield to the event loop.
     if (sharedSlice.isOver()) await nextTurn();
@@ -71,32 +100,56 @@ export async function writeText(stream: Writable, text: string, signal?: AbortSi
 
 const longestLine = 1024 * 1024;
 
-/** The lines of an input, without newlines; none without input. Ends early on abort. Lines above 1 MiB come in pieces. */
-export async function* readLines(input: Readable | undefined, signal: AbortSignal): AsyncGenerator<string> {
+/** The pieces of an input as they come; none without input. Ends early on abort. */
+export async function* readPieces(input: Readable | undefined, signal: AbortSignal): AsyncGenerator<Buffer> {
   if (input === undefined || signal.aborted || input.destroyed) return;
-  const decoder = new TextDecoder();
   const abort = () => input.destroy();
   signal.addEventListener('abort', abort, { once: true });
-  let rest = '';
   try {
-    for await (const piece of input) {
-      const lines = (rest + decoder.decode(piece as Buffer, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        if (sharedSlice.isOver()) await nextTurn();
-        yield line;
-      }
-      if (rest.length > longestLine) {
-        yield rest;
-        rest = '';
-      }
+    // What is left unread is for the next reader.
+    for await (const piece of input.iterator({ destroyOnReturn: false })) {
+      if (sharedSlice.isOver()) await nextTurn();
+      yield Buffer.isBuffer(piece) ? piece : Buffer.from(piece as string);
     }
   } catch (error) {
     if (!signal.aborted && !isPremature(error)) throw error;
   } finally {
     signal.removeEventListener('abort', abort);
   }
-  if (rest !== '' && !signal.aborted) yield rest;
+}
+
+/** Lines without their newlines; `isWhole` is false for a last line that has none. */
+export interface Line {
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
+/** Splits pieces into lines. Lines above 1 MiB come in pieces. */
+export async function* splitLines(
+  pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+  separator = '\n',
+): AsyncGenerator<Line> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split(separator);
+    rest = lines.pop() ?? '';
+    for (const text of lines) {
+      if (sharedSlice.isOver()) await nextTurn();
+      yield { text, isWhole: true };
+    }
+    if (rest.length > longestLine) {
+      yield { text: rest, isWhole: true };
+      rest = '';
+    }
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield { text: rest, isWhole: false };
+}
+
+/** The lines of an input, without newlines; none without input. Ends early on abort. */
+export async function* readLines(input: Readable | undefined, signal: AbortSignal): AsyncGenerator<string> {
+  for await (const { text } of splitLines(readPieces(input, signal))) if (!signal.aborted) yield text;
 }
 
 function isPremature(error: unknown): boolean {
@@ -108,7 +161,9 @@ function isPremature(error: unknown): boolean {
 export async function takeLine(
   input: Readable | undefined,
   signal: AbortSignal,
-): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+  options: { readonly delimiter?: string; readonly most?: number } = {},
+): Promise<Line> {
+  const { delimiter = '\n', most = longestLine } = options;
   const pieces: Buffer[] = [];
   let length = 0;
   const taken = (isWhole: boolean) => ({ text: Buffer.concat(pieces).toString('utf8'), isWhole });
@@ -120,14 +175,16 @@ export async function takeLine(
       continue;
     }
     const piece = Buffer.from(read);
-    const end = piece.indexOf('\n');
+    const found = piece.indexOf(delimiter);
+    const isFull = found < 0 ? length + piece.length >= most : length + found >= most;
+    const end = isFull ? most - length : found;
     pieces.push(end < 0 ? piece : piece.subarray(0, end));
     length += piece.length;
     if (end >= 0) {
-      if (end + 1 < piece.length) input.unshift(piece.subarray(end + 1));
+      const next = isFull ? end : end + 1;
+      if (next < piece.length) input.unshift(piece.subarray(next));
       return taken(true);
     }
-    if (length > longestLine) return taken(true);
   }
   return taken(false);
 }

@@ -9,7 +9,12 @@ const programByClass: Readonly<Record<string, string>> = {
   'kafka.admin.TopicCommand': 'kafka-topics',
   'kafka.tools.ConsoleConsumer': 'kafka-console-consumer',
   'kafka.tools.ConsoleProducer': 'kafka-console-producer',
+  'kafka.admin.DeleteRecordsCommand': 'kafka-delete-records',
+  'kafka.admin.LeaderElectionCommand': 'kafka-leader-election',
+  'kafka.tools.ConsumerPerformance': 'kafka-consumer-perf-test',
+  'kafka.tools.DumpLogSegments': 'kafka-dump-log',
   'kafka.tools.GetOffsetShell': 'kafka-get-offsets',
+  'org.apache.kafka.tools.ProducerPerformance': 'kafka-producer-perf-test',
 };
 
 /** `kafka-run-class CLASS …`: the tool with that main class, and the JVM's error for any other. */

@@ -1,16 +1,29 @@
 import type { Program } from '../shell/program.ts';
-import { kafkaBrokerApiVersions } from './kafka-broker-api-versions.ts';
-import { kafkaConfigs } from './kafka-configs.ts';
-import { kafkaConsoleConsumer } from './kafka-console-consumer.ts';
-import { kafkaConsoleProducer } from './kafka-console-producer.ts';
-import { kafkaConsumerGroups } from './kafka-consumer-groups.ts';
-import { kafkaGetOffsets } from './kafka-get-offsets.ts';
-import { kafkaLogDirs } from './kafka-log-dirs.ts';
+import { kafkaBrokerApiVersions } from './admin/kafka-broker-api-versions.ts';
+import { kafkaConfigs } from './admin/kafka-configs.ts';
+import { kafkaDeleteRecords } from './admin/kafka-delete-records.ts';
+import { kafkaGetOffsets } from './admin/kafka-get-offsets.ts';
+import { kafkaLeaderElection } from './admin/kafka-leader-election.ts';
+import { kafkaLogDirs } from './admin/kafka-log-dirs.ts';
+import { kafkaReassignPartitions } from './admin/kafka-reassign-partitions.ts';
+import { kafkaTopics } from './admin/kafka-topics.ts';
+import { kafkaConsoleConsumer } from './console/kafka-console-consumer.ts';
+import { kafkaConsoleProducer } from './console/kafka-console-producer.ts';
+import { kafkaConsumerGroups } from './groups/kafka-consumer-groups.ts';
 import { kafkaRunClass } from './kafka-run-class.ts';
-import { kafkaTopics } from './kafka-topics.ts';
+import { kafkaDumpLog } from './log/kafka-dump-log.ts';
+import { kafkaServerStart, kafkaServerStop, otherPrograms } from './other-programs.ts';
+import { kafkaConsumerPerfTest } from './performance/kafka-consumer-perf-test.ts';
+import { kafkaProducerPerfTest } from './performance/kafka-producer-perf-test.ts';
 import { zookeeperShell } from './zookeeper-shell.ts';
 
 const tools: readonly (readonly [string, Program])[] = [
+  ['kafka-consumer-perf-test', kafkaConsumerPerfTest],
+  ['kafka-delete-records', kafkaDeleteRecords],
+  ['kafka-dump-log', kafkaDumpLog],
+  ['kafka-leader-election', kafkaLeaderElection],
+  ['kafka-producer-perf-test', kafkaProducerPerfTest],
+  ['kafka-reassign-partitions', kafkaReassignPartitions],
   ['kafka-topics', kafkaTopics],
   ['kafka-consumer-groups', kafkaConsumerGroups],
   ['kafka-console-producer', kafkaConsoleProducer],
@@ -26,4 +39,7 @@ const tools: readonly (readonly [string, Program])[] = [
 export const toolPrograms: readonly (readonly [string, Program])[] = [
   ...tools,
   ['kafka-run-class', kafkaRunClass(new Map(tools))],
+  ['kafka-server-start', kafkaServerStart],
+  ['kafka-server-stop', kafkaServerStop],
+  ...otherPrograms,
 ];

@@ -1,7 +1,9 @@
 import type { ZooKeeperSession } from '../../zookeeper/client/client.ts';
 import type { Stat, WatchedEvent } from '../../zookeeper/client-api.ts';
 import { childOf } from '../../zookeeper/protocol/path.ts';
+import { createMode, permissionLetters, readAclText } from './zookeeper-nodes.ts';
 import { eventText, statLines } from './zookeeper-output.ts';
+import { CommandUsage } from './zookeeper-usage.ts';
 
 /** The context of a shell command. */
 export interface ShellCommandContext {
@@ -23,9 +25,6 @@ interface ShellCommand {
   ): Promise<void>;
 }
 
-/** An invalid command line: prints the command's usage. */
-export class CommandUsage extends Error {}
-
 const version = (flags: ReadonlyMap<string, string>): number => {
   const text = flags.get('v');
   if (text === undefined) return -1;
@@ -35,18 +34,25 @@ const version = (flags: ReadonlyMap<string, string>): number => {
 
 /** The commands of zookeeper-shell, in the order of its help. */
 export const zooKeeperCommands: Readonly<Record<string, ShellCommand>> = {
+  addauth: {
+    flags: '',
+    usage: 'addauth scheme auth',
+    words: [1, 2],
+    async run({ client }, [scheme = '', credentials]) {
+      client.addAuth(scheme, credentials === undefined ? null : Buffer.from(credentials));
+    },
+  },
   create: {
     flags: 'sect:',
-    usage: 'create [-s] [-e] path [data]',
+    usage: 'create [-s] [-e] [-c] [-t ttl] path [data] [acl]',
     words: [1, 3],
-    async run({ client, err }, [path = '', data = ''], flags) {
-      if (flags.has('c') || flags.has('t'))
-        throw new CommandUsage('containers and times to live are not supported here');
-      const created = await client.create(path, Buffer.from(data), {
-        ephemeral: flags.has('e'),
-        sequential: flags.has('s'),
+    async run(context, [path = '', data, acl], flags) {
+      const entries = acl === undefined ? undefined : await readAclText(acl, context.err);
+      const created = await context.client.createNode(path, data === undefined ? null : Buffer.from(data), {
+        ...createMode(flags),
+        ...(entries === undefined ? {} : { acl: entries }),
       });
-      await err(`Created ${created}\n`);
+      await context.err(`Created ${created}\n`);
     },
   },
   delete: {
@@ -83,13 +89,22 @@ export const zooKeeperCommands: Readonly<Record<string, ShellCommand>> = {
     words: [1, 1],
     async run(context, [path = ''], flags) {
       const { acl, stat } = await context.client.getAcl(path);
-      for (const { permissions, scheme, id } of acl) {
-        const letters = [...'rwcda'].filter((_, bit) => (permissions & [1, 2, 4, 8, 16][bit]!) !== 0);
-        const ordered = [...'cdrwa'].filter((letter) => letters.includes(letter)).join('');
-        await context.out(`'${scheme},'${id}\n: ${ordered}\n`);
-      }
+      for (const { permissions, scheme, id } of acl)
+        await context.out(`'${scheme},'${id}\n: ${permissionLetters(permissions)}\n`);
       if (flags.has('s')) await printStat(context, stat);
     },
+  },
+  getAllChildrenNumber: {
+    flags: '',
+    usage: 'getAllChildrenNumber path',
+    words: [1, 1],
+    run: async ({ client, out }, [path = '']) => out(`${await client.getAllChildrenNumber(path)}\n`),
+  },
+  getEphemerals: {
+    flags: '',
+    usage: 'getEphemerals path',
+    words: [0, 1],
+    run: async ({ client, out }, [path = '/']) => out(`[${(await client.getEphemerals(path)).join(', ')}]\n`),
   },
   ls: {
     flags: 'swR',
@@ -117,6 +132,21 @@ export const zooKeeperCommands: Readonly<Record<string, ShellCommand>> = {
       if (flags.has('s')) await printStat(context, stat);
     },
   },
+  setAcl: {
+    flags: 'sv:R',
+    usage: 'setAcl [-s] [-v version] [-R] path acl',
+    words: [2, 2],
+    async run(context, [path = '', text = ''], flags) {
+      const { client } = context;
+      const acl = await readAclText(text, context.err);
+      if (flags.has('R')) {
+        for (const each of await treeBelow(client, path)) await client.setAcl(each, acl, version(flags));
+        return;
+      }
+      const stat = await client.setAcl(path, acl, version(flags));
+      if (flags.has('s')) await printStat(context, stat);
+    },
+  },
   stat: {
     flags: 'w',
     usage: 'stat [-w] path',
@@ -126,6 +156,27 @@ export const zooKeeperCommands: Readonly<Record<string, ShellCommand>> = {
       const stat = await client.exists(path, flags.has('w') ? printEvent(context) : undefined);
       if (stat === undefined) await client.getData(path);
       else await printStat(context, stat);
+    },
+  },
+  sync: {
+    flags: '',
+    usage: 'sync path',
+    words: [1, 1],
+    async run({ client, out }, [path = '']) {
+      await client.sync(path);
+      await out('Sync is OK\n');
+    },
+  },
+  config: {
+    flags: 'cws',
+    usage: 'config [-c] [-w] [-s]',
+    words: [0, 0],
+    async run(context, _words, flags) {
+      const watch = flags.has('w') ? printEvent(context) : undefined;
+      const { data, stat } = await context.client.getDataOrNull('/zookeeper/config', watch);
+      const text = data?.toString('utf8') ?? 'null';
+      await context.out(`${flags.has('c') ? clientAddresses(text) : text}\n`);
+      if (flags.has('s')) await printStat(context, stat);
     },
   },
   version: {
@@ -175,6 +226,11 @@ async function treeBelow(client: ZooKeeperSession, path: string): Promise<string
   const result = [path];
   for (const name of children.sort()) result.push(...(await treeBelow(client, childOf(path, name))));
   return result;
+}
+
+/** The addresses for clients in a configuration: those of `server.N` lines that name one. */
+function clientAddresses(configuration: string): string {
+  return [...configuration.matchAll(/^server\.\d+=.*;(\S+)$/gm)].map(([, address]) => address).join(',');
 }
 
 function printEvent(context: ShellCommandContext) {

@@ -5,13 +5,13 @@ import type { Program, ProgramContext } from '../shell/program.ts';
 import { readLines, writeText } from '../shell/streams.ts';
 import { isTerminal } from '../shell/terminal.ts';
 import {
-  CommandUsage,
   runZooKeeperCommand,
   type ShellCommandContext,
   splitCommandLine,
   zooKeeperCommands,
 } from './zookeeper-commands.ts';
 import { eventText } from './zookeeper-output.ts';
+import { CommandUsage } from './zookeeper-usage.ts';
 
 /**
  * `zookeeper-shell HOST:PORT[/PATH] [COMMAND...]`: one command from the command line, or one from each line of stdin. After a single
@@ -136,6 +136,10 @@ async function explain(context: ProgramContext, error: ZooKeeperError, path: str
     NODEEXISTS: `Node already exists: ${path}`,
     NOTEMPTY: `Node not empty: ${path}`,
     BADVERSION: `version No is not valid : ${path}`,
+    NOAUTH: `Insufficient permission : ${path}`,
+    INVALIDACL: `KeeperErrorCode = InvalidACL for ${path}\nAcl is not valid : ${path}`,
+    AUTHFAILED: `KeeperErrorCode = AuthFailed for ${path}`,
+    UNIMPLEMENTED: `KeeperErrorCode = Unimplemented for ${path}`,
     BADARGUMENTS: `Arguments are not valid : ${path}`,
     NOCHILDRENFOREPHEMERALS: `Ephemerals cannot have children: ${path}`,
     CONNECTIONLOSS: `KeeperErrorCode = ConnectionLoss for ${path}`,

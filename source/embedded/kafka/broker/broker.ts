@@ -1,12 +1,19 @@
 import type { ExitStatus } from '../../containers/container.ts';
 import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
 import { isControllerLoss } from '../controller/controller-loss.ts';
+import { everyBroker } from '../controller/znodes.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type Level, log4jLine } from '../log4j.ts';
 import type { ClusterRegistry } from './cluster/cluster-registry.ts';
+import { logFileBehind } from './cluster/log-file.ts';
 import type { SharedCluster } from './cluster/shared-cluster.ts';
 import { waitForImage } from './cluster/wait-for-image.ts';
-import { type BrokerSettings, readSettings } from './config/broker-settings.ts';
+import { configText } from './config/config-text.ts';
+import { CurrentConfig } from './config/dynamic/current-config.ts';
+import type { KafkaConfig } from './config/kafka-config.ts';
+import { closedListeners, requirePlainListener } from './config/plain-listeners.ts';
+import { effectiveValue } from './config/topic-config.ts';
+import { validateStartup } from './config/validate-startup.ts';
 import { BrokerListeners } from './connections/listeners.ts';
 import { handOverLeadership } from './lifecycle/controlled-shutdown.ts';
 import { gateHost } from './lifecycle/gated-stream.ts';
@@ -21,13 +28,20 @@ import {
   logStorageFailure,
   type StorageFailure,
 } from './storage/log-dir-failure.ts';
-import { checkMetaProperties } from './storage/meta-properties.ts';
+import type { LogDirectories } from './storage/log-directories.ts';
+import {
+  NoLogDirectoryError,
+  openLogDirectories,
+  readLogDirectories,
+} from './storage/open-log-directories.ts';
+import { readBrokerConfigs } from './zookeeper/broker-configs.ts';
 import { ClusterMembership } from './zookeeper/cluster-membership.ts';
 import { ProducerIds } from './zookeeper/producer-ids.ts';
 import { getOrCreateClusterId } from './zookeeper/session.ts';
 
 const server = 'kafka.server.KafkaServer';
 const appInfo = 'org.apache.kafka.common.utils.AppInfoParser';
+const noSettings = {};
 const groupLogger = 'kafka.coordinator.group.GroupCoordinator';
 
 /** One broker's life, from the first line of its log to the last. */
@@ -38,14 +52,14 @@ export class Broker {
   readonly #registry: ClusterRegistry;
   readonly #abort = new AbortController();
   #resolveExit: (status: ExitStatus) => void = () => {};
-  #settings: BrokerSettings | undefined;
+  #current: CurrentConfig | undefined;
   #cluster: SharedCluster | undefined;
   #coordinator: GroupCoordinator | undefined;
+  #directories: LogDirectories | undefined;
   #membership: ClusterMembership | undefined;
   #listeners: BrokerListeners | undefined;
   #phase: 'running' | 'stopping' | 'over' = 'running';
   readonly #cleanUps: (() => void)[] = [];
-  #halting = false;
   readonly #pauses = new Pause();
 
   constructor(config: BrokerConfig, host: BrokerHost, registry: ClusterRegistry) {
@@ -65,21 +79,32 @@ export class Broker {
     return `[KafkaServer id=${this.#config.brokerId}]`;
   }
 
+  logFile(path: string): string | undefined {
+    const cluster = this.#cluster;
+    const directories = this.#directories;
+    return (
+      cluster && directories && logFileBehind(directories, path, cluster.replicasOn(this.#config.brokerId))
+    );
+  }
+
   /** Never rejects: errors go to the log and the exit code. */
   async run(): Promise<void> {
     try {
       await this.#start();
     } catch (error) {
       if (this.#phase !== 'running') return;
+      if (error instanceof NoLogDirectoryError) {
+        this.#halt({ exitCode: 1 });
+        return;
+      }
       const what = describeThrown(error);
-      this.#log(
-        'ERROR',
-        `${this.#name} Fatal error during KafkaServer startup. Prepare to shutdown: ${what}`,
-        server,
-      );
+      this.#log('ERROR', `${this.#name} Fatal error during KafkaServer startup. Prepare to shutdown`, server);
+      this.#host.log(what);
       this.#log('INFO', `${this.#name} shutting down`, server);
       await this.#release();
       this.#log('INFO', `${this.#name} shut down completed`, server);
+      this.#log('ERROR', 'Exiting Kafka due to fatal exception during startup.', 'kafka.Kafka$');
+      this.#host.log(what);
       this.#end({ exitCode: 1 });
     }
   }
@@ -88,12 +113,12 @@ export class Broker {
     const config = this.#config;
     const host = this.#host;
     this.#log('INFO', 'starting', server);
-    const settings = readSettings(config.properties);
-    this.#settings = settings;
+    const current = this.#currentConfig();
+    this.#current = current;
     this.#log('INFO', `Connecting to zookeeper on ${config.zookeeperConnect}`, server);
     const membership = new ClusterMembership({
       config,
-      settings,
+      current,
       host: gateHost(host, this.#pauses),
       signal: this.#abort.signal,
       isRunning: () => this.#phase === 'running',
@@ -104,30 +129,47 @@ export class Broker {
     const zooKeeper = await membership.connect();
     const clusterId = await getOrCreateClusterId(zooKeeper);
     this.#log('INFO', `Cluster ID = ${clusterId}`, server);
-    checkMetaProperties(config.dataDirectory, config.brokerId, clusterId);
+    const stored = await readBrokerConfigs(zooKeeper, config.brokerId);
+    const opening = { config, clusterId, log: this.#log, host };
+    const read = readLogDirectories(opening);
+    const kafkaConfig = current.kafka;
+    this.#logConfig(kafkaConfig);
+    const directories = openLogDirectories(read, opening);
+    this.#directories = directories;
+    validateStartup(kafkaConfig, config.jvmOptions ?? '');
+    requirePlainListener(kafkaConfig);
     this.#checkRunning();
     const cluster = this.#registry.cluster(config.zookeeperConnect, clusterId);
     this.#cluster = cluster;
+    for (const [name, values] of stored) cluster.brokerConfigs.set(name, values);
+    cluster.brokerBegins(config.brokerId, directories, (name, own) =>
+      effectiveValue(name, own, current.properties),
+    );
     membership.keepSession(cluster);
-    const context = this.#buildContext(settings, cluster);
+    const context = this.#buildContext(current, cluster);
     this.#listeners = new BrokerListeners(context, host);
-    await this.#listeners.open(config);
+    const ports = await this.#listeners.open(config, closedListeners(kafkaConfig));
     this.#checkRunning();
+    membership.advertise(
+      config.advertisedListeners.map((one) => ({ ...one, port: one.port || (ports.get(one.name) ?? 0) })),
+    );
     await membership.join(zooKeeper, cluster);
     const { brokerId } = config;
     this.#cleanUps.push(
       cluster.onStorageFailure(brokerId, this.#storageFailed),
       followCoordination(brokerId, context.coordinator, cluster),
       ...startBackgroundWork({
-        config,
-        settings,
+        brokerId,
+        config: current,
         cluster,
+        directories,
         timers: this.#pauses.timers(cluster.clock),
         log: this.#log,
         onStorageFailure: this.#storageFailed,
       }),
     );
     await waitForImage(brokerId, cluster, this.#abort.signal);
+    directories.started();
     this.#checkRunning();
     this.#listeners.offer();
     this.#log('INFO', `[GroupCoordinator ${config.brokerId}]: Startup complete.`, groupLogger);
@@ -135,10 +177,20 @@ export class Broker {
     this.#log('INFO', `${this.#name} started`, server);
   }
 
-  #buildContext(settings: BrokerSettings, cluster: SharedCluster): BrokerContext {
+  #currentConfig(): CurrentConfig {
     const { brokerId, properties } = this.#config;
+    const stored = (name: string) => this.#cluster?.brokerConfigs.get(name) ?? noSettings;
+    return new CurrentConfig(
+      properties,
+      () => ({ all: stored(everyBroker), own: stored(String(brokerId)) }),
+      (why) => this.#log('ERROR', why, 'kafka.server.DynamicBrokerConfig'),
+    );
+  }
+
+  #buildContext(config: CurrentConfig, cluster: SharedCluster): BrokerContext {
+    const { brokerId } = this.#config;
     const coordinator = new GroupCoordinator({
-      config: settings.group,
+      config: config.settings.group,
       timers: this.#pauses.timers(cluster.clock),
       storeFor: (partition) => cluster.offsetsStore(partition),
       log: (line) => this.#log('INFO', `[GroupCoordinator ${brokerId}]: ${line}`, groupLogger),
@@ -148,13 +200,19 @@ export class Broker {
     return {
       id: brokerId,
       cluster,
-      settings,
-      properties,
+      config,
       coordinator,
       log: this.#log,
       zooKeeper: () => this.#membership?.zooKeeper,
       nextProducerId: () => producerIds.take(),
     };
+  }
+
+  /** All settings, in an entry of many lines. */
+  #logConfig(config: KafkaConfig): void {
+    const entry = `KafkaConfig values: \n${configText(config)}`;
+    const text = log4jLine('INFO', entry, 'kafka.server.KafkaConfig', this.#registry.clock.now());
+    for (const line of text.split('\n')) this.#host.log(line);
   }
 
   #checkRunning(): void {
@@ -169,25 +227,39 @@ export class Broker {
     void this.#release().then(() => this.#end({ exitCode: 1 }));
   }
 
-  /** Its only log directory is offline. As in Kafka, the broker halts without a controlled shutdown. */
+  /** A log directory fails. As in Kafka, the broker halts without a controlled shutdown when none is left. */
   readonly #storageFailed = (failure: StorageFailure): void => {
-    if (this.#phase !== 'running' || this.#halting) return;
-    this.#halting = true;
-    const { brokerId, properties } = this.#config;
-    const directory = properties['log.dirs'] ?? '/var/lib/kafka/data';
-    this.#registry.onStorageFailure(brokerId, failure);
-    logStorageFailure(failure, directory, this.#host, this.#log);
-    // Another thread halts the broker: requests in progress are still answered.
+    const directories = this.#directories;
+    if (this.#phase !== 'running' || !directories) return;
+    const { at } = failure;
+    const place =
+      'path' in at
+        ? directories.all.find(({ path }) => path === at.path)
+        : directories.placeOf(at.topic, at.partition);
+    const directory = place ?? directories.all[0]!;
+    if (!directory.isOnline) return;
+    const { path, replicas } = directory;
+    const { brokerId } = this.#config;
+    directories.fail(path);
+    const isLast = directories.all.every(({ isOnline }) => !isOnline);
+    if (isLast) this.#registry.onStorageFailure(brokerId, failure);
+    logStorageFailure(failure, path, this.#host, this.#log);
+    // Another thread handles it: requests in progress are still answered.
     setImmediate(() => {
-      logDirFailed({
-        brokerId,
-        directory,
-        replicas: this.#cluster?.replicasOn(brokerId) ?? [],
-        log: this.#log,
-      });
-      this.#halt({ exitCode: 1 });
+      if (this.#phase !== 'running') return;
+      const failed = isLast ? { failed: directories.all.map((one) => one.path) } : {};
+      logDirFailed({ brokerId, directory: path, ...failed, replicas, log: this.#log });
+      if (isLast) this.#halt({ exitCode: 1 });
+      else this.#replaceLeaders();
     });
   };
+
+  #replaceLeaders(): void {
+    this.#cluster?.directoryFailed(this.#config.brokerId).catch((error: unknown) => {
+      if (!isControllerLoss(error))
+        this.#log('ERROR', `${this.#name} Electing other leaders failed: ${describeThrown(error)}`, server);
+    });
+  }
 
   terminate(): void {
     this.#pauses.run(() => this.#terminateNow());
@@ -207,7 +279,7 @@ export class Broker {
 
   async #shutDown(): Promise<void> {
     const controller = this.#cluster?.controller;
-    if (this.#settings?.controlledShutdown && controller?.active)
+    if (this.#current?.settings.controlledShutdown && controller?.active)
       await handOverLeadership({
         brokerId: this.#config.brokerId,
         controller,

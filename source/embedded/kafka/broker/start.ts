@@ -15,6 +15,7 @@ export function startBroker(
   void broker.run();
   return {
     exited: broker.exited,
+    logFile: (path) => broker.logFile(path),
     terminate: () => broker.terminate(),
     kill: () => broker.kill(),
     pause: () => broker.pause(),

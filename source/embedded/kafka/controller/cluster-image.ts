@@ -11,8 +11,16 @@ export interface PartitionImage {
   readonly topic: string;
   readonly partition: number;
   readonly replicas: readonly number[];
+  /** Those of the replicas that a reassignment adds, and those that it drops when the others are in sync; undefined without one. */
+  readonly adding?: readonly number[];
+  readonly removing?: readonly number[];
   /** Undefined until the first election. */
   readonly state: PartitionState | undefined;
+}
+
+/** Whether replicas of the partition are moving. */
+export function isReassigned({ adding = [], removing = [] }: PartitionImage): boolean {
+  return adding.length + removing.length > 0;
 }
 
 export interface TopicImage {

@@ -1,6 +1,7 @@
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { ClusterImage } from './cluster-image.ts';
 import { Controller } from './controller.ts';
+import { isControllerLoss } from './controller-loss.ts';
 import { createIfAbsent, readIfPresent, zooKeeperCode } from './zk-operations.ts';
 import * as znodes from './znodes.ts';
 
@@ -15,6 +16,10 @@ export interface ElectionOptions {
   readonly startIndex?: (brokers: number) => number;
   /** Whether the replicas of a live broker fetch from their leaders. */
   readonly follows?: (brokerId: number) => boolean;
+  /** Whether the directory that holds a live broker's replica has failed. */
+  readonly isOffline?: (brokerId: number, topic: string, partition: number) => boolean;
+  /** Whether a topic of this configuration may get a leader that is not in sync. */
+  readonly allowsUnclean?: (config: Readonly<Record<string, string>>) => boolean;
 }
 
 /** This broker's candidacy for `/controller`, in one ZooKeeper session. */
@@ -77,7 +82,7 @@ export class ControllerElection {
   }
 
   async #lead(): Promise<void> {
-    const { brokerId, zooKeeper, image, log, startIndex, follows } = this.#options;
+    const { brokerId, zooKeeper, image, log, startIndex, follows, isOffline, allowsUnclean } = this.#options;
     const { epoch, firstOfTree } = await this.#nextEpoch();
     if (this.#stopped || !image.claim(brokerId, epoch, firstOfTree)) return;
     log(
@@ -92,10 +97,18 @@ export class ControllerElection {
       log,
       ...(startIndex ? { startIndex } : {}),
       ...(follows ? { follows } : {}),
+      ...(isOffline ? { isOffline } : {}),
+      allowsUnclean,
     });
     this.#controller = controller;
     this.#options.onChange(controller);
-    await controller.start();
+    try {
+      await controller.start();
+    } catch (error) {
+      // Another broker is the controller by now: this one's session expired, as that of a paused broker does. The broker itself goes on.
+      if (controller.active || !isControllerLoss(error)) throw error;
+      log(`[Controller id=${brokerId}] Lost to another broker before it had started`);
+    }
   }
 
   async #nextEpoch(): Promise<{ epoch: number; firstOfTree: boolean }> {

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { inBatches } from '../../bounds/lanes/cluster.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
-import type { ClusterImage, TopicImage } from './cluster-image.ts';
-import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './elections.ts';
-import { PartitionStates, writesAtOnce } from './partition-states.ts';
+import type { KafkaError } from '../messages/errors.ts';
+import type { ClusterImage, PartitionImage, TopicImage } from './cluster-image.ts';
+import { type IsrShrink, Leadership } from './leadership.ts';
+import { PartitionStates } from './partition-states.ts';
 import type { NewTopic } from './plan-partitions.ts';
-import { electPreferred, imbalancedBrokers } from './preferred-leaders.ts';
 import { readBrokers } from './read-brokers.ts';
 import { readTopics } from './read-topics.ts';
+import { type Reassignment, Reassignments } from './reassignments.ts';
 import { TaskQueue } from './task-queue.ts';
 import { TopicChanges, type TopicGrowth } from './topic-changes.ts';
 import * as znodes from './znodes.ts';
@@ -20,17 +20,12 @@ export interface ControllerOptions {
   readonly log: (line: string) => void;
   /** Whether the replicas of a live broker fetch from their leaders; they do unless it is paused. */
   readonly follows?: (brokerId: number) => boolean;
+  /** Whether the directory that holds a live broker's replica has failed; false if not given. */
+  readonly isOffline?: (brokerId: number, topic: string, partition: number) => boolean;
+  /** Whether a topic of this configuration may get a leader that is not in sync; none may if not given. */
+  readonly allowsUnclean?: ((config: Readonly<Record<string, string>>) => boolean) | undefined;
   /** The start index of an assignment; random unless a test injects it. */
   readonly startIndex?: (brokers: number) => number;
-}
-
-/** A leader's request to drop replicas from a partition's ISR, as in AlterPartition. */
-export interface IsrShrink {
-  readonly topic: string;
-  readonly partition: number;
-  readonly leaderEpoch: number;
-  /** The remaining replicas. */
-  readonly isr: readonly number[];
 }
 
 /** The broker that decides about topics and leaders. It processes one task at a time and writes to ZooKeeper first, then to the image. */
@@ -40,11 +35,10 @@ export class Controller {
   readonly #zooKeeper: ZooKeeperClient;
   readonly #image: ClusterImage;
   readonly #log: (line: string) => void;
-  readonly #follows: (brokerId: number) => boolean;
-  readonly #shuttingDown = new Set<number>();
   readonly #queue = new TaskQueue(() => this.active);
-  readonly #states: PartitionStates;
+  readonly #leadership: Leadership;
   readonly #topics: TopicChanges;
+  readonly #reassignments: Reassignments;
   readonly #forget: () => void;
   #stopped = false;
 
@@ -54,21 +48,37 @@ export class Controller {
     this.#zooKeeper = options.zooKeeper;
     this.#image = options.image;
     this.#log = (line) => options.log(`[Controller id=${options.brokerId}] ${line}`);
-    this.#follows = options.follows ?? (() => true);
     const zooKeeper = this.#zooKeeper;
     const image = this.#image;
     const log = this.#log;
     const { epoch } = this;
     const isActive = () => this.active;
-    this.#states = new PartitionStates({ epoch, zooKeeper, image, isActive });
+    const states = new PartitionStates({ epoch, zooKeeper, image, isActive });
+    const leadership = new Leadership({
+      image,
+      states,
+      log,
+      follows: options.follows ?? (() => true),
+      isOffline: options.isOffline ?? (() => false),
+      allowsUnclean: options.allowsUnclean ?? (() => false),
+      onCaughtUp: () => this.#reassignments.complete(),
+    });
+    this.#leadership = leadership;
+    this.#reassignments = new Reassignments({
+      zooKeeper,
+      image,
+      states,
+      log,
+      electable: (partition) => leadership.online(leadership.electable, partition),
+    });
     this.#topics = new TopicChanges({
       zooKeeper,
       image,
       log,
       isActive,
       run: (task) => this.#queue.run(task),
-      electable: () => this.#electable,
-      electNewPartitions: () => this.#electNewPartitions(),
+      electable: () => leadership.electable,
+      electNewPartitions: () => leadership.electNewPartitions(),
       startIndex: options.startIndex ?? ((brokers) => randomInt(brokers)),
     });
     this.#forget = this.#image.listen({
@@ -141,10 +151,11 @@ export class Controller {
         `bounced brokers: ${list(bounced.map(({ id }) => id))}, all live brokers: ${list(current.keys())}`,
     );
     for (const id of [...gone, ...bounced.map((broker) => broker.id)]) {
-      this.#shuttingDown.delete(id);
-      await this.#brokerGone(id);
+      await this.#leadership.brokerGone(id);
     }
-    if (came.length + bounced.length > 0) await this.#brokersCame([...came, ...bounced.map(({ id }) => id)]);
+    const arrived = [...came, ...bounced.map(({ id }) => id)];
+    if (arrived.length > 0) await this.#leadership.brokersCame(arrived);
+    for (const id of arrived) await this.#leadership.replicasFailed(id);
   }
 
   #assignedBrokers(): number[] {
@@ -154,75 +165,59 @@ export class Controller {
     return [...assigned];
   }
 
-  get #electable(): Set<number> {
-    const live = this.#image.liveIds;
-    for (const id of this.#shuttingDown) live.delete(id);
-    return live;
+  /** Moves replicas to other brokers. Resolves with the error for each partition, in order. */
+  reassign(wanted: readonly Reassignment[]): Promise<(KafkaError | undefined)[]> {
+    return this.#enqueue(async () => {
+      const errors = await this.#reassignments.begin(wanted);
+      await this.#leadership.expandIsrs();
+      return errors;
+    });
   }
 
-  async #brokerGone(id: number): Promise<void> {
-    const live = this.#electable;
-    live.delete(id);
-    await this.#states.changeStates((state, { replicas }) => withoutBroker(state, replicas, id, live));
+  /** A directory of this broker has failed: others lead what is in it. */
+  replicasFailed(id: number): Promise<void> {
+    return this.#enqueue(() => this.#leadership.replicasFailed(id));
   }
 
-  async #brokersCame(ids: readonly number[]): Promise<void> {
-    for (const id of ids) this.#shuttingDown.delete(id);
-    const live = this.#electable;
-    await this.#electNewPartitions();
-    await this.#states.changeStates((state, { replicas }) => electOffline(state, replicas, live));
-    await this.#expandIsrs();
+  /** `unclean.leader.election.enable` has become true for this topic, or for all: their partitions without a leader get one. */
+  uncleanElectionEnabled(topic?: string): Promise<void> {
+    return this.#enqueue(async () => {
+      const { topics } = this.#image;
+      const concerned = topic === undefined ? [...topics.values()] : [topics.get(topic)];
+      const partitions = concerned.flatMap((each) => each?.partitions ?? []);
+      await this.#leadership.electUncleanly(
+        partitions.filter((partition) => this.#leadership.mayBeUnclean(partition)),
+      );
+    });
   }
 
-  /** A replica fetches what it missed, then its leader adds it to the ISR. The records are already here. */
-  async #expandIsrs(): Promise<void> {
-    const following = this.#electable;
-    for (const id of following) if (!this.#follows(id)) following.delete(id);
-    await this.#states.changeStates((state, { replicas }) => expandIsr(state, replicas, following));
+  /** Those of these partitions that have no leader get one, whatever it lacks. */
+  electUncleanLeaders(partitions: readonly PartitionImage[]): Promise<void> {
+    return this.#enqueue(() => this.#leadership.electUncleanly(this.#current(partitions)));
+  }
+
+  #current(partitions: readonly PartitionImage[]): PartitionImage[] {
+    return partitions.flatMap(({ topic, partition }) => this.#image.partition(topic, partition) ?? []);
   }
 
   /** The replicas of a resumed broker follow again. */
   replicasCaughtUp(): Promise<void> {
-    return this.#enqueue(() => this.#expandIsrs());
+    return this.#enqueue(() => this.#leadership.expandIsrs());
   }
 
   /** Moves leadership back to brokers that lead too few of the partitions for which they are preferred. */
   rebalanceLeaders(percentage: number): Promise<void> {
-    return this.#enqueue(async () => {
-      const imbalanced = imbalancedBrokers(this.#image.topics.values(), percentage);
-      if (imbalanced.size === 0) return;
-      const live = this.#electable;
-      await this.#states.changeStates((state, { topic, partition, replicas }) => {
-        const elected = imbalanced.has(replicas[0]!) ? electPreferred(state, replicas, live) : undefined;
-        if (elected)
-          this.#log(
-            `Partition ${topic}-${partition} completed preferred replica leader election. New leader is ${elected.leader}`,
-          );
-        return elected;
-      });
-    });
+    return this.#enqueue(() => this.#leadership.rebalanceLeaders(percentage));
+  }
+
+  /** Lets the preferred replicas of these partitions lead, where they are live and in sync. */
+  electPreferredLeaders(partitions: readonly PartitionImage[]): Promise<void> {
+    return this.#enqueue(() => this.#leadership.electPreferredLeaders(this.#current(partitions)));
   }
 
   /** Shrinks ISRs at the leaders' request; ignores requests from an earlier leader epoch. The leader epoch does not change. */
   shrinkIsr(shrinks: readonly IsrShrink[]): Promise<void> {
-    return this.#enqueue(async () => {
-      await inBatches(shrinks, writesAtOnce, async ({ topic, partition: number, leaderEpoch, isr }) => {
-        const partition = this.#image.partition(topic, number);
-        const state = partition?.state;
-        if (!state || state.leaderEpoch !== leaderEpoch) return;
-        const left = state.isr.filter((id) => isr.includes(id));
-        if (left.length < state.isr.length && left.includes(state.leader))
-          await this.#states.writeState(partition, { ...state, isr: left });
-      });
-    });
-  }
-
-  async #electNewPartitions(): Promise<void> {
-    const live = this.#electable;
-    const fresh = [...this.#image.topics.values()].flatMap(({ partitions }) =>
-      partitions.filter(({ state }) => !state),
-    );
-    await this.#states.writeAll(fresh, (partition) => electFirst(partition.replicas, live));
+    return this.#enqueue(() => this.#leadership.shrinkIsr(shrinks));
   }
 
   createTopic(topic: NewTopic): Promise<TopicImage> {
@@ -246,16 +241,6 @@ export class Controller {
 
   /** Moves leadership off a broker that is about to stop. Resolves with the number of partitions it still leads. */
   controlledShutdown(id: number): Promise<number> {
-    return this.#enqueue(async () => {
-      this.#shuttingDown.add(id);
-      this.#log(`Shutting down broker ${id}`);
-      const live = this.#electable;
-      await this.#states.changeStates((state, { replicas }) => handOver(state, replicas, id, live));
-      let left = 0;
-      for (const topic of this.#image.topics.values())
-        for (const { state, replicas } of topic.partitions)
-          if (state?.leader === id && replicas.length > 1) left++;
-      return left;
-    });
+    return this.#enqueue(() => this.#leadership.controlledShutdown(id));
   }
 }

@@ -10,19 +10,25 @@ export function electFirst(replicas: readonly number[], live: Live): LeaderAndIs
 
 /**
  * A broker is gone. Undefined if nothing changes. The last in-sync replica stays in the ISR, since no other has all the records; the
- * partition then has no leader until that replica returns (unclean election is off).
+ * partition then has no leader until that replica returns, or any live one if `unclean` (`unclean.leader.election.enable`).
  */
 export function withoutBroker(
   state: LeaderAndIsr,
   replicas: readonly number[],
   gone: number,
   live: Live,
+  unclean = false,
 ): LeaderAndIsr | undefined {
   const wasInSync = state.isr.includes(gone);
   if (!wasInSync && state.leader !== gone) return undefined;
   const rest = state.isr.filter((replica) => replica !== gone);
   const isr = rest.length === 0 ? state.isr : rest;
   const leader = state.leader === gone ? electFrom(replicas, rest, live) : state.leader;
+  if (leader === noLeader && unclean) {
+    const others = new Set([...live].filter((id) => id !== gone));
+    const elected = electUncleanly(state, replicas, others);
+    if (elected) return elected;
+  }
   if (leader === state.leader && isr.length === state.isr.length) return undefined;
   return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
 }
@@ -40,15 +46,16 @@ export function handOver(
   return leader === noLeader ? undefined : { leader, isr: rest, leaderEpoch: state.leaderEpoch + 1 };
 }
 
-/** Brokers have come back: a partition without a leader gets one from its live in-sync replicas. */
+/** Brokers have come back: a partition without a leader gets one from its live in-sync replicas; if there are none and `unclean`, any. */
 export function electOffline(
   state: LeaderAndIsr,
   replicas: readonly number[],
   live: Live,
+  unclean = false,
 ): LeaderAndIsr | undefined {
   if (state.leader !== noLeader && live.has(state.leader)) return undefined;
   const leader = electFrom(replicas, state.isr, live);
-  if (leader === noLeader) return undefined;
+  if (leader === noLeader) return unclean ? electUncleanly(state, replicas, live) : undefined;
   const isr = state.isr.filter((replica) => live.has(replica));
   return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
 }
@@ -62,6 +69,16 @@ export function expandIsr(
   if (!live.has(state.leader)) return undefined;
   const caughtUp = replicas.filter((replica) => live.has(replica) && !state.isr.includes(replica));
   return caughtUp.length === 0 ? undefined : { ...state, isr: [...state.isr, ...caughtUp] };
+}
+
+/** The first live replica leads and alone is in sync: the records that it lacks are lost. */
+function electUncleanly(
+  { leaderEpoch }: LeaderAndIsr,
+  replicas: readonly number[],
+  live: Live,
+): LeaderAndIsr | undefined {
+  const leader = replicas.find((replica) => live.has(replica));
+  return leader === undefined ? undefined : { leader, isr: [leader], leaderEpoch: leaderEpoch + 1 };
 }
 
 function electFrom(replicas: readonly number[], isr: readonly number[], live: Live): number {

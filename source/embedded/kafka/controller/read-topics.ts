@@ -25,7 +25,7 @@ export async function readTopics(
 async function readTopic(zooKeeper: ZooKeeperClient, name: string): Promise<TopicImage | undefined> {
   const node = await readIfPresent(zooKeeper, znodes.topicPath(name));
   if (!node) return undefined;
-  const { topicId, assignment } = znodes.decodeTopic(node.data);
+  const { topicId, assignment, adding, removing } = znodes.decodeTopic(node.data);
   const config = await readIfPresent(zooKeeper, znodes.topicConfigPath(name));
   const numbers = [...assignment.keys()].sort((a, b) => a - b);
   const states = new Map<number, PartitionState>();
@@ -38,6 +38,8 @@ async function readTopic(zooKeeper: ZooKeeperClient, name: string): Promise<Topi
       topic: name,
       partition,
       replicas: assignment.get(partition)!,
+      ...(adding?.has(partition) ? { adding: adding.get(partition)! } : {}),
+      ...(removing?.has(partition) ? { removing: removing.get(partition)! } : {}),
       state: states.get(partition),
     }),
   );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { KafkaError } from '../messages/errors.ts';
-import type { ClusterImage, PartitionImage, TopicImage } from './cluster-image.ts';
+import { type ClusterImage, isReassigned, type PartitionImage, type TopicImage } from './cluster-image.ts';
 import { type NewTopic, planPartitions, planTopic } from './plan-partitions.ts';
 import { createIfAbsent, deleteIfPresent, deleteTree } from './zk-operations.ts';
 import * as znodes from './znodes.ts';
@@ -87,6 +87,11 @@ export class TopicChanges {
       const { topic: name, count, assignments } = growth;
       const topic = this.#options.image.topics.get(name);
       if (!topic) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);
+      if (topic.partitions.some(isReassigned))
+        throw new KafkaError(
+          'REASSIGNMENT_IN_PROGRESS',
+          `A partition reassignment is in progress for the topic '${name}'.`,
+        );
       const added = planPartitions(topic, count, assignments, {
         topics: this.#options.image.topics,
         brokers: this.#options.electable(),

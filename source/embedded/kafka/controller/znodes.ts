@@ -1,4 +1,5 @@
 import { KafkaError } from '../messages/errors.ts';
+import type { TopicImage } from './cluster-image.ts';
 import type { PartitionState } from './partition-state.ts';
 
 /*
@@ -19,6 +20,12 @@ export const partitionsPath = (topic: string) => `${topicPath(topic)}/partitions
 export const partitionPath = (topic: string, partition: number) => `${partitionsPath(topic)}/${partition}`;
 export const statePath = (topic: string, partition: number) => `${partitionPath(topic, partition)}/state`;
 export const topicConfigPath = (topic: string) => `/config/topics/${topic}`;
+/** `broker` is an id, or {@link everyBroker}. */
+export const brokerConfigPath = (broker: string) => `/config/brokers/${broker}`;
+/** The name under which settings for all brokers are kept. */
+export const everyBroker = '<default>';
+/** Below it, a sequential node tells the brokers of each changed configuration. */
+export const configChangePath = '/config/changes/config_change_';
 export const deleteTopicPath = (topic: string) => `${deleteTopicsPath}/${topic}`;
 
 /** The nodes that a starting broker creates, parents first. */
@@ -108,24 +115,49 @@ export function decodeClusterId(data: Buffer): string {
 export interface TopicNode {
   readonly topicId: string;
   readonly assignment: ReadonlyMap<number, readonly number[]>;
+  /** The replicas of reassigned partitions that are added, and those that go. */
+  readonly adding?: ReadonlyMap<number, readonly number[]>;
+  readonly removing?: ReadonlyMap<number, readonly number[]>;
 }
 
-export function encodeTopic({ topicId, assignment }: TopicNode): Buffer {
+/** The node of a topic as it is. */
+export function topicNode({ topicId, partitions }: Pick<TopicImage, 'topicId' | 'partitions'>): TopicNode {
+  const some = (of: 'adding' | 'removing') =>
+    new Map(
+      partitions.flatMap((one): [number, readonly number[]][] => {
+        const ids = one[of] ?? [];
+        return ids.length === 0 ? [] : [[one.partition, ids]];
+      }),
+    );
+  const assignment = new Map(partitions.map(({ partition, replicas }) => [partition, replicas]));
+  return { topicId, assignment, adding: some('adding'), removing: some('removing') };
+}
+
+export function encodeTopic({ topicId, assignment, adding, removing }: TopicNode): Buffer {
   return json({
     partitions: Object.fromEntries(assignment),
     topic_id: topicId,
-    adding_replicas: {},
-    removing_replicas: {},
+    adding_replicas: Object.fromEntries(adding ?? []),
+    removing_replicas: Object.fromEntries(removing ?? []),
     version: 3,
   });
 }
 
 export function decodeTopic(data: Buffer): TopicNode {
   const node = record(parse(data));
-  const assignment = new Map<number, number[]>();
-  for (const [partition, replicas] of Object.entries(record(node.partitions)))
-    assignment.set(Number(partition), array(replicas).map(Number));
-  return { topicId: typeof node.topic_id === 'string' ? node.topic_id : '', assignment };
+  const idsOf = (value: unknown) =>
+    new Map(
+      Object.entries(record(value)).map(([partition, ids]): [number, number[]] => [
+        Number(partition),
+        array(ids).map(Number),
+      ]),
+    );
+  return {
+    topicId: typeof node.topic_id === 'string' ? node.topic_id : '',
+    assignment: idsOf(node.partitions),
+    adding: idsOf(node.adding_replicas),
+    removing: idsOf(node.removing_replicas),
+  };
 }
 
 export function encodeState(state: Omit<PartitionState, 'zkVersion'>): Buffer {
@@ -151,6 +183,11 @@ export function decodeState(data: Buffer, zkVersion: number): PartitionState {
 
 export function encodeConfig(config: Readonly<Record<string, string>>): Buffer {
   return json({ version: 1, config });
+}
+
+/** Which configuration has changed: `topics/NAME`, `brokers/ID`. */
+export function encodeConfigChange(entityPath: string): Buffer {
+  return json({ version: 2, entity_path: entityPath });
 }
 
 export function decodeConfig(data: Buffer): Record<string, string> {

@@ -13,12 +13,3 @@ export interface GroupConfig {
   /** `offsets.topic.num.partitions` */
   readonly offsetsPartitions: number;
 }
-
-export const defaultGroupConfig: GroupConfig = {
-  initialRebalanceDelayMs: 3000,
-  minSessionTimeoutMs: 6000,
-  maxSessionTimeoutMs: 1_800_000,
-  maxSize: 2 ** 31 - 1,
-  maxOffsetMetadataBytes: 4096,
-  offsetsPartitions: 50,
-};

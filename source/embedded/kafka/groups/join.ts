@@ -130,7 +130,9 @@ export class Join {
 
   #replaceStatic(group: Group, memberId: string, request: JoinRequest, respond: Respond): void {
     const oldLeader = group.leaderId;
-    const member = group.replaceStaticMember(request.groupInstanceId!, memberId);
+    const groupInstanceId = request.groupInstanceId!;
+    this.#rebalance.replaced(group, groupInstanceId, group.staticMembers.get(groupInstanceId)!);
+    const member = group.replaceStaticMember(groupInstanceId, memberId);
     const { awaitingJoin, awaitingSync } = member;
     member.awaitingJoin = undefined;
     member.awaitingSync = undefined;
@@ -163,7 +165,7 @@ export class Join {
     if (group.canRebalance)
       this.#rebalance.prepare(
         group,
-        `static member ${memberId} with instance id ${request.groupInstanceId} rejoined`,
+        `static member ${memberId} with instance id ${groupInstanceId} rejoined`,
       );
     else this.#rebalance.tryCompleteJoin(group);
   }

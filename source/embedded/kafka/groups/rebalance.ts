@@ -39,6 +39,14 @@ export class Rebalance {
     this.#log = options.log;
   }
 
+  /** A static member came back under another member id. */
+  replaced(group: Group, groupInstanceId: string, former: string): void {
+    this.#log(
+      `Static member with groupInstanceId=${groupInstanceId} and unknown member id joins group ${group.groupId} in ` +
+        `${group.state} state. Replacing previously mapped member ${former} with this groupInstanceId.`,
+    );
+  }
+
   maybePrepare(group: Group, reason: string): void {
     if (group.canRebalance) this.prepare(group, reason);
   }

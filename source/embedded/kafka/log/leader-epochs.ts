@@ -24,4 +24,9 @@ export class LeaderEpochs {
     const keep = this.#starts.findLastIndex((entry) => entry.startOffset <= startOffset);
     if (keep > 0) this.#starts = this.#starts.slice(keep);
   }
+
+  /** Forgets epochs that began at or after the new end of the log. */
+  truncateTo(endOffset: number): void {
+    this.#starts = this.#starts.filter((entry) => entry.startOffset < endOffset);
+  }
 }

@@ -136,6 +136,27 @@ export class Segment {
     this.#tail = undefined;
   }
 
+  /** Drops the batches from `offset` on, which is where one begins or the segment ends. The segment is sealed afterwards. */
+  truncateTo(offset: number): void {
+    const position = this.positionOf(offset);
+    this.seal();
+    const fd = openPlain(this.file, 'update', 0o644);
+    try {
+      fs.ftruncateSync(fd, position);
+    } finally {
+      fs.closeSync(fd);
+    }
+    this.#size = position;
+    this.#nextOffset = offset;
+    if (position === 0) this.#firstTimestamp = -1;
+    const last = this.#index.truncateTo(position);
+    this.#maxTimestamp = last.timestampBefore;
+    this.#walk(last.position, (view, at) => {
+      this.#maxTimestamp = Math.max(this.#maxTimestamp, batchMaxTimestamp(view, at));
+      return false;
+    });
+  }
+
   remove(): void {
     this.seal();
     removePlain(this.file);

@@ -21,6 +21,18 @@ export class SparseIndex {
     this.#nextPosition = position + intervalBytes;
   }
 
+  /**
+   * Forgets the entries from a position on. Returns where the last one that stays points, and the greatest timestamp before it: the start
+   * and −1 if none stays.
+   */
+  truncateTo(position: number): { readonly position: number; readonly timestampBefore: number } {
+    const kept = lastWhere(this.#positions, (one) => one < position) + 1;
+    for (const column of [this.#offsets, this.#positions, this.#timestampsBefore]) column.length = kept;
+    const last = this.#positions[kept - 1];
+    this.#nextPosition = last === undefined ? 0 : last + intervalBytes;
+    return { position: last ?? 0, timestampBefore: this.#timestampsBefore[kept - 1] ?? -1 };
+  }
+
   /** The position of a batch at or before the one that contains `offset`. */
   floorOfOffset(offset: number): number {
     return this.#positions[lastWhere(this.#offsets, (base) => base <= offset)] ?? 0;

@@ -3,7 +3,14 @@ import { array, boolean, int8, int16, int32, nullable, string } from './primitiv
 import { field, struct } from './schema.ts';
 
 /** `configSource`: where a value comes from, by Kafka's `DescribeConfigsResponse.ConfigSource`. */
-export const configSources = { unknown: -1, topic: 1, staticBroker: 4, default: 5 } as const;
+export const configSources = {
+  unknown: -1,
+  topic: 1,
+  dynamicBroker: 2,
+  dynamicDefault: 3,
+  staticBroker: 4,
+  default: 5,
+} as const;
 
 export type ConfigSource = (typeof configSources)[keyof typeof configSources];
 

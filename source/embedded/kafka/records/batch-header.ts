@@ -54,13 +54,23 @@ export interface BatchHeader {
 }
 
 export type Compression = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
-const compressions: readonly Compression[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
+export const codecNames: readonly Compression[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
 
 export function compressionOf(attributes: number): Compression {
-  const compression = compressions[attributes & 0x07];
+  const compression = codecNames[attributes & 0x07];
   if (!compression)
     throw new WireError('value', `compression \`${attributes & 0x07}\` is not a codec of Kafka's`);
   return compression;
+}
+
+/** A codec as the lowest bits of a batch's attributes. */
+export function codecBits(compression: Compression): number {
+  return codecNames.indexOf(compression);
+}
+
+/** The broker's clock gave the time, instead of the producer's. */
+export function isLogAppendTime(attributes: number): boolean {
+  return (attributes & 0x08) !== 0;
 }
 
 export function isTransactional(attributes: number): boolean {

@@ -1,13 +1,20 @@
-import { gzipSync } from 'node:zlib';
 import { WireWriter } from '../bytes/writer.ts';
-import { batchHeaderBytes, batchOverheadBytes, crcCoversFrom, currentMagic } from './batch-header.ts';
+import {
+  batchHeaderBytes,
+  batchOverheadBytes,
+  type Compression,
+  codecBits,
+  crcCoversFrom,
+  currentMagic,
+} from './batch-header.ts';
+import { compress } from './compression.ts';
 import { crc32c } from './crc32c.ts';
 import type { NewRecord } from './record.ts';
 
 export interface BatchOptions {
   readonly baseOffset?: number;
   readonly partitionLeaderEpoch?: number;
-  readonly compression?: 'none' | 'gzip';
+  readonly compression?: Compression;
   readonly producerId?: number;
   readonly producerEpoch?: number;
   readonly baseSequence?: number;
@@ -25,15 +32,15 @@ export function encodeBatch(records: readonly NewRecord[], options: BatchOptions
     writeRecord(body, record, index, first.timestamp);
     if (record.timestamp > maxTimestamp) maxTimestamp = record.timestamp;
   }
-  const gzip = options.compression === 'gzip';
-  const content = gzip ? gzipSync(body.finish()) : body.finish();
+  const compression = options.compression ?? 'none';
+  const content = compress(compression, body.finish());
   const writer = new WireWriter(batchHeaderBytes + content.length);
   writer.int64(options.baseOffset ?? 0);
   writer.int32(batchHeaderBytes - batchOverheadBytes + content.length);
   writer.int32(options.partitionLeaderEpoch ?? -1);
   writer.int8(currentMagic);
   const crc = writer.placeholderInt32();
-  writer.int16((gzip ? 1 : 0) | (options.transactional ? 0x10 : 0) | (options.control ? 0x20 : 0));
+  writer.int16(codecBits(compression) | (options.transactional ? 0x10 : 0) | (options.control ? 0x20 : 0));
   writer.int32(records.length - 1);
   writer.int64(first.timestamp);
   writer.int64(maxTimestamp);

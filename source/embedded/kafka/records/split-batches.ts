@@ -4,6 +4,7 @@ import { WireError } from '../bytes/wire-error.ts';
 import {
   type BatchHeader,
   batchHeaderBytes,
+  batchSize,
   compressionOf,
   crcCoversFrom,
   readBatchHeader,
@@ -43,6 +44,19 @@ export function* splitBatchesInSteps(data: Buffer): Generator<undefined, BatchVi
     start = batch.end;
   }
   return batches;
+}
+
+/**
+ * The validated batches of records as a log has them: compaction may have taken some out of a batch. An unfinished batch at the end is left
+ * out. Throws a {@link WireError}.
+ */
+export function* storedBatches(data: Buffer): Generator<BatchView> {
+  for (let start = 0; data.length - start >= batchHeaderBytes; ) {
+    if (start + batchSize(data, start) > data.length) return;
+    const batch = checkBatch(data, start);
+    yield batch;
+    start = batch.end;
+  }
 }
 
 /** The validated batch at `start`; a compacted one may lack records. Throws a {@link WireError}. */

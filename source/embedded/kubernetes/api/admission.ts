@@ -1,6 +1,7 @@
 import type { ServicePort } from '../../../kubernetes-types/core/service.ts';
 import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { admitServiceAccount } from '../machinery/service-account-admission.ts';
 import { findResource, groupVersion, type Resource } from '../objects/resources.ts';
 import { badRequest, forbidden, invalid, notFound, StatusError } from '../objects/status-error.ts';
 import type { Store } from '../objects/store-api.ts';
@@ -27,9 +28,9 @@ export function checkIdentity(
   body.metadata ??= {};
   const { metadata } = body;
   if (!isRecord(metadata)) return;
-  if (!resource.namespaced) {
-    if (metadata.namespace) throw badRequest('namespace is not allowed on this type');
-  } else {
+  // As the API server does it: what has no namespace loses one that a manifest names.
+  if (!resource.namespaced) delete metadata.namespace;
+  else {
     if (metadata.namespace && metadata.namespace !== namespace)
       throw badRequest(
         'the namespace of the provided object does not match the namespace sent on the request',
@@ -133,9 +134,10 @@ function checkClusterIp(
   if (taken(others).has(clusterIP)) throw refuse('failed to allocate IP: provided IP is already allocated');
 }
 
-/** Defaults and allocation, in the API server's order. Decoding has already refused malformed shapes. */
+/** Defaults, the pod's ServiceAccount and allocation, in the API server's order. Decoding has already refused malformed shapes. */
 export function admit(store: Store, resource: Resource, object: KubeObject, before?: KubeObject): void {
   applyDefaults(resource.plural, object);
+  if (before === undefined && isOfKind('pods', resource.plural, object)) admitServiceAccount(store, object);
   if (isOfKind('services', resource.plural, object)) {
     const earlier = before && isOfKind('services', resource.plural, before) ? before : undefined;
     allocateServiceAddresses(store, resource, object, earlier);

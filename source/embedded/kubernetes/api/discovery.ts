@@ -23,11 +23,17 @@ export function coreVersions(address: string): object {
 }
 
 const named = resources.filter((resource) => resource.group !== '');
-const groups = [...new Map(named.map((resource) => [resource.group, groupVersion(resource)]))];
+/** Each group with its versions, the preferred one first. */
+const groups: readonly (readonly [name: string, versions: readonly string[]])[] = [
+  ...new Set(named.map(({ group }) => group)),
+].map((name) => [
+  name,
+  [...new Set(named.filter(({ group }) => group === name).map(({ version }) => version))],
+]);
 
-function apiGroup([name, preferred]: readonly [string, string]): object {
-  const entry = { groupVersion: preferred, version: preferred.split('/')[1] };
-  return { name, versions: [entry], preferredVersion: entry };
+function apiGroup([name, versions]: readonly [string, readonly string[]]): object {
+  const entries = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions: entries, preferredVersion: entries[0] };
 }
 
 /** `/apis`. */
@@ -73,20 +79,20 @@ export function resourceList(wanted: string): object | undefined {
 
 /** Aggregated discovery (KEP-3352): everything under `/api` or `/apis` in one response. */
 export function aggregatedDiscovery(root: 'api' | 'apis', discoveryVersion: 'v2' | 'v2beta1'): object {
-  const wanted = root === 'api' ? [['', 'v1'] as const] : groups;
+  const wanted = root === 'api' ? [['', ['v1']] as const] : groups;
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: `apidiscovery.k8s.io/${discoveryVersion}`,
     metadata: {},
-    items: wanted.map(([name, preferred]) => ({
+    items: wanted.map(([name, versions]) => ({
       metadata: { ...(name ? { name } : {}), creationTimestamp: null },
-      versions: [
-        {
-          version: preferred.split('/').at(-1),
-          resources: resources.filter((resource) => resource.group === name).map(aggregatedResource),
-          freshness: 'Current',
-        },
-      ],
+      versions: versions.map((version) => ({
+        version,
+        resources: resources
+          .filter((resource) => resource.group === name && resource.version === version)
+          .map(aggregatedResource),
+        freshness: 'Current',
+      })),
     })),
   };
 }

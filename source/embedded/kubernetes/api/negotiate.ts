@@ -54,3 +54,13 @@ export function negotiateDiscovery(accept: string | undefined): 'v2' | 'v2beta1'
   }
   return undefined;
 }
+
+/** Whether the client prefers the protobuf of `/openapi/v2` to JSON; undefined: it accepts neither. */
+export function prefersGnostic(accept: string | undefined): boolean | undefined {
+  if (!accept) return false;
+  for (const { type } of parseAccept(accept)) {
+    if (type.startsWith('application/com.github.proto-openapi.spec.v2')) return true;
+    if (type === 'application/json' || type === '*/*' || type === 'application/*') return false;
+  }
+  return undefined;
+}

@@ -1,53 +1,36 @@
-import { createHash } from 'node:crypto';
-import { groupVersion, resources } from '../objects/resources.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { noSuchPath, StatusError } from '../objects/status-error.ts';
+import { swaggerJson, swaggerProtobuf } from '../openapi/version-2.ts';
+import { openApiDocument, openApiIndex } from '../openapi/version-3.ts';
+import { prefersGnostic } from './negotiate.ts';
+import { sendBytes, sendJson } from './respond.ts';
 
-/**
- * `/openapi/v3`: enough for `kubectl apply` and `kubectl explain` to see that a kind exists and that the server validates fields. Schemas
- * are empty: the server checks every field itself.
- */
-export function openApiIndex(): object {
-  const versions = new Set(resources.map(groupVersion));
-  const paths = [...versions].map((version) => {
-    const path = pathOf(version);
-    const hash = createHash('sha256')
-      .update(JSON.stringify(openApiDocument(path)))
-      .digest('hex')
-      .slice(0, 32);
-    return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }];
-  });
-  return { paths: Object.fromEntries(paths) };
-}
+/** A document with a hash in its URL never changes. */
+const forOneYear = { 'Cache-Control': 'public, max-age=31536000' };
+const askAgain = { 'Cache-Control': 'no-cache, private' };
 
-function pathOf(version: string): string {
-  return version.includes('/') ? `apis/${version}` : `api/${version}`;
-}
-
-/** `/openapi/v3/apis/apps/v1`; `path` is the part after `/openapi/v3/`. */
-export function openApiDocument(path: string): object | undefined {
-  const served = resources.filter((resource) => pathOf(groupVersion(resource)) === path);
-  if (served.length === 0) return undefined;
-  const query = (name: string) => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } });
-  const paths = served.map((resource) => {
-    const scope = resource.namespaced ? 'namespaces/{namespace}/' : '';
-    const operation = (action: string) => ({
-      'x-kubernetes-action': action,
-      'x-kubernetes-group-version-kind': {
-        group: resource.group,
-        version: resource.version,
-        kind: resource.kind,
-      },
-      parameters: [query('dryRun'), query('fieldManager'), query('fieldValidation')],
-      responses: {},
-    });
-    return [
-      `/${path}/${scope}${resource.plural}/{name}`,
-      { put: operation('put'), patch: operation('patch'), delete: operation('delete') },
-    ];
-  });
-  return {
-    openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'kafka-lab' },
-    paths: Object.fromEntries(paths),
-    components: { schemas: {} },
-  };
+/** `/openapi/v2` in JSON or protobuf, `/openapi/v3` and the documents that it names. */
+export async function serveOpenApi(
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (path === '/openapi/v2') {
+    const isProtobuf = prefersGnostic(request.headers.accept);
+    if (isProtobuf === undefined)
+      throw new StatusError(406, 'NotAcceptable', 'the OpenAPI document is there in JSON and in protobuf');
+    if (isProtobuf) {
+      const type = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+      sendBytes(response, type, await swaggerProtobuf(), askAgain);
+    } else sendBytes(response, 'application/json', Buffer.from(await swaggerJson()), askAgain);
+    return;
+  }
+  if (path === '/openapi/v3') {
+    sendJson(response, 200, await openApiIndex());
+    return;
+  }
+  const document = await openApiDocument(path.slice('/openapi/v3/'.length));
+  if (!path.startsWith('/openapi/v3/') || !document) throw noSuchPath();
+  const isFixed = request.url?.includes(`hash=${document.hash}`) ?? false;
+  sendBytes(response, 'application/json', Buffer.from(document.json), isFixed ? forOneYear : askAgain);
 }

@@ -72,6 +72,18 @@ async function write(response: ServerResponse, text: string, then: SharedBytes |
   return !response.destroyed;
 }
 
+/** Sends a document that is ready, with headers of its own. */
+export function sendBytes(
+  response: ServerResponse,
+  contentType: string,
+  bytes: Buffer,
+  headers: Readonly<Record<string, string>>,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(200, { ...headers, 'Content-Type': contentType, 'Content-Length': bytes.length });
+  end(response, bytes);
+}
+
 export function sendText(response: ServerResponse, code: number, text: string): void {
   send(response, code, 'text/plain; charset=utf-8', text);
 }

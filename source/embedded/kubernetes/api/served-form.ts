@@ -1,10 +1,18 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import type { Resource } from '../objects/resources.ts';
+import { groupVersion, type Resource } from '../objects/resources.ts';
+import { fromAutoscalerV1, toAutoscalerV1 } from './autoscaler-form.ts';
 
-/**
- * Events are stored once and served twice: as `v1`, the stored form, and as `events.k8s.io/v1`, where most of their fields have other
- * names. Source: the two Event types of the API reference.
- */
+/** Another form in which stored objects are served. */
+interface Form {
+  toServed(stored: KubeObject): Record<string, unknown>;
+  toStored(served: KubeObject): Record<string, unknown>;
+  /** The apiVersion of the stored form. */
+  readonly storedVersion: string;
+  /** The stored names of the first parts of fields. */
+  readonly storedNames?: Readonly<Record<string, string>>;
+}
+
+/** In `events.k8s.io/v1`, most fields of events have other names than in `v1`. Source: the two Event types of the API reference. */
 const newNames: Readonly<Record<string, string>> = {
   message: 'note',
   involvedObject: 'regarding',
@@ -15,10 +23,26 @@ const newNames: Readonly<Record<string, string>> = {
   count: 'deprecatedCount',
 };
 const oldNames = Object.fromEntries(Object.entries(newNames).map(([old, now]) => [now, old]));
-const servedVersion = 'events.k8s.io/v1';
 
-function isOtherForm({ group }: Pick<Resource, 'group'>): boolean {
-  return group === 'events.k8s.io';
+/** What is stored in one form and served in two, by apiVersion and kind of the other one. */
+const forms: Readonly<Record<string, Form>> = {
+  'events.k8s.io/v1/Event': {
+    toServed: (stored) => rename(stored, newNames),
+    toStored: (served) => rename(served, oldNames),
+    storedVersion: 'v1',
+    storedNames: oldNames,
+  },
+  'autoscaling/v1/HorizontalPodAutoscaler': {
+    toServed: toAutoscalerV1,
+    toStored: fromAutoscalerV1,
+    storedVersion: 'autoscaling/v2',
+  },
+};
+
+type FormKey = Pick<Resource, 'group' | 'version' | 'kind'>;
+
+function formOf(resource: FormKey): Form | undefined {
+  return forms[`${groupVersion(resource)}/${resource.kind}`];
 }
 
 function rename(object: object, names: Readonly<Record<string, string>>): Record<string, unknown> {
@@ -27,19 +51,21 @@ function rename(object: object, names: Readonly<Record<string, string>>): Record
 
 /** A stored object in the form of the requested resource. */
 export function servedForm(resource: Resource, stored: KubeObject): KubeObject {
-  if (!isOtherForm(resource)) return stored;
-  return { ...rename(stored, newNames), apiVersion: servedVersion } as KubeObject;
+  const form = formOf(resource);
+  if (!form) return stored;
+  return { ...form.toServed(stored), apiVersion: groupVersion(resource) } as KubeObject;
 }
 
 /** What a client sent in that form, in its stored form. */
 export function storedForm(resource: Resource, served: KubeObject): KubeObject {
-  if (!isOtherForm(resource)) return served;
-  return { ...rename(served, oldNames), apiVersion: 'v1' } as KubeObject;
+  const form = formOf(resource);
+  if (!form) return served;
+  return { ...form.toStored(served), apiVersion: form.storedVersion } as KubeObject;
 }
 
 /** The stored name of a selector's field: `regarding.name` is `involvedObject.name`. */
 export function storedField(resource: Resource, field: string): string {
-  if (!isOtherForm(resource)) return field;
+  const names = formOf(resource)?.storedNames ?? {};
   const [head = '', ...rest] = field.split('.');
-  return [oldNames[head] ?? head, ...rest].join('.');
+  return [names[head] ?? head, ...rest].join('.');
 }

@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import type { Clock } from '../../../time/clock.ts';
 import { makePlainDirectory, removePlain, renamePlain } from '../../paths/plain-directory.ts';
 import { openPlain } from '../../paths/plain-file.ts';
+import type { LogEntry } from '../objects/agent-api.ts';
 import { formatCriLine, LineStamp } from './cri-line.ts';
+import { linePieces } from './line-pieces.ts';
 
 export interface ContainerLogOptions {
   readonly path: string;
@@ -14,8 +16,6 @@ export interface ContainerLogOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** A longer line is stored in pieces. */
-const longestLine = 256 * 1024;
 const flushAtBytes = 64 * 1024;
 /** How many bytes wait in memory while the disk is full; later lines are lost. */
 const maxWaitingBytes = 256 * 1024;
@@ -33,6 +33,8 @@ export class ContainerLog {
   readonly #onFailure: ((error: unknown) => void) | undefined;
   readonly #listeners = new Set<() => void>();
   #descriptor: number | undefined;
+  /** What has come of a line without its end. */
+  readonly #rest = { stdout: '', stderr: '' };
   #pending: string[] = [];
   #pendingSize = 0;
   #cancelFlush: (() => void) | undefined;
@@ -81,15 +83,27 @@ export class ContainerLog {
     return `${this.path}.1`;
   }
 
-  append(stream: 'stdout' | 'stderr', line: string): void {
+  /** Adds a line; where `isWhole` is false, a part of one that is to be continued. */
+  append(stream: 'stdout' | 'stderr', line: string, isWhole = true): void {
     if (this.#closed) return;
-    for (const text of pieces(line)) {
-      const formatted = formatCriLine({ at: this.#stamp.next(), stream, text });
-      this.#pending.push(formatted);
-      this.#pendingSize += formatted.length;
-    }
+    const lines = line.includes('\n') ? line.split('\n') : [line];
+    for (const [index, text] of lines.entries()) this.#add(stream, text, isWhole || index < lines.length - 1);
     if (this.#pendingSize >= flushAtBytes) this.flush();
     else this.#scheduleFlush();
+  }
+
+  #add(stream: 'stdout' | 'stderr', text: string, isWhole: boolean): void {
+    const pieces = linePieces(this.#rest[stream] + text);
+    const last = pieces.pop() ?? '';
+    for (const piece of pieces) this.#store({ at: this.#stamp.next(), stream, text: piece, isPartial: true });
+    this.#rest[stream] = isWhole ? '' : last;
+    if (isWhole) this.#store({ at: this.#stamp.next(), stream, text: last });
+  }
+
+  #store(entry: LogEntry): void {
+    const formatted = formatCriLine(entry);
+    this.#pending.push(formatted);
+    this.#pendingSize += formatted.length;
   }
 
   /** Writes the batch, then notifies the followers. */
@@ -114,6 +128,11 @@ export class ContainerLog {
   /** The container has ended: followers read the rest and finish. */
   close(): void {
     if (this.#closed) return;
+    // As with containerd, a last line without its end is a part.
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const text = this.#rest[stream];
+      if (text !== '') this.#store({ at: this.#stamp.next(), stream, text, isPartial: true });
+    }
     this.flush();
     this.#closed = true;
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
@@ -189,14 +208,4 @@ export class ContainerLog {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-function pieces(line: string): string[] {
-  const lines = line.includes('\n') ? line.split('\n') : [line];
-  if (lines.every((text) => text.length <= longestLine)) return lines;
-  return lines.flatMap((text) =>
-    Array.from({ length: Math.max(1, Math.ceil(text.length / longestLine)) }, (_, index) =>
-      text.slice(index * longestLine, (index + 1) * longestLine),
-    ),
-  );
 }

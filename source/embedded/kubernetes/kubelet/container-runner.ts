@@ -14,8 +14,11 @@ import type { ProbeKind } from './container-probes.ts';
 import type { ContainerState, TerminatedState } from './container-state.ts';
 import { ContainerStop } from './container-stop.ts';
 import { ImagePull, reportPull } from './image-pull.ts';
+import { withImageVolumes } from './image-volumes.ts';
+import type { HookTarget } from './lifecycle-hook.ts';
 import type { NodeContext } from './node-context.ts';
 import { removeLayer } from './pod-directory.ts';
+import { PostStart } from './post-start.ts';
 import { restoredEnd } from './restored-run.ts';
 
 export interface ContainerRunnerOptions {
@@ -53,6 +56,9 @@ export class ContainerRunner {
   #image: Image | undefined;
   #running: RunningContainer | undefined;
   #stop: ContainerStop | undefined;
+  #postStart: PostStart | undefined;
+  /** Why the postStart hook of the present run failed. */
+  #hookFailure: string | undefined;
 
   constructor(options: ContainerRunnerOptions) {
     const { context, pod, nodeName, container, isInit, logDirectory } = options;
@@ -101,6 +107,11 @@ export class ContainerRunner {
     return this.#running;
   }
 
+  /** Its postStart hook still runs: the pod's next container waits for it. */
+  get isStarting(): boolean {
+    return this.#postStart?.isPending ?? false;
+  }
+
   log(previous: boolean): ContainerLog | undefined {
     return this.#logs.find(previous);
   }
@@ -135,6 +146,7 @@ export class ContainerRunner {
     try {
       spec = this.#options.buildSpec(this.container);
       if (this.#begun) this.#removeLayer();
+      spec = { ...spec, mounts: this.#withImageVolumes(spec.mounts, pulled.image) };
     } catch (error) {
       if (!(error instanceof ContainerConfigError)) throw error;
       if (this.#history.wait('CreateContainerConfigError', error.message)) this.#events.failed(error.message);
@@ -153,6 +165,7 @@ export class ContainerRunner {
   /** SIGTERM, then SIGKILL after the grace period, which replaces an earlier one. */
   stop(graceMs: number, why: string): void {
     this.#stop?.request(graceMs, why);
+    this.#postStart?.interrupt('the container is to stop');
   }
 
   /** SIGKILL. */
@@ -197,6 +210,12 @@ export class ContainerRunner {
     };
   }
 
+  #withImageVolumes(mounts: ContainerSpec['mounts'], { volumes = [] }: Image): ContainerSpec['mounts'] {
+    const { context, pod } = this.#options;
+    const container = this.container.name;
+    return withImageVolumes(mounts, { volumes, dataDirectory: context.directory, pod, container });
+  }
+
   /** What an earlier run wrote outside of its mounts is gone with it. */
   #removeLayer(): void {
     const { context, pod } = this.#options;
@@ -217,27 +236,54 @@ export class ContainerRunner {
     try {
       running = image.start(spec, {
         network: context.network,
-        log: (stream, line) => log.append(stream, line),
+        log: (stream, line, isWhole) => log.append(stream, line, isWhole),
       });
     } catch (error) {
       this.#failToStart(error instanceof Error ? error.message : String(error));
       return;
     }
+    const target: HookTarget = {
+      network: context.network,
+      clock: context.clock,
+      ip: spec.pod.ip,
+      pod: this.#options.pod,
+      container: this.container,
+      running,
+    };
     this.#running = running;
-    this.#stop = this.#stopOf(running);
-    this.#history.enter({ kind: 'running', startedAt });
+    this.#hookFailure = undefined;
+    this.#stop = this.#stopOf(target);
     this.#events.normal('Started', `Started container ${this.container.name}`);
     running.exited.then((status) => {
       if (this.#running === running) this.#end(status, startedAt);
     });
-    this.#health.watch(running, spec.pod.ip);
+    const hook = this.container.lifecycle?.postStart;
+    if (!hook) this.#isUp(running, startedAt, spec.pod.ip);
+    else
+      this.#postStart = new PostStart(hook, target, (failure) => {
+        if (failure === undefined) this.#isUp(running, startedAt, spec.pod.ip);
+        else this.#failPostStart(failure);
+      });
+  }
+
+  /** The container counts as running from now on. */
+  #isUp(running: RunningContainer, startedAt: number, ip: string): void {
+    this.#history.enter({ kind: 'running', startedAt });
+    this.#health.watch(running, ip);
     this.#options.onChange();
   }
 
-  #stopOf(running: RunningContainer): ContainerStop {
-    return new ContainerStop(running, {
-      clock: this.#options.context.clock,
-      lifecycle: this.container.lifecycle,
+  #failPostStart(failure: string): void {
+    this.#hookFailure = failure;
+    this.#log(`the postStart hook of \`${this.#name}\` failed: ${failure}`);
+    // As kubelet has it: what a hook prints may hold secrets, and stays out of the event.
+    this.#events.warning('FailedPostStartHook', 'PostStartHook failed');
+    if (!this.#stop?.isRequested) this.stop(this.#graceMs, 'FailedPostStartHook');
+  }
+
+  #stopOf(target: HookTarget): ContainerStop {
+    return new ContainerStop({
+      target,
       onStopping: (why) => {
         this.#health.stopProbes();
         this.#events.normal('Killing', why);
@@ -257,13 +303,18 @@ export class ContainerRunner {
     if (this.#options.pod.spec.restartPolicy !== 'Never') this.#history.wait('RunContainerError', message);
   }
 
+  get #graceMs(): number {
+    return (this.#options.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  }
+
   #giveUp(kind: ProbeKind): void {
-    const seconds: number = this.#options.pod.spec.terminationGracePeriodSeconds ?? 30;
     const why = `Container ${this.container.name} failed ${kind.toLowerCase()} probe, will be restarted`;
-    this.stop(seconds * 1000, why);
+    this.stop(this.#graceMs, why);
   }
 
   #end(status: ExitStatus, startedAt: number, reason?: string, message?: string): void {
+    this.#postStart?.interrupt('the container has ended');
+    this.#postStart = undefined;
     this.#health.reset();
     this.#stop?.cancel();
     this.#stop = undefined;
@@ -278,7 +329,14 @@ export class ContainerRunner {
       finishedAt: this.#options.context.clock.wall(),
       containerID: this.#containerID,
     });
+    if (this.#hookFailure !== undefined && this.#runsAgain(status))
+      this.#history.wait('PostStartHookError', this.#hookFailure);
     this.#options.onChange();
+  }
+
+  #runsAgain({ exitCode }: ExitStatus): boolean {
+    const policy = this.container.restartPolicy ?? this.#options.pod.spec.restartPolicy ?? 'Always';
+    return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
   }
 
   #waitForRestart(): void {

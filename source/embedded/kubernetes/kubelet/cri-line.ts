@@ -8,10 +8,10 @@ import type { LogEntry } from '../objects/agent-api.ts';
  *   line   = time " " stream " " tag " " text "\n"
  *   time   = RFC 3339 with nine digits of a second, in UTC
  *   stream = "stdout" / "stderr"
- *   tag    = "F": the line is whole
+ *   tag    = "F": the text ends its line / "P": the line goes on in the next one of its stream
  */
 export function formatCriLine(entry: LogEntry): string {
-  return `${entry.at} ${entry.stream} F ${entry.text}\n`;
+  return `${entry.at} ${entry.stream} ${entry.isPartial ? 'P' : 'F'} ${entry.text}\n`;
 }
 
 /** undefined: not a log line. */
@@ -21,7 +21,8 @@ export function parseCriLine(line: string): LogEntry | undefined {
   if (afterTime < 0 || afterStream < 0 || line.charCodeAt(afterStream + 2) !== 0x20) return undefined;
   const stream = line.slice(afterTime + 1, afterStream);
   if (stream !== 'stdout' && stream !== 'stderr') return undefined;
-  return { at: line.slice(0, afterTime), stream, text: line.slice(afterStream + 3) };
+  const entry = { at: line.slice(0, afterTime), stream, text: line.slice(afterStream + 3) } as const;
+  return line[afterStream + 1] === 'P' ? { ...entry, isPartial: true } : entry;
 }
 
 /** Timestamps for lines: strictly increasing, with a counter below the clock's resolution. */

@@ -90,7 +90,9 @@ export class ImagePull {
     }
     this.#failedAt = now;
     this.#backOff.use(now);
-    this.#message = `failed to pull image "${container.image}": it is not on the nodes, and the embedded nodes reach no registry`;
+    this.#message =
+      this.#images.whyMissing?.(container.image) ??
+      `failed to pull image "${container.image}": it is not on the nodes, and the embedded nodes reach no registry`;
     return {
       image: undefined,
       reason: 'ErrImagePull',

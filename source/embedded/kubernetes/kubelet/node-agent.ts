@@ -13,8 +13,8 @@ import { PodAddresses } from './pod-addresses.ts';
 import { PodWorker } from './pod-worker.ts';
 import { readLog } from './read-log.ts';
 
-/** How long containers get to terminate when the cluster stops, in ms. */
-const shutDownGraceMs = 700;
+/** How long containers get by default to terminate when the cluster stops, in ms. */
+const defaultShutDownMs = 700;
 
 /**
  * The kubelet of all nodes: runs one worker per pod, of two pods with one name the later after the earlier.
@@ -80,9 +80,10 @@ export class ClusterNodeAgent implements NodeAgent {
     this.#closing = true;
     for (const stop of this.#stops) stop();
     const workers = [...this.#workers.values()];
-    for (const worker of workers) worker.shutDown(shutDownGraceMs);
+    const { shutDownMs = defaultShutDownMs } = this.#context;
+    for (const worker of workers) worker.shutDown(shutDownMs);
     // The machine's clock: a cluster must stop even if its own clock is held.
-    const cancel = backgroundClock.after(shutDownGraceMs, () => {
+    const cancel = backgroundClock.after(shutDownMs, () => {
       for (const worker of workers) worker.killAll();
     });
     await Promise.all(workers.map((worker) => worker.done));

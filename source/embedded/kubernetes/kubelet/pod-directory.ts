@@ -28,9 +28,23 @@ export function layerDirectory(dataDirectory: string, pod: Stored<'pods'>, conta
   return namedInside(dataDirectory, podsFolder, folderOf(pod), layersFolder, container);
 }
 
-/** Removes it. Throws as {@link RemovalQueue.remove} does. */
+const imageVolumesFolder = 'image-volumes';
+
+/** The directory behind one `VOLUME` of a container's image, a path in the container. It lasts as long as the layer. */
+export function imageVolumeDirectory(
+  dataDirectory: string,
+  pod: Stored<'pods'>,
+  container: string,
+  volume: string,
+): string {
+  const name = volume.slice(1).replaceAll('/', '~');
+  return namedInside(dataDirectory, podsFolder, folderOf(pod), imageVolumesFolder, container, name);
+}
+
+/** Removes what one run of a container kept: its layer and its image's volumes. Throws as {@link RemovalQueue.remove} does. */
 export function removeLayer(removals: RemovalQueue, pod: Stored<'pods'>, container: string): void {
-  removals.remove(podsFolder, folderOf(pod), layersFolder, container);
+  for (const folder of [layersFolder, imageVolumesFolder])
+    removals.remove(podsFolder, folderOf(pod), folder, container);
 }
 
 /** Removes a pod's directory, one file or directory per step. Throws `PathError` as {@link podDirectory} does, and what the system says. */

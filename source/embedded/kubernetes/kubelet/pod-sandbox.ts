@@ -28,6 +28,8 @@ export class PodSandbox {
   #ip: string | undefined;
   #volumes: ReadonlyMap<string, string> | undefined;
   #troubleSince: number | undefined;
+  /** When its set-up began, in ms since the epoch. */
+  #begun: number | undefined;
 
   constructor(options: PodSandboxOptions) {
     this.#options = options;
@@ -42,30 +44,33 @@ export class PodSandbox {
     return this.#volumes;
   }
 
-  /** Makes the sandbox ready, or brings its volumes up to date. Returns whether containers may start. */
-  *prepare(pod: Stored<'pods'>): Generator<void, boolean, void> {
-    const { node, addresses, object, isWanted } = this.#options;
+  /** Makes the sandbox ready, or brings its volumes up to date. Returns in how many ms to ask again; 0: containers may start. */
+  *prepare(pod: Stored<'pods'>): Generator<void, number, void> {
+    const { context, node, addresses, object, isWanted } = this.#options;
+    this.#begun ??= context.clock.wall();
+    const left = this.#volumes ? 0 : context.settling.left(this.#begun);
+    if (left > 0) return left;
     this.#ip ??= addresses.take();
     if (this.#ip === undefined) {
       object.warn('FailedCreatePodSandBox', `no free address is left on ${node.name}`);
-      return false;
+      return mountRetryMs;
     }
     const options = this.#volumeOptions(this.#ip);
     if (this.#volumes) {
       const refreshed = takenWhile(isWanted, refreshVolumes(pod, this.#volumes, options));
       for (const failure of (yield* refreshed) ?? []) object.warn('FailedMount', failure);
-      return true;
+      return 0;
     }
     try {
       this.#volumes = yield* takenWhile(isWanted, setUpVolumes(pod, options));
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
       this.#reportTrouble(error);
-      return false;
+      return mountRetryMs;
     }
-    if (!this.#volumes) return false;
+    if (!this.#volumes) return mountRetryMs;
     this.#attach(pod, this.#ip);
-    return true;
+    return 0;
   }
 
   /** Gives the address back. */
@@ -83,6 +88,7 @@ export class PodSandbox {
       podDirectory: directory,
       nodeName: node.name,
       place: { podIP, hostIP: node.address },
+      now: context.clock.wall(),
       written: this.#written,
     };
   }

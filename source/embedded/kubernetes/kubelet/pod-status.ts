@@ -10,6 +10,8 @@ export interface PodView {
   /** The pod has an address and its volumes. */
   readonly hasSandbox: boolean;
   readonly podIP: string | undefined;
+  /** Why its node evicts it; undefined if it does not. */
+  readonly eviction?: string | undefined;
   readonly hostIP: string;
   /** RFC 3339. */
   readonly now: string;
@@ -36,6 +38,9 @@ export function buildPodStatus(view: PodView): PodStatus {
     hostIPs: [{ ip: hostIP }],
     ...(view.init.length > 0 ? { initContainerStatuses: view.init.map((runner) => runner.status()) } : {}),
     phase,
+    ...(view.eviction === undefined || phase !== 'Failed'
+      ? {}
+      : { reason: 'Evicted', message: view.eviction }),
     ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     startTime: before.startTime ?? now,
   };
@@ -60,8 +65,13 @@ export function mayRestart(pod: Stored<'pods'>, runner: ContainerRunner): boolea
   return policy === 'Always' || (policy === 'OnFailure' && ended.exitCode !== 0);
 }
 
-export function phaseOf({ pod, init, containers }: PodView): string {
+export function phaseOf({ pod, init, containers, eviction }: PodView): string {
   if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return pod.status.phase;
+  // Not before its last container has ended: mergePodStatus in pkg/kubelet/status/status_manager.go
+  if (eviction !== undefined)
+    return [...init, ...containers].some((runner) => runner.running)
+      ? (pod.status?.phase ?? 'Pending')
+      : 'Failed';
   const neverAgain = (pod.spec.restartPolicy ?? 'Always') === 'Never';
   const failedInit = init.find((runner) => !isSidecar(runner) && (runner.ended?.exitCode ?? 0) !== 0);
   if (failedInit && neverAgain && failedInit.state.kind !== 'running') return 'Failed';

@@ -7,6 +7,7 @@ import type { NodeSetup } from '../machinery/cluster-nodes.ts';
 import { timestamp } from '../objects/values.ts';
 import { ContainerRunner } from './container-runner.ts';
 import { buildContainerSpec } from './container-spec.ts';
+import { EmptyDirLimits } from './empty-dir-limits.ts';
 import { GracePeriod } from './grace-period.ts';
 import type { NodeContext } from './node-context.ts';
 import type { PodAddresses } from './pod-addresses.ts';
@@ -26,6 +27,9 @@ export interface PodWorkerOptions {
   readonly onDone: () => void;
 }
 
+/** Kubelet's `immediateEvictionGracePeriodSeconds`. */
+const evictionGraceMs = 1000;
+
 /** One pod on its node, from the day it is bound until its last container is gone. Everything happens in `sync`, one at a time, in slices. */
 export class PodWorker {
   readonly uid: string;
@@ -35,6 +39,9 @@ export class PodWorker {
   readonly #object: PodObject;
   readonly #sandbox: PodSandbox;
   readonly #gracePeriod = new GracePeriod();
+  readonly #limits: EmptyDirLimits;
+  /** Why the node evicts the pod. */
+  #eviction: string | undefined;
   readonly #done: Promise<void>;
   #resolveDone: () => void = () => {};
   #callOff: (() => void) | undefined;
@@ -53,6 +60,7 @@ export class PodWorker {
     this.uid = pod.metadata.uid;
     this.#options = options;
     this.#object = new PodObject(context, pod, node.name);
+    this.#limits = new EmptyDirLimits(pod);
     const directory = podDirectory(context.directory, pod);
     this.#sandbox = new PodSandbox({
       context,
@@ -142,6 +150,7 @@ export class PodWorker {
       if (!pod && !this.#removed && !this.#leaving) this.removed();
       if (!pod || this.#leaving) yield* this.#finishIfEnded(pod);
       else if (pod.metadata.deletionTimestamp) yield* this.#terminate(pod);
+      else if (this.#eviction !== undefined) this.#endEvicted();
       else yield* this.#run(pod);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -158,17 +167,24 @@ export class PodWorker {
 
   *#run(before: Stored<'pods'>): Generator<void, void, void> {
     if (before.status?.phase === 'Succeeded' || before.status?.phase === 'Failed') return;
-    const isPrepared = yield* this.#sandbox.prepare(before);
+    const setUpLeft = yield* this.#sandbox.prepare(before);
     // That may have taken many turns of the event loop.
     const pod = this.#wanted();
     if (!pod) {
       this.kick();
       return;
     }
-    const waits = isPrepared ? startContainers(pod, this.init, this.containers) : [mountRetryMs];
+    const now = this.#options.context.clock.wall();
+    this.#eviction = yield* this.#limits.look(this.#sandbox.volumes ?? new Map(), now);
+    if (this.#eviction !== undefined) {
+      this.#object.warn('Evicted', this.#eviction);
+      this.kick();
+      return;
+    }
+    const waits = setUpLeft > 0 ? [setUpLeft] : startContainers(pod, this.init, this.containers);
     this.#writeStatus();
-    this.#wakeIn(...waits);
-    if (!isPrepared) return;
+    this.#wakeIn(...waits, this.#limits.dueIn(now));
+    if (setUpLeft > 0) return;
     const phase = phaseOf(this.#view(pod));
     if (phase === 'Succeeded' || phase === 'Failed') this.#stop(this.init, 30_000);
   }
@@ -188,6 +204,12 @@ export class PodWorker {
     this.#stop(this.#all(), this.#gracePeriod.remaining(pod, this.#options.context.clock.wall()));
     this.#writeStatus();
     yield* this.#finishIfEnded(pod);
+  }
+
+  /** A pod that its node evicts stays as one that failed, until somebody deletes it. */
+  #endEvicted(): void {
+    this.#stop(this.#all(), evictionGraceMs);
+    this.#writeStatus();
   }
 
   *#finishIfEnded(pod: Stored<'pods'> | undefined): Generator<void, void, void> {
@@ -227,6 +249,7 @@ export class PodWorker {
       init: this.init,
       containers: this.containers,
       hasSandbox,
+      eviction: this.#eviction,
       podIP: hasSandbox ? this.#sandbox.ip : undefined,
       hostIP: node.address,
       now: timestamp(context.clock.wall()),

@@ -1,44 +1,52 @@
-import { lstatSync, opendirSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, lstatSync, opendirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UnfitFileError } from '../../../files/regular-file.ts';
+import { readUpTo, UnfitFileError } from '../../../files/regular-file.ts';
 import { containerPath } from '../../paths/container-path.ts';
 import { PathError } from '../../paths/path-error.ts';
 import { pathInside } from '../../paths/path-inside.ts';
 import { makePlainDirectory, replacePlain } from '../../paths/plain-directory.ts';
-import { readPlain } from '../../paths/plain-file.ts';
+import { openPlain } from '../../paths/plain-file.ts';
 import { removalSteps } from '../../paths/removal-steps.ts';
 
 /** No item can have this name: the API refuses paths that start with two dots. */
 const freshFile = '..fresh';
 
+/** A file of a ConfigMap, a Secret or the downward API. */
+export interface ProjectedFile {
+  readonly bytes: Buffer;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
 /**
- * Makes the directory hold exactly these files (path in it → text), about one file per step. Up-to-date files are not touched. Files that
+ * Makes the directory hold exactly these files (path in it → file), about one file per step. Up-to-date files are not touched. Files that
  * a program added are removed; links are never followed. Throws `PathError` and system errors.
  */
 export function* projectFiles(
   directory: string,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, ProjectedFile>>,
 ): Generator<void, void, void> {
-  const wanted = new Map<string, string>();
-  for (const [path, text] of Object.entries(files)) {
-    wanted.set(containerPath(path), text);
+  const wanted = new Map<string, ProjectedFile>();
+  for (const [path, file] of Object.entries(files)) {
+    wanted.set(containerPath(path), file);
     yield;
   }
   makePlainDirectory(directory);
   const unchanged = yield* prune(directory, wanted);
-  for (const [path, text] of wanted) {
+  for (const [path, file] of wanted) {
     if (unchanged.has(path)) continue;
-    const file = pathInside(directory, path);
-    makePlainDirectory(dirname(file));
-    place(file, text);
+    const at = pathInside(directory, path);
+    makePlainDirectory(dirname(at));
+    place(at, file);
     yield;
   }
 }
 
 /** Replaces a file atomically: a program may be reading it. */
-function place(file: string, text: string): void {
+function place(at: string, { bytes, mode }: ProjectedFile): void {
   try {
-    replacePlain(file, text, 0o666, join(dirname(file), freshFile));
+    replacePlain(at, bytes, readable(mode), join(dirname(at), freshFile));
+    setMode(at, readable(mode));
   } catch (error) {
     // The item is the volume itself, or the directory of another item.
     if (error instanceof UnfitFileError) throw new PathError(error.message, error);
@@ -46,8 +54,28 @@ function place(file: string, text: string): void {
   }
 }
 
+/** The kubelet runs as root, this process need not: it must be able to read what it wrote. */
+function readable(mode: number): number {
+  return (mode & 0o777) | 0o400;
+}
+
+/** What the umask took away, by the descriptor: a link in the file's place is not followed. */
+function setMode(at: string, mode: number): void {
+  const isAsWanted = (lstatSync(at).mode & 0o777) === mode;
+  if (isAsWanted || process.platform === 'win32') return;
+  const descriptor = openPlain(at, 'read');
+  try {
+    fchmodSync(descriptor, mode);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Removes unwanted files; returns the paths of files that are up to date. */
-function* prune(directory: string, wanted: ReadonlyMap<string, string>): Generator<void, Set<string>, void> {
+function* prune(
+  directory: string,
+  wanted: ReadonlyMap<string, ProjectedFile>,
+): Generator<void, Set<string>, void> {
   const unchanged = new Set<string>();
   const unwanted: string[] = [];
   const folders = [''];
@@ -64,11 +92,11 @@ function* prune(directory: string, wanted: ReadonlyMap<string, string>): Generat
     try {
       for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
         const path = `${at}/${entry.name}`;
-        const text = wanted.get(path);
+        const file = wanted.get(path);
         if (entry.isDirectory()) sorted ??= [...wanted.keys()].sort();
         if (entry.isDirectory() && sorted && holdsSome(sorted, `${path}/`)) folders.push(path);
-        else if (!entry.isFile() || text === undefined) unwanted.push(path);
-        else if (hasText(join(here, entry.name), text)) unchanged.add(path);
+        else if (!entry.isFile() || file === undefined) unwanted.push(path);
+        else if (isUpToDate(join(here, entry.name), file)) unchanged.add(path);
         yield;
       }
     } finally {
@@ -84,8 +112,15 @@ function* prune(directory: string, wanted: ReadonlyMap<string, string>): Generat
   return unchanged;
 }
 
-function hasText(file: string, text: string): boolean {
-  return readPlain(file, Buffer.byteLength(text) + 1).toString('utf8') === text;
+function isUpToDate(at: string, { bytes, mode }: ProjectedFile): boolean {
+  const descriptor = openPlain(at, 'read');
+  try {
+    const about = fstatSync(descriptor);
+    const isSameMode = process.platform === 'win32' || (about.mode & 0o777) === readable(mode);
+    return isSameMode && about.size === bytes.length && readUpTo(descriptor, bytes.length).equals(bytes);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Whether one of the sorted paths begins with `folder`. */

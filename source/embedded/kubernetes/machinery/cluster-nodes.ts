@@ -21,7 +21,13 @@ export function fiveNodes(clusterName: string): NodeSetup[] {
   }));
 }
 
-const resources = { cpu: '4', 'ephemeral-storage': '100Gi', memory: '8Gi', pods: '110' };
+/** What each node has, all of it allocatable. */
+export const nodeResources: Readonly<Record<string, string>> = {
+  cpu: '4',
+  'ephemeral-storage': '100Gi',
+  memory: '8Gi',
+  pods: '110',
+};
 
 const conditions = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
@@ -64,8 +70,8 @@ export function buildNode(node: NodeSetup, version: string, now: number): Draft<
         : {}),
     },
     status: {
-      capacity: resources,
-      allocatable: resources,
+      capacity: nodeResources,
+      allocatable: nodeResources,
       conditions: conditions.map(([type, status, reason, message]) => ({
         type,
         status,

@@ -33,13 +33,27 @@ export function requestDeletion(
     store.remove(resource, namespace, name, { uid });
     return;
   }
-  if (current.metadata.deletionTimestamp) return;
+  if (current.metadata.deletionTimestamp) {
+    if (pod && options.gracePeriodSeconds !== undefined) shorten(store, pod, options.gracePeriodSeconds);
+    return;
+  }
   const mark = (marked: KubeObject): void => {
     marked.metadata.deletionTimestamp = timestamp(clock.wall() + grace * 1000);
     marked.metadata.deletionGracePeriodSeconds = grace;
     if (finalizers.length > 0) marked.metadata.finalizers = finalizers;
   };
   store.update(resource, namespace, name, mark, { uid });
+}
+
+/** A second deletion may shorten the grace period of the first, which counts from then; it never prolongs it. */
+function shorten(store: Store, { metadata }: Stored<'pods'>, seconds: number): void {
+  const { namespace, name, uid, deletionTimestamp = '', deletionGracePeriodSeconds: before } = metadata;
+  if (before === undefined || seconds >= before) return;
+  const change = (pod: Stored<'pods'>): void => {
+    pod.metadata.deletionTimestamp = timestamp(Date.parse(deletionTimestamp) - (before - seconds) * 1000);
+    pod.metadata.deletionGracePeriodSeconds = seconds;
+  };
+  store.update('pods', namespace, name, change, { uid });
 }
 
 /** A pod without a node, or whose containers have ended, is removed at once. */

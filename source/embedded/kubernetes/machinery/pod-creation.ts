@@ -1,6 +1,7 @@
 import type { Draft, Stored } from '../../../kubernetes-types/kinds.ts';
 import { StatusError } from '../objects/status-error.ts';
 import type { ControllerContext } from './controller.ts';
+import { admitServiceAccount } from './service-account-admission.ts';
 
 /** The most pods that one reconcile creates or deletes; the rest waits for the next turn. */
 export const podBatch = 25;
@@ -25,7 +26,9 @@ export function tryCreatePod(context: ControllerContext, draft: Draft<'pods'>, p
     return { refusal: `pods "${prefix}" is forbidden: ${why}` };
   }
   try {
-    return { pod: context.store.create('pods', draft) };
+    const admitted = structuredClone(draft);
+    admitServiceAccount(context.store, admitted);
+    return { pod: context.store.create('pods', admitted) };
   } catch (error) {
     if (!(error instanceof StatusError && isRefusal(error))) throw error;
     return { refusal: error.message.replaceAll(`"${name}"`, `"${prefix}"`) };

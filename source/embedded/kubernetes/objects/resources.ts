@@ -114,7 +114,18 @@ export const resources: readonly Resource[] = [
     all: true,
     subresources: [proxy('ServiceProxyOptions'), status('Service')],
   }),
+  row('apiextensions.k8s.io/v1', 'customresourcedefinitions', 'CustomResourceDefinition', {
+    short: 'crd crds',
+    clusterScoped: true,
+    verbs: ['get', 'list', 'watch'],
+  }),
   row('apps/v1', 'controllerrevisions', 'ControllerRevision'),
+  row('apps/v1', 'daemonsets', 'DaemonSet', {
+    short: 'ds',
+    all: true,
+    generation: true,
+    subresources: [status('DaemonSet')],
+  }),
   row('apps/v1', 'deployments', 'Deployment', {
     short: 'deploy',
     all: true,
@@ -146,13 +157,41 @@ export const resources: readonly Resource[] = [
     clusterScoped: true,
     verbs: ['create'],
   }),
+  row('autoscaling/v2', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler', {
+    short: 'hpa',
+    all: true,
+    subresources: [status('HorizontalPodAutoscaler')],
+  }),
+  row('autoscaling/v1', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler', {
+    short: 'hpa',
+    all: true,
+    subresources: [status('HorizontalPodAutoscaler')],
+  }),
+  row('batch/v1', 'cronjobs', 'CronJob', {
+    short: 'cj',
+    all: true,
+    generation: true,
+    subresources: [status('CronJob')],
+  }),
+  row('batch/v1', 'jobs', 'Job', { all: true, generation: true, subresources: [status('Job')] }),
   row('coordination.k8s.io/v1', 'leases', 'Lease'),
   row('discovery.k8s.io/v1', 'endpointslices', 'EndpointSlice', { generation: true }),
+  row('networking.k8s.io/v1', 'ingressclasses', 'IngressClass', { clusterScoped: true, generation: true }),
+  row('networking.k8s.io/v1', 'ingresses', 'Ingress', {
+    short: 'ing',
+    generation: true,
+    subresources: [status('Ingress')],
+  }),
+  row('networking.k8s.io/v1', 'networkpolicies', 'NetworkPolicy', { short: 'netpol', generation: true }),
   row('policy/v1', 'poddisruptionbudgets', 'PodDisruptionBudget', {
     short: 'pdb',
     generation: true,
     subresources: [status('PodDisruptionBudget')],
   }),
+  row('rbac.authorization.k8s.io/v1', 'clusterrolebindings', 'ClusterRoleBinding', { clusterScoped: true }),
+  row('rbac.authorization.k8s.io/v1', 'clusterroles', 'ClusterRole', { clusterScoped: true }),
+  row('rbac.authorization.k8s.io/v1', 'rolebindings', 'RoleBinding'),
+  row('rbac.authorization.k8s.io/v1', 'roles', 'Role'),
   row('storage.k8s.io/v1', 'storageclasses', 'StorageClass', { short: 'sc', clusterScoped: true }),
 ];
 

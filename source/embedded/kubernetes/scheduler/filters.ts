@@ -1,10 +1,10 @@
-import type { Toleration } from '../../../kubernetes-types/core/affinity.ts';
 import type { Taint } from '../../../kubernetes-types/core/node.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
+import { matchesNodeAffinity } from '../machinery/node-affinity.ts';
 import { findCondition } from '../machinery/pod-state.ts';
+import { tolerates } from '../machinery/tolerations.ts';
 import { volumeConflicts } from './bound-volumes.ts';
-import { matchesNodeAffinity } from './node-affinity.ts';
 import type { NodeState } from './node-state.ts';
 import { conflictingAffinity } from './pod-affinity.ts';
 import { podRequests } from './pod-requests.ts';
@@ -21,13 +21,15 @@ export interface SchedulingContext {
   readonly nodes: readonly NodeState[];
   /** The volumes bound to the pod's claims; undefined: a missing volume. */
   readonly volumes: readonly (Stored<'persistentvolumes'> | undefined)[];
+  /** Whether a claim of the pod is to be bound there, and no volume suits it. */
+  readonly lacksVolume: boolean;
 }
 
 /** undefined: the node fits. The first filter that refuses gives the reason, as with plugins. */
 export function refuse(
   pod: Stored<'pods'>,
   state: NodeState,
-  { nodes, volumes }: SchedulingContext,
+  { nodes, volumes, lacksVolume }: SchedulingContext,
 ): Refusal | undefined {
   const { node } = state;
   const never = (...reasons: string[]): Refusal => ({ reasons, preemptible: false });
@@ -37,12 +39,15 @@ export function refuse(
   const taint = findUntolerated(pod, node);
   if (taint) return never(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`);
   if (findCondition(node, 'Ready')?.status !== 'True') return never('node(s) were not ready');
-  if (!matchesNodeAffinity(pod, node)) return never("node(s) didn't match Pod's node affinity/selector");
+  if (!matchesNodeAffinity(pod.spec, node)) return never("node(s) didn't match Pod's node affinity/selector");
   if (hasPortConflict(pod, state))
     return notNow("node(s) didn't have free ports for the requested pod ports");
   const lacking = findLacking(pod, state);
   if (lacking.length > 0) return notNow(...lacking);
-  const elsewhere = volumeConflicts(volumes, node);
+  const elsewhere = [
+    ...volumeConflicts(volumes, node),
+    ...(lacksVolume ? ["node(s) didn't find available persistent volumes to bind"] : []),
+  ];
   if (elsewhere.length > 0) return never(...elsewhere);
   const conflict = conflictingAffinity(pod, state, nodes);
   return conflict === undefined ? undefined : notNow(conflict);
@@ -54,13 +59,6 @@ function findUntolerated(pod: Stored<'pods'>, node: Stored<'nodes'>): Taint | un
     (taint) =>
       taint.effect !== 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)),
   );
-}
-
-function tolerates(toleration: Toleration, taint: Taint): boolean {
-  if (toleration.effect && toleration.effect !== taint.effect) return false;
-  if (toleration.key && toleration.key !== taint.key) return false;
-  if (!toleration.key && toleration.operator !== 'Exists') return false;
-  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
 }
 
 function findLacking(pod: Stored<'pods'>, { node, pods, reserved }: NodeState): string[] {

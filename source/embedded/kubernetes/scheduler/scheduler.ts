@@ -5,7 +5,7 @@ import { claimsOf } from '../machinery/pod-claims.ts';
 import { findCondition, isFinished, isTerminating, setCondition } from '../machinery/pod-state.ts';
 import type { StoreEvent } from '../objects/store-api.ts';
 import { timestamp } from '../objects/values.ts';
-import { boundVolumes } from './bound-volumes.ts';
+import { boundVolumes, lacksVolume } from './bound-volumes.ts';
 import { explainForAll, explainRefusals } from './explain.ts';
 import { type Refusal, refuse } from './filters.ts';
 import { type NodeState, nodeStates } from './node-state.ts';
@@ -86,7 +86,8 @@ function schedule(context: ControllerContext, pod: Stored<'pods'>): void {
   const candidates: NodeState[] = [];
   const volumes = boundVolumes(context.store, pod);
   for (const state of states) {
-    const refusal = refuse(pod, state, { nodes: states, volumes });
+    const lacks = lacksVolume(context.store, pod, state.node);
+    const refusal = refuse(pod, state, { nodes: states, volumes, lacksVolume: lacks });
     if (refusal) refusals.push(refusal);
     else candidates.push(state);
   }

@@ -1,10 +1,29 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { ResourceName } from '../objects/store-api.ts';
 import { isRecord } from '../objects/values.ts';
-import { type Body, defaultPod, defaultPodSpec, fill, records, section } from './pod-defaults.ts';
+import { defaultAutoscaler } from './autoscaler-defaults.ts';
+import { defaultCronJob, defaultJob } from './job-defaults.ts';
+import { type Body, defaultPod, defaultTemplate, fill, records, section } from './pod-defaults.ts';
 
 const byResource: Record<string, (object: Body) => void> = {
   pods: defaultPod,
+  jobs: defaultJob,
+  cronjobs: defaultCronJob,
+  horizontalpodautoscalers: defaultAutoscaler,
+  daemonsets(set) {
+    fill(set.spec, { revisionHistoryLimit: 10 });
+    const strategy = section(set.spec, 'updateStrategy');
+    fill(strategy, { type: 'RollingUpdate' });
+    if (strategy.type === 'RollingUpdate')
+      fill(section(strategy, 'rollingUpdate'), { maxSurge: 0, maxUnavailable: 1 });
+    defaultTemplate(set.spec);
+    fill(section(set, 'status'), {
+      currentNumberScheduled: 0,
+      desiredNumberScheduled: 0,
+      numberMisscheduled: 0,
+      numberReady: 0,
+    });
+  },
   deployments(deployment) {
     fill(deployment.spec, {
       replicas: 1,
@@ -66,6 +85,22 @@ const byResource: Record<string, (object: Body) => void> = {
     const { name } = section(namespace, 'metadata');
     fill(section(namespace.metadata, 'labels'), { 'kubernetes.io/metadata.name': name });
   },
+  networkpolicies(policy) {
+    const spec = section(policy, 'spec');
+    section(spec, 'podSelector');
+    for (const rule of [...records(spec.ingress), ...records(spec.egress)])
+      for (const port of records(rule.ports)) fill(port, { protocol: 'TCP' });
+    if (Array.isArray(spec.policyTypes) && spec.policyTypes.length > 0) return;
+    spec.policyTypes = records(spec.egress).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+  },
+  ingresses(ingress) {
+    fill(section(ingress, 'status'), { loadBalancer: {} });
+  },
+  ingressclasses(ingressClass) {
+    if (isRecord(ingressClass.spec)) fill(ingressClass.spec.parameters, { scope: 'Cluster' });
+  },
+  rolebindings: defaultBinding,
+  clusterrolebindings: defaultBinding,
   persistentvolumeclaims: (claim) => {
     defaultClaim(claim);
   },
@@ -87,10 +122,12 @@ const byResource: Record<string, (object: Body) => void> = {
   },
 };
 
-function defaultTemplate(spec: unknown): void {
-  if (!isRecord(spec) || !isRecord(spec.template)) return;
-  section(spec.template, 'metadata');
-  if (isRecord(spec.template.spec)) defaultPodSpec(spec.template.spec);
+const rbacGroup = 'rbac.authorization.k8s.io';
+
+function defaultBinding(binding: Body): void {
+  fill(binding.roleRef, { apiGroup: rbacGroup });
+  for (const subject of records(binding.subjects))
+    if (subject.kind === 'User' || subject.kind === 'Group') fill(subject, { apiGroup: rbacGroup });
 }
 
 function defaultClaim(claim: Body): void {
@@ -99,7 +136,14 @@ function defaultClaim(claim: Body): void {
 }
 
 /** Resources with defaults inside a spec that may be missing. */
-const withSpec = new Set(['deployments', 'persistentvolumes', 'replicasets', 'services', 'statefulsets']);
+const withSpec = new Set([
+  'daemonsets',
+  'deployments',
+  'persistentvolumes',
+  'replicasets',
+  'services',
+  'statefulsets',
+]);
 
 /** Fills in the API server's defaults; idempotent. A spec that is not an object is left to validation. */
 export function applyDefaults(resource: ResourceName, object: KubeObject): void {

@@ -3,6 +3,7 @@ import {
   selfSubjectAccessReview,
   selfSubjectRulesReview,
 } from '../../../kubernetes-types/authorization/self-subject-reviews.ts';
+import { horizontalPodAutoscalerV1 } from '../../../kubernetes-types/autoscaling/horizontal-pod-autoscaler.ts';
 import { scale } from '../../../kubernetes-types/autoscaling/scale.ts';
 import { eventsEvent } from '../../../kubernetes-types/events/event.ts';
 import { isKindName, kinds } from '../../../kubernetes-types/kinds.ts';
@@ -11,9 +12,10 @@ import { eviction } from '../../../kubernetes-types/policy/eviction.ts';
 import type { ObjectType } from '../../../kubernetes-types/schema/field-types.ts';
 import { groupVersion, type Resource, resources } from '../objects/resources.ts';
 
-/** Kinds that are sent but never stored. */
+/** Kinds that are sent but never stored, or not in this form. */
 const passing: readonly (readonly [apiVersionAndKind: string, ObjectType])[] = [
   ['events.k8s.io/v1/Event', eventsEvent],
+  ['autoscaling/v1/HorizontalPodAutoscaler', horizontalPodAutoscalerV1],
   ['autoscaling/v1/Scale', scale],
   ['policy/v1/Eviction', eviction],
   ['authorization.k8s.io/v1/SelfSubjectAccessReview', selfSubjectAccessReview],

@@ -37,6 +37,13 @@ export function defaultPodSpec(spec: Body): void {
   for (const volume of records(spec.volumes)) defaultVolume(volume);
 }
 
+/** The pod template in a spec. */
+export function defaultTemplate(spec: unknown): void {
+  if (!isRecord(spec) || !isRecord(spec.template)) return;
+  section(spec.template, 'metadata');
+  if (isRecord(spec.template.spec)) defaultPodSpec(spec.template.spec);
+}
+
 /** What admission adds only to pods, not to templates. */
 export function defaultPod(pod: Body): void {
   if (!isRecord(pod.spec)) return;
@@ -69,12 +76,13 @@ function defaultContainer(container: Body): void {
   });
   for (const port of records(container.ports)) fill(port, { protocol: 'TCP' });
   for (const variable of records(container.env)) {
-    const field = isRecord(variable.valueFrom) ? variable.valueFrom.fieldRef : undefined;
-    if (isRecord(field)) fill(field, { apiVersion: 'v1' });
+    if (isRecord(variable.valueFrom)) defaultFieldSource(variable.valueFrom);
   }
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     if (isRecord(container[probe])) defaultProbe(container[probe]);
   }
+  if (isRecord(container.lifecycle))
+    for (const hook of [container.lifecycle.postStart, container.lifecycle.preStop]) defaultHttpGet(hook);
   if (!isRecord(container.resources) || !isRecord(container.resources.limits)) return;
   const requests = isRecord(container.resources.requests) ? container.resources.requests : {};
   container.resources.requests = { ...container.resources.limits, ...requests };
@@ -89,7 +97,11 @@ function isLatest(image: string): boolean {
 
 function defaultProbe(probe: Body): void {
   fill(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
-  if (isRecord(probe.httpGet)) fill(probe.httpGet, { path: '/', scheme: 'HTTP' });
+  defaultHttpGet(probe);
+}
+
+function defaultHttpGet(handler: unknown): void {
+  if (isRecord(handler)) fill(handler.httpGet, { path: '/', scheme: 'HTTP' });
 }
 
 function defaultVolume(volume: Body): void {
@@ -97,6 +109,15 @@ function defaultVolume(volume: Body): void {
     if (isRecord(volume[source])) fill(volume[source], { defaultMode: 420 });
   }
   if (isRecord(volume.hostPath)) fill(volume.hostPath, { type: '' });
+  const projected = isRecord(volume.projected) ? records(volume.projected.sources) : [];
+  for (const { serviceAccountToken } of projected) fill(serviceAccountToken, { expirationSeconds: 3600 });
+  for (const { downwardAPI } of [volume, ...projected])
+    if (isRecord(downwardAPI)) for (const item of records(downwardAPI.items)) defaultFieldSource(item);
+}
+
+function defaultFieldSource(source: Body): void {
+  fill(source.fieldRef, { apiVersion: 'v1' });
+  fill(source.resourceFieldRef, { divisor: '0' });
 }
 
 function qualityOfService(spec: Body): string {

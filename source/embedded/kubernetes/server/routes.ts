@@ -11,7 +11,7 @@ import {
 } from '../api/discovery.ts';
 import { evict } from '../api/eviction.ts';
 import { negotiateDiscovery } from '../api/negotiate.ts';
-import { openApiDocument, openApiIndex } from '../api/openapi.ts';
+import { serveOpenApi } from '../api/openapi.ts';
 import { patchObject } from '../api/patch.ts';
 import { getObject, listObjects } from '../api/read.ts';
 import { parseResourcePath, requestUrl } from '../api/request-path.ts';
@@ -33,7 +33,7 @@ export async function route(
   const url = requestUrl(request);
   const target = parseResourcePath(url.pathname);
   if (!target) {
-    serveDocument(request, response, url);
+    await serveDocument(request, response, url);
     return;
   }
   const api: ApiRequest = { target, query: url.searchParams, request, response };
@@ -52,10 +52,21 @@ function refuseWhatCannotBeKept({ cannotKeep }: ApiContext, { target, request }:
   if (why !== undefined) throw noSpace(why);
 }
 
+/** The verb of a method for one object, as discovery lists it. */
+const verbOf: Readonly<Record<string, string>> = {
+  GET: 'get',
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'patch',
+  DELETE: 'delete',
+};
+
 async function serveResource(context: ApiContext, api: ApiRequest): Promise<void> {
   const { target, query, request } = api;
   const { resource, name } = target;
   if (isReview(resource.plural)) return answerReview(context, api);
+  const verb = verbOf[request.method ?? ''];
+  if (verb !== undefined && !resource.verbs.includes(verb)) throw methodNotAllowed();
   switch (request.method) {
     case 'GET': {
       const watch = query.get('watch');
@@ -108,7 +119,7 @@ async function serveSubresource(context: ApiContext, api: ApiRequest): Promise<v
 }
 
 /** Requests about the API itself: discovery, OpenAPI, version and health. */
-function serveDocument(request: IncomingMessage, response: ServerResponse, url: URL): void {
+async function serveDocument(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   if (request.method !== 'GET') throw isHealth(url.pathname) ? methodNotAllowed() : noSuchPath();
   const path = url.pathname.replace(/(?<!\/)\/+$/, '');
   if (isHealth(path)) {
@@ -124,6 +135,10 @@ function serveDocument(request: IncomingMessage, response: ServerResponse, url: 
       return;
     }
   }
+  if (path.startsWith('/openapi/')) {
+    await serveOpenApi(path, request, response);
+    return;
+  }
   const document = findDocument(path, request);
   if (!document) throw noSuchPath();
   sendJson(response, 200, document);
@@ -137,7 +152,17 @@ function findDocument(path: string, request: IncomingMessage): object | undefine
   switch (path) {
     case '':
       return {
-        paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'],
+        paths: [
+          '/api',
+          '/api/v1',
+          '/apis',
+          '/healthz',
+          '/livez',
+          '/openapi/v2',
+          '/openapi/v3',
+          '/readyz',
+          '/version',
+        ],
       };
     case '/version':
       return version;
@@ -147,10 +172,7 @@ function findDocument(path: string, request: IncomingMessage): object | undefine
       return resourceList('v1');
     case '/apis':
       return groupList();
-    case '/openapi/v3':
-      return openApiIndex();
   }
-  if (path.startsWith('/openapi/v3/')) return openApiDocument(path.slice('/openapi/v3/'.length));
   const [, root, name = '', versionName, more] = path.split('/');
   if (root !== 'apis' || more !== undefined) return undefined;
   return versionName === undefined ? group(name) : resourceList(`${name}/${versionName}`);

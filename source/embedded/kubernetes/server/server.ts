@@ -8,7 +8,7 @@ import type { NodeAgent } from '../objects/agent-api.ts';
 import type { Store } from '../objects/store-api.ts';
 import { YamlThread } from '../yaml/yaml-thread.ts';
 import { createAccessCheck } from './access.ts';
-import { createServerCertificate } from './certificate.ts';
+import { createServerCertificate, type ServerCertificate } from './certificate.ts';
 import { limits, serveConnections } from './connections.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
@@ -21,6 +21,8 @@ export interface ApiServerOptions {
   readonly name?: string;
   /** A port on 127.0.0.1; any free one by default. */
   readonly port?: number;
+  /** A new one by default. */
+  readonly certificate?: ServerCertificate;
   readonly now?: () => number;
   /** The bundled yaml-worker.ts; without it, long YAML is refused. */
   readonly yamlWorker?: string;
@@ -46,7 +48,7 @@ export interface ApiServer {
  */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { store, agent, directory, name = 'kafka-lab' } = options;
-  const certificate = createServerCertificate(name);
+  const { certificate = createServerCertificate(name) } = options;
   const token = randomBytes(32).toString('base64url');
   const check = createAccessCheck(token);
   const closing = new AbortController();

@@ -7,12 +7,14 @@ import type { PodRef } from '../objects/agent-api.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
 import { chooseContainer, requireRunning } from './pod-target.ts';
+import { ResizeChannel } from './resize.ts';
 import { WriteBatcher } from './write-batcher.ts';
 
 const stdinChannel = 0;
 const stdoutChannel = 1;
 const stderrChannel = 2;
 const errorChannel = 3;
+const resizeChannel = 4;
 
 const maximumArguments = 1024;
 
@@ -44,7 +46,7 @@ export function planExec(pod: Stored<'pods'>, query: URLSearchParams): ExecPlan 
  * `…/pods/NAME/exec` over a websocket (`v5.channel.k8s.io`, `v4.channel.k8s.io`): runs the command, wires its streams to the socket's
  * channels and ends with a Status on the error channel. SPDY is in `spdy/spdy-exec.ts`.
  * Reference: https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/
- * Differs from Kubernetes: what the resize channel says is ignored; `attach` is not served.
+ * Differs from Kubernetes: `attach` is not served.
  */
 export async function serveExec(context: ApiContext, plan: ExecPlan, socket: WebSocket): Promise<void> {
   const stop = new AbortController();
@@ -56,14 +58,20 @@ export async function serveExec(context: ApiContext, plan: ExecPlan, socket: Web
     stdin.end();
   });
   socket.on('error', () => socket.terminate());
-  socket.on('message', (data) => receive(bytesOf(data), input, stdin, plan.stdin));
+  const sizes = new ResizeChannel();
+  socket.on('message', (data) => {
+    const message = bytesOf(data);
+    if (message[0] === resizeChannel) sizes.add(message.subarray(1));
+    else receive(message, input, stdin, plan.stdin);
+  });
 
   const output = (wanted: boolean, channel: number) => (wanted ? channelWriter(socket, channel) : discard());
   const stdout = output(plan.stdout, stdoutChannel);
   const stderr = plan.tty ? stdout : output(plan.stderr, stderrChannel);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => {});
 
-  const status = await runExec(context, plan, { stdin, stdout, stderr, signal: stop.signal });
+  const { onResize } = sizes;
+  const status = await runExec(context, plan, { stdin, stdout, stderr, onResize, signal: stop.signal });
   stdin.destroy();
   if (socket.readyState !== socket.OPEN) return;
   socket.send(frame(errorChannel, Buffer.from(JSON.stringify(status))), () => socket.close(1000));
@@ -73,15 +81,22 @@ export async function serveExec(context: ApiContext, plan: ExecPlan, socket: Web
 export async function runExec(
   context: ApiContext,
   plan: ExecPlan,
-  streams: { stdin: Readable; stdout: Writable; stderr: Writable; signal: AbortSignal },
+  streams: {
+    stdin: Readable;
+    stdout: Writable;
+    stderr: Writable;
+    onResize: ResizeChannel['onResize'];
+    signal: AbortSignal;
+  },
 ): Promise<object> {
-  const { stdin, stdout, stderr, signal } = streams;
+  const { stdin, stdout, stderr, onResize, signal } = streams;
   try {
     const exitCode = await context.agent.exec(plan.target, plan.command, {
       ...(plan.stdin ? { stdin } : {}),
       stdout,
       stderr,
       tty: plan.tty,
+      onResize,
       signal,
     });
     await Promise.all([flushed(stdout), flushed(stderr)]);

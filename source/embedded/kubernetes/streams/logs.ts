@@ -37,9 +37,11 @@ export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<
     response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-cache, private' });
     response.flushHeaders();
     let left = limit ?? Number.POSITIVE_INFINITY;
+    let isNewLine = true;
     for (let next = await first; !next.done && left > 0; next = await lines.next()) {
       if (response.destroyed) break;
-      const bytes = Buffer.from(format(next.value, withTimes));
+      const bytes = Buffer.from(format(next.value, withTimes && isNewLine));
+      isNewLine = !next.value.isPartial;
       const room = response.write(bytes.length > left ? bytes.subarray(0, left) : bytes);
       left -= bytes.length;
       if (!room && !response.destroyed) await once(response, 'drain', { signal: stop.signal });
@@ -59,8 +61,9 @@ export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<
   }
 }
 
-function format({ at, text }: LogEntry, withTimes: boolean): string {
-  return withTimes ? `${at} ${text}\n` : `${text}\n`;
+/** Parts of a line are joined; the time of the first one is that of the line. */
+function format({ at, text, isPartial }: LogEntry, withTime: boolean): string {
+  return `${withTime ? `${at} ` : ''}${text}${isPartial ? '' : '\n'}`;
 }
 
 function flag(query: URLSearchParams, name: string): boolean {

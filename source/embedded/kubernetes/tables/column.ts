@@ -27,6 +27,7 @@ const integers = new Set([
   'Desired',
   'Current',
   'Up-to-date',
+  'Active',
   'Available',
   'Data',
   'Count',

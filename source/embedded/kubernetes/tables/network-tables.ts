@@ -1,6 +1,6 @@
 import { age } from '../../../kubernetes-values/age.ts';
 import { columns, none, orNone, type Printers, type Shown } from './column.ts';
-import { formatLabels } from './workload-tables.ts';
+import { formatLabels, formatSelector } from './workload-tables.ts';
 
 function externalAddress({ spec, status }: Shown<'services'>): string {
   if (spec?.type === 'ExternalName') return orNone(spec?.externalName);
@@ -40,6 +40,14 @@ export const networkPrinters: Printers = {
       ports(it),
       age(it.metadata.creationTimestamp, now),
       formatLabels(it.spec?.selector),
+    ],
+  },
+  networkpolicies: {
+    columns: columns('Name, Pod-Selector, Age'),
+    row: (it, now) => [
+      it.metadata.name,
+      formatSelector(it.spec?.podSelector),
+      age(it.metadata.creationTimestamp, now),
     ],
   },
   endpoints: {

@@ -1,7 +1,11 @@
 import { isKindName } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { accessPrinters } from './access-tables.ts';
+import { autoscalerPrinters } from './autoscaler-table.ts';
+import { batchPrinters } from './batch-tables.ts';
 import { clusterPrinters } from './cluster-tables.ts';
 import { columns, type Printer, type Printers } from './column.ts';
+import { ingressPrinters } from './ingress-tables.ts';
 import { networkPrinters } from './network-tables.ts';
 import { podPrinter } from './pod-table.ts';
 import { storagePrinters } from './storage-tables.ts';
@@ -10,8 +14,12 @@ import { workloadPrinters } from './workload-tables.ts';
 const printers: Printers = {
   pods: podPrinter,
   ...workloadPrinters,
+  ...batchPrinters,
+  ...autoscalerPrinters,
   ...clusterPrinters,
   ...networkPrinters,
+  ...ingressPrinters,
+  ...accessPrinters,
   ...storagePrinters,
 };
 

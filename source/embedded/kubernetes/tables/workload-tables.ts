@@ -3,16 +3,24 @@ import type { LabelSelector } from '../../../kubernetes-types/meta/label-selecto
 import { age } from '../../../kubernetes-values/age.ts';
 import { columns, none, orNone, type Printers } from './column.ts';
 
-/** `a=b,c in (d,e)`, keys in order. */
+/** `a=b,c in (d,e)`, keys and values in order. */
 export function formatSelector(selector: LabelSelector | undefined): string {
   if (!selector) return none;
-  const parts = labels(selector.matchLabels);
-  for (const { key, operator, values } of selector.matchExpressions ?? []) {
-    if (operator === 'Exists') parts.push(key);
-    else if (operator === 'DoesNotExist') parts.push(`!${key}`);
-    else parts.push(`${key} ${operator.toLowerCase()} (${(values ?? []).join(',')})`);
-  }
-  return parts.join(',') || none;
+  const { matchLabels = {}, matchExpressions = [] } = selector;
+  const parts = [
+    ...Object.entries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` })),
+    ...matchExpressions.map(({ key, operator, values = [] }) => ({
+      key,
+      text:
+        operator === 'Exists'
+          ? key
+          : operator === 'DoesNotExist'
+            ? `!${key}`
+            : `${key} ${operator.toLowerCase()} (${[...values].sort().join(',')})`,
+    })),
+  ];
+  parts.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return parts.map(({ text }) => text).join(',') || none;
 }
 
 export function formatLabels(map: Record<string, string> | undefined): string {
@@ -25,7 +33,7 @@ function labels(map: Record<string, string> = {}): string[] {
     .sort();
 }
 
-function containers(template: PodTemplateSpec | undefined): [string, string] {
+export function containers(template: PodTemplateSpec | undefined): [string, string] {
   const list = template?.spec.containers ?? [];
   return [list.map(({ name }) => name).join(','), list.map(({ image }) => image).join(',')];
 }
@@ -40,6 +48,23 @@ export const workloadPrinters: Printers = {
       `${count(it.status?.readyReplicas)}/${count(it.spec?.replicas)}`,
       count(it.status?.updatedReplicas),
       count(it.status?.availableReplicas),
+      age(it.metadata.creationTimestamp, now),
+      ...containers(it.spec?.template),
+      formatSelector(it.spec?.selector),
+    ],
+  },
+  daemonsets: {
+    columns: columns(
+      'Name, Desired, Current, Ready, Up-to-date, Available, Node Selector, Age | Containers, Images, Selector',
+    ),
+    row: (it, now) => [
+      it.metadata.name,
+      count(it.status?.desiredNumberScheduled),
+      count(it.status?.currentNumberScheduled),
+      count(it.status?.numberReady),
+      count(it.status?.updatedNumberScheduled),
+      count(it.status?.numberAvailable),
+      formatLabels(it.spec?.template.spec.nodeSelector),
       age(it.metadata.creationTimestamp, now),
       ...containers(it.spec?.template),
       formatSelector(it.spec?.selector),

@@ -32,6 +32,21 @@ export function validateUpdate(resource: Resource, before: KubeObject, after: Ku
             "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
         );
       break;
+    case 'jobs':
+      for (const field of ['completions', 'selector', 'template', 'completionMode', 'managedBy'])
+        if (!sameValue(old[field], now[field]))
+          causes.invalid(`spec.${field}`, now[field], 'field is immutable');
+      break;
+    case 'rolebindings':
+    case 'clusterrolebindings':
+      if (!sameValue(before.roleRef, after.roleRef))
+        causes.invalid('roleRef', after.roleRef, 'cannot change roleRef');
+      break;
+    case 'ingressclasses':
+      if (old.controller !== now.controller)
+        causes.invalid('spec.controller', now.controller, 'field is immutable');
+      break;
+    case 'daemonsets':
     case 'deployments':
     case 'replicasets':
       if (!sameValue(old.selector, now.selector))

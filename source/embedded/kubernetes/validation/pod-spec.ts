@@ -3,6 +3,8 @@ import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
 import { validateAffinity } from './affinity.ts';
 import type { FieldErrors } from './field-errors.ts';
+import { validateFieldSources } from './field-sources.ts';
+import { validateInitContainer, validateLifecycle } from './lifecycle.ts';
 import { dnsLabel } from './names.ts';
 import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';
 
@@ -54,6 +56,8 @@ export function validatePodSpec(
       const at = `${field}.${list}[${index}]`;
       checkName(causes, `${at}.name`, container.name, names);
       validateContainer(causes, at, container, rules.mountsNeedVolumes ? volumes : undefined);
+      if (list === 'initContainers') validateInitContainer(causes, at, container);
+      validateLifecycle(causes, `${at}.lifecycle`, container.lifecycle, pod.terminationGracePeriodSeconds);
     }
   }
 }
@@ -102,6 +106,7 @@ function validateContainer(
     if (!isRecord(variable.valueFrom)) continue;
     if (variable.value)
       causes.invalid(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty');
+    validateFieldSources(causes, `${at}.valueFrom`, variable.valueFrom, 'variable');
     const sources = Object.keys(variable.valueFrom).length;
     if (sources !== 1)
       causes.invalid(
@@ -120,6 +125,12 @@ function validateContainer(
     if (checkPath(causes, `${at}.mountPath`, mount.mountPath) && mountPaths.has(mount.mountPath))
       causes.invalid(`${at}.mountPath`, mount.mountPath, 'must be unique');
     mountPaths.add(mount.mountPath);
+    if (mount.subPath && mount.subPathExpr)
+      causes.invalid(
+        `${at}.subPathExpr`,
+        mount.subPathExpr,
+        'subPathExpr and subPath are mutually exclusive',
+      );
     for (const below of ['subPath', 'subPathExpr'])
       if (mount[below] && checkPath(causes, `${at}.${below}`, mount[below]))
         checkDescending(causes, `${at}.${below}`, mount[below]);

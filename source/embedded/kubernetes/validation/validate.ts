@@ -2,10 +2,16 @@ import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { Resource } from '../objects/resources.ts';
 import { invalid } from '../objects/status-error.ts';
 import { isRecord } from '../objects/values.ts';
+import { pathSegment, validateBinding, validateRole } from './access.ts';
+import { validateAutoscaler } from './autoscaler.ts';
 import { validateClaim } from './claim.ts';
+import { validateCronJob } from './cron-job.ts';
 import { validateDisruptionBudget } from './disruption-budget.ts';
 import { FieldErrors } from './field-errors.ts';
+import { validateIngress } from './ingress.ts';
+import { validateJob } from './job.ts';
 import { checkLabels, dns1035Label, dnsLabel, dnsSubdomain } from './names.ts';
+import { validateNetworkPolicy } from './network-policy.ts';
 import { validatePersistentVolume } from './persistent-volume.ts';
 import { validatePodSpec } from './pod-spec.ts';
 import { validateService } from './service.ts';
@@ -15,6 +21,10 @@ import { validateWorkload } from './workload.ts';
 const nameRules: Record<string, (name: string) => string | undefined> = {
   services: dns1035Label,
   namespaces: dnsLabel,
+  roles: pathSegment,
+  rolebindings: pathSegment,
+  clusterroles: pathSegment,
+  clusterrolebindings: pathSegment,
 };
 
 /** Throws a 422 that lists every cause. Defaults must be filled in already. */
@@ -41,10 +51,31 @@ function validateBody(causes: FieldErrors, resource: Resource, object: KubeObjec
         mountsNeedVolumes: true,
       });
       break;
+    case 'daemonsets':
     case 'deployments':
     case 'replicasets':
     case 'statefulsets':
       validateWorkload(causes, resource, object);
+      break;
+    case 'jobs':
+      validateJob(causes, object.spec);
+      break;
+    case 'cronjobs':
+      validateCronJob(causes, object.metadata.name ?? '', object.spec);
+      break;
+    case 'ingresses':
+      validateIngress(causes, object.spec);
+      break;
+    case 'horizontalpodautoscalers':
+      validateAutoscaler(causes, object.spec);
+      break;
+    case 'roles':
+    case 'clusterroles':
+      validateRole(causes, object, resource.namespaced);
+      break;
+    case 'rolebindings':
+    case 'clusterrolebindings':
+      validateBinding(causes, object, resource.namespaced);
       break;
     case 'services':
       validateService(causes, object);
@@ -58,6 +89,9 @@ function validateBody(causes: FieldErrors, resource: Resource, object: KubeObjec
       break;
     case 'persistentvolumes':
       validatePersistentVolume(causes, object.spec);
+      break;
+    case 'networkpolicies':
+      validateNetworkPolicy(causes, object.spec);
       break;
     case 'poddisruptionbudgets':
       validateDisruptionBudget(causes, object.spec);

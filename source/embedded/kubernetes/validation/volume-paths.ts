@@ -1,6 +1,7 @@
 import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
 import type { FieldErrors } from './field-errors.ts';
+import { checkFileMode, validateFieldSources } from './field-sources.ts';
 
 /*
  * The API server's messages about paths in volumes; source: validateLocalDescendingPath, validateLocalNonReservedPath and
@@ -27,8 +28,32 @@ export function validateVolumeSource(
   if (isRecord(volume.hostPath)) validateHostPath(causes, `${field}.hostPath`, volume.hostPath);
   validateProjection(causes, field, volume);
   const sources = isRecord(volume.projected) ? records(volume.projected.sources) : [];
-  for (const [index, source] of sources.entries())
-    validateProjection(causes, `${field}.projected.sources[${index}]`, source);
+  if (isRecord(volume.projected))
+    checkFileMode(causes, `${field}.projected.defaultMode`, volume.projected.defaultMode);
+  for (const [index, source] of sources.entries()) {
+    const at = `${field}.projected.sources[${index}]`;
+    validateProjection(causes, at, source);
+    if (isRecord(source.serviceAccountToken))
+      validateToken(causes, `${at}.serviceAccountToken`, source.serviceAccountToken);
+  }
+}
+
+const leastTokenSeconds = 600;
+const mostTokenSeconds = 2 ** 32;
+
+function validateToken(causes: FieldErrors, field: string, token: Record<string, unknown>): void {
+  const { expirationSeconds: seconds, path } = token;
+  if (Number(seconds) < leastTokenSeconds)
+    causes.invalid(`${field}.expirationSeconds`, seconds, 'may not specify a duration less than 10 minutes');
+  if (Number(seconds) > mostTokenSeconds)
+    causes.invalid(
+      `${field}.expirationSeconds`,
+      seconds,
+      'may not specify a duration larger than 2^32 seconds',
+    );
+  if (!checkPath(causes, `${field}.path`, path)) return;
+  checkDescending(causes, `${field}.path`, path);
+  if (/^\.\.(?![/\\]|$)/.test(path)) causes.invalid(`${field}.path`, path, "must not start with '..'");
 }
 
 /** A path on a node, in a pod's volume or in a PersistentVolume. */
@@ -61,9 +86,12 @@ function validateProjection(causes: FieldErrors, field: string, source: Record<s
   for (const kind of ['configMap', 'secret', 'downwardAPI'] as const) {
     const projection = source[kind];
     if (!isRecord(projection)) continue;
+    checkFileMode(causes, `${field}.${kind}.defaultMode`, projection.defaultMode);
     for (const [index, item] of records(projection.items).entries()) {
       const at = `${field}.${kind}.items[${index}]`;
-      if (kind !== 'downwardAPI' && !item.key) causes.required(`${at}.key`);
+      if (kind === 'downwardAPI') validateFieldSources(causes, at, item, 'file');
+      else if (!item.key) causes.required(`${at}.key`);
+      checkFileMode(causes, `${at}.mode`, item.mode);
       if (!checkPath(causes, `${at}.path`, item.path)) continue;
       checkDescending(causes, `${at}.path`, item.path);
       if (/^\.\.(?![/\\]|$)/.test(item.path))

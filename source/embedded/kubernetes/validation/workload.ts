@@ -8,7 +8,7 @@ import type { FieldErrors } from './field-errors.ts';
 import { checkLabels } from './names.ts';
 import { validatePodSpec } from './pod-spec.ts';
 
-/** Selector, template, counts and strategy of a Deployment, ReplicaSet or StatefulSet. */
+/** Selector, template, counts and strategy of a DaemonSet, Deployment, ReplicaSet or StatefulSet. */
 export function validateWorkload(causes: FieldErrors, resource: Resource, object: KubeObject): void {
   const spec = isRecord(object.spec) ? object.spec : {};
   causes.notNegative('spec.replicas', spec.replicas);
@@ -20,6 +20,8 @@ export function validateWorkload(causes: FieldErrors, resource: Resource, object
     mountsNeedVolumes: resource.plural !== 'statefulsets',
   });
   if (resource.plural === 'deployments') validateStrategy(causes, spec.strategy);
+  if (resource.plural === 'daemonsets' && isRecord(spec.updateStrategy))
+    causes.oneOf('spec.updateStrategy.type', spec.updateStrategy.type, ['RollingUpdate', 'OnDelete']);
   if (resource.plural !== 'statefulsets') return;
   causes.oneOf('spec.podManagementPolicy', spec.podManagementPolicy, ['OrderedReady', 'Parallel']);
   if (isRecord(spec.updateStrategy))

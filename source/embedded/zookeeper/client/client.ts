@@ -8,7 +8,9 @@ import {
   openAcl,
   readAcl,
   readStat,
+  writeAcl,
   writeCreateRequest,
+  writeCreateTtlRequest,
 } from '../protocol/messages.ts';
 import { checkPath } from '../protocol/path.ts';
 import type { Listener } from './client-watches.ts';
@@ -20,6 +22,19 @@ export interface ZooKeeperSession extends ZooKeeperClient {
   /** Like getData, with null for a node without data. */
   getDataOrNull(path: string, watch?: Listener): Promise<{ data: Buffer | null; stat: Stat }>;
   getAcl(path: string): Promise<{ acl: Acl[]; stat: Stat }>;
+  setAcl(path: string, acl: readonly Acl[], version?: number): Promise<Stat>;
+  /** A node of any kind. `flags` is one of {@link createFlags}; `ttl` in ms, for the kinds that have one. Resolves with its path. */
+  createNode(
+    path: string,
+    data: Buffer | null,
+    options: { readonly flags: number; readonly acl?: readonly Acl[]; readonly ttl?: bigint },
+  ): Promise<string>;
+  /** Tells every server of this session who the client is. If one refuses, the session ends, and requests fail with AUTHFAILED. */
+  addAuth(scheme: string, credentials: Buffer | null): void;
+  sync(path: string): Promise<void>;
+  /** The session's ephemeral nodes whose path begins so. */
+  getEphemerals(prefix: string): Promise<string[]>;
+  getAllChildrenNumber(path: string): Promise<number>;
 }
 
 /**
@@ -69,6 +84,53 @@ class Client implements ZooKeeperSession {
       (flags.sequential === true ? createFlags.sequential : 0);
     writeCreateRequest(body, { path: full, data, acl: openAcl, flags: bits });
     return await this.#link.ask(opcodes.create, path, body, (reader) => this.#own(reader.string()));
+  }
+
+  async createNode(
+    path: string,
+    data: Buffer | null,
+    { flags, acl = openAcl, ttl }: Parameters<ZooKeeperSession['createNode']>[2],
+  ): Promise<string> {
+    const isSequential = (
+      [createFlags.sequential, createFlags.ephemeralSequential, createFlags.sequentialTtl] as number[]
+    ).includes(flags);
+    const request = { path: this.#full(path, isSequential), data, acl, flags };
+    const body = new JuteWriter();
+    if (ttl === undefined) writeCreateRequest(body, request);
+    else writeCreateTtlRequest(body, { ...request, ttl });
+    const type =
+      ttl !== undefined
+        ? opcodes.createTTL
+        : flags === createFlags.container
+          ? opcodes.createContainer
+          : opcodes.create;
+    return await this.#link.ask(type, path, body, (reader) => this.#own(reader.string()));
+  }
+
+  async setAcl(path: string, acl: readonly Acl[], version = -1): Promise<Stat> {
+    const body = new JuteWriter().string(this.#full(path));
+    writeAcl(body, acl);
+    return await this.#link.ask(opcodes.setACL, path, body.i32(version), readStat);
+  }
+
+  addAuth(scheme: string, credentials: Buffer | null): void {
+    this.#link.addAuth(scheme, credentials);
+  }
+
+  async sync(path: string): Promise<void> {
+    await this.#link.ask(opcodes.sync, path, new JuteWriter().string(this.#full(path)), () => undefined);
+  }
+
+  async getEphemerals(prefix: string): Promise<string[]> {
+    const body = new JuteWriter().string(this.#full(prefix));
+    return await this.#link.ask(opcodes.getEphemerals, prefix, body, (reader) =>
+      reader.vector(4, () => this.#own(reader.string())),
+    );
+  }
+
+  async getAllChildrenNumber(path: string): Promise<number> {
+    const body = new JuteWriter().string(this.#full(path));
+    return await this.#link.ask(opcodes.getAllChildrenNumber, path, body, (reader) => reader.i32());
   }
 
   async delete(path: string, version = -1): Promise<void> {

@@ -10,7 +10,8 @@ export interface Request {
   readonly onError: (error: ZooKeeperError) => void;
 }
 
-type Lost = 'CONNECTIONLOSS' | 'SESSIONEXPIRED';
+/** Why a request has no answer. */
+export type Lost = 'CONNECTIONLOSS' | 'SESSIONEXPIRED' | 'AUTHFAILED';
 
 /** The requests of a session: those that were sent, by their xid, and those that wait for a connection. */
 export class PendingRequests {

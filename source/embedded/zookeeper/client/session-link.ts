@@ -14,7 +14,7 @@ import { ClientWatches, type Listener } from './client-watches.ts';
 import type { ConnectString } from './connect-string.ts';
 import { Handshake } from './handshake.ts';
 import { Keepalive } from './keepalive.ts';
-import { PendingRequests, type Request } from './pending-requests.ts';
+import { type Lost, PendingRequests, type Request } from './pending-requests.ts';
 
 export type ConnectOptions = Parameters<ZooKeeperConnect>[0];
 
@@ -27,7 +27,8 @@ export class SessionLink {
   sessionTimeoutMs: number;
   readonly closed: Promise<'closed' | 'expired' | 'lost'>;
   readonly #options: ConnectOptions;
-  readonly #target: ConnectString;
+  /** In an order of chance, as ZooKeeper's own client has them: the clients of an ensemble spread over its servers. */
+  readonly #hosts: ConnectString['hosts'];
   readonly #ownPath: (path: string) => string;
   readonly watches = new ClientWatches();
   readonly #requests = new PendingRequests();
@@ -38,6 +39,9 @@ export class SessionLink {
   #nextHost = 0;
   #stream: Duplex | undefined;
   #over = false;
+  /** How requests fail once it is over. */
+  #lost: Lost = 'SESSIONEXPIRED';
+  readonly #auth: Buffer[] = [];
   #closeReply: (() => void) | undefined;
   #wake: (() => void) | undefined;
 
@@ -45,7 +49,7 @@ export class SessionLink {
   constructor(options: ConnectOptions, target: ConnectString, ownPath: (path: string) => string) {
     this.#ownPath = ownPath;
     this.#options = options;
-    this.#target = target;
+    this.#hosts = shuffled(target.hosts);
     this.sessionTimeoutMs = options.sessionTimeoutMs;
     this.closed = new Promise((resolve) => {
       this.#settle = resolve;
@@ -117,10 +121,17 @@ export class SessionLink {
           reject(error);
         },
       };
-      if (this.#over) request.onError(new ZooKeeperError('SESSIONEXPIRED', path));
+      if (this.#over) request.onError(new ZooKeeperError(this.#lost, path));
       else if (this.#stream === undefined) this.#requests.keep(request);
       else this.#send(request);
     });
+  }
+
+  /** AuthPacket => type i32, scheme ustring, auth buffer. Sent to each server anew. */
+  addAuth(scheme: string, credentials: Buffer | null): void {
+    const packet = new JuteWriter().i32(0).string(scheme).buffer(credentials).bytes();
+    this.#auth.push(packet);
+    this.#write(reservedXids.auth, opcodes.auth, packet);
   }
 
   #send(request: Request): void {
@@ -134,7 +145,7 @@ export class SessionLink {
   /** Tries hosts in turn until a session stands; false: the time is over, or the session is. */
   async #reach(until: number): Promise<boolean> {
     for (let attempt = 0; !this.#over; attempt++) {
-      const { host, port } = this.#target.hosts[this.#nextHost++ % this.#target.hosts.length]!;
+      const { host, port } = this.#hosts[this.#nextHost++ % this.#hosts.length]!;
       const left = until - performance.now();
       if (left <= 0) return false;
       try {
@@ -188,6 +199,7 @@ export class SessionLink {
     this.sessionId = response.sessionId;
     this.#password = response.password;
     this.sessionTimeoutMs = response.timeoutMs;
+    for (const packet of this.#auth) this.#write(reservedXids.auth, opcodes.auth, packet);
     const watches = this.watches.pending(this.#lastZxid);
     if (watches !== undefined) {
       const body = new JuteWriter();
@@ -213,6 +225,10 @@ export class SessionLink {
       for (const listener of this.watches.take(event)) call(listener, own);
       return;
     }
+    if (header.xid === reservedXids.auth) {
+      if (header.error !== 0) this.#refused();
+      return;
+    }
     const isKnown = this.#requests.settle(header.xid, header.error, reader);
     if (!isKnown && header.xid > 0) this.#closeReply?.();
   }
@@ -232,6 +248,12 @@ export class SessionLink {
         throw error;
       },
     );
+  }
+
+  #refused(): void {
+    this.#lost = 'AUTHFAILED';
+    this.#requests.failAll('AUTHFAILED');
+    this.#end('lost');
   }
 
   #end(how: 'closed' | 'expired' | 'lost'): void {
@@ -260,4 +282,14 @@ function call(listener: Listener, event: WatchedEvent): void {
       throw error;
     });
   }
+}
+
+/** Reference: StaticHostProvider of ZooKeeper 3.6. */
+function shuffled<T>(items: readonly T[]): T[] {
+  const all = [...items];
+  for (let last = all.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [all[last], all[other]] = [all[other]!, all[last]!];
+  }
+  return all;
 }

@@ -1,8 +1,10 @@
 import { ZooKeeperError } from '../protocol/error.ts';
+import { fullAccess } from './access.ts';
 import { isSteps, type Steps } from './exclusive-work.ts';
-import { type Session, SessionTable } from './sessions.ts';
+import { type Session, SessionTable, type SessionTimeouts } from './sessions.ts';
 import type { Transaction, TransactionBody } from './transaction.ts';
-import { type Change, Tree, type Write } from './tree.ts';
+import { Tree } from './tree.ts';
+import type { Change, Write } from './tree-write.ts';
 import { WatchTable } from './watches.ts';
 
 /** The request behind a transaction. */
@@ -22,13 +24,14 @@ export class Database {
   readonly #wall: () => number;
 
   /** `wall` gives ms since the epoch. */
-  constructor(tickTimeMs: number, firstSessionId: bigint, wall: () => number) {
-    this.sessions = new SessionTable(tickTimeMs, firstSessionId);
+  constructor(tickTimeMs: number, firstSessionId: bigint, wall: () => number, timeouts?: SessionTimeouts) {
+    this.sessions = new SessionTable(tickTimeMs, firstSessionId, timeouts);
     this.#wall = wall;
   }
 
-  openSession(timeoutMs: number, now: number): Session {
-    const session = this.sessions.open(timeoutMs, now);
+  /** `id` is of the server's own choice; the next one if not given. Throws QUOTAEXCEEDED. */
+  openSession(timeoutMs: number, now: number, id?: bigint): Session {
+    const session = this.sessions.open(timeoutMs, now, id);
     this.zxid++;
     this.#done(
       { session: session.id, xid: 0 },
@@ -45,7 +48,7 @@ export class Database {
     const ephemerals = this.tree.ephemeralsOf(id);
     const changes: Change[] = [];
     for (const path of ephemerals) {
-      changes.push(...this.tree.delete(path, -1, this.zxid).changes);
+      changes.push(...this.tree.delete(path, -1, this.zxid, fullAccess).changes);
       yield;
     }
     this.#done({ session: id, xid }, { kind: 'closeSession', ephemerals }, this.#wall());
@@ -70,6 +73,15 @@ export class Database {
     this.#done(origin, result.transaction, now);
     yield* this.#fire(result.changes);
     return result;
+  }
+
+  /** Deletes a container or a node with a time to live, unless it has children or is gone by now. */
+  *deleteContainer(path: string): Steps<void> {
+    try {
+      yield* this.write({ session: 0n, xid: 0 }, (zxid) => this.tree.deleteContainer(path, zxid));
+    } catch (error) {
+      if (!(error instanceof ZooKeeperError)) throw error;
+    }
   }
 
   #done({ session, xid }: Origin, body: TransactionBody, time: number): void {

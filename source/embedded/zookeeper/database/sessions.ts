@@ -12,28 +12,38 @@ export interface Session {
   deadline: number;
 }
 
-/** The sessions and their deadlines, in ms of the caller's monotonic clock. Timeouts are limited to 2..20 ticks. */
+/** The shortest and longest timeout that a session may have, in ms. */
+export interface SessionTimeouts {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** 2 to 20 ticks. */
+export function ticks(tickTimeMs: number): SessionTimeouts {
+  return { least: tickTimeMs * 2, most: tickTimeMs * 20 };
+}
+
+/** The sessions and their deadlines, in ms of the caller's monotonic clock. Timeouts are limited, to 2..20 ticks if not told otherwise. */
 export class SessionTable {
   /** The secret for deriving passwords, so that the log need not contain any. */
   passwordKey: Buffer = randomBytes(32);
   readonly #sessions = new Map<bigint, Session>();
-  readonly #minTimeoutMs: number;
-  readonly #maxTimeoutMs: number;
+  readonly #timeouts: SessionTimeouts;
   #nextId: bigint;
 
   /** `firstId` differs between runs of a server, so that session ids are never reused. */
-  constructor(tickTimeMs: number, firstId: bigint) {
-    this.#minTimeoutMs = tickTimeMs * 2;
-    this.#maxTimeoutMs = tickTimeMs * 20;
+  constructor(tickTimeMs: number, firstId: bigint, timeouts: SessionTimeouts = ticks(tickTimeMs)) {
+    this.#timeouts = timeouts;
     this.#nextId = firstId;
   }
 
   /** Throws QUOTAEXCEEDED. */
-  open(requestedTimeoutMs: number, now: number): Session {
+  open(requestedTimeoutMs: number, now: number, id?: bigint): Session {
     if (this.#sessions.size >= mostSessions)
       throw new ZooKeeperError('QUOTAEXCEEDED', undefined, `${mostSessions} sessions`);
-    const timeoutMs = Math.min(this.#maxTimeoutMs, Math.max(this.#minTimeoutMs, requestedTimeoutMs));
-    return this.restore(this.#nextId++, timeoutMs, now);
+    const { least, most } = this.#timeouts;
+    const timeoutMs = Math.min(most, Math.max(least, requestedTimeoutMs));
+    return this.restore(id ?? this.#nextId++, timeoutMs, now);
   }
 
   /** A session of an earlier run of this server: its full timeout starts again. */

@@ -22,7 +22,23 @@ export type TreeTransaction =
       readonly ephemeral: boolean;
       readonly parentCversion: number;
     }
-  | { readonly kind: 'delete'; readonly path: string }
+  | {
+      readonly kind: 'createContainer';
+      readonly path: string;
+      readonly data: Buffer | null;
+      readonly acl: readonly Acl[];
+      readonly parentCversion: number;
+    }
+  | {
+      readonly kind: 'createTtl';
+      readonly path: string;
+      readonly data: Buffer | null;
+      readonly acl: readonly Acl[];
+      readonly parentCversion: number;
+      /** Ms. */
+      readonly ttl: bigint;
+    }
+  | { readonly kind: 'delete' | 'deleteContainer'; readonly path: string }
   | {
       readonly kind: 'setData';
       readonly path: string;
@@ -52,7 +68,10 @@ export interface Transaction {
 
 const types = {
   create: opcodes.create,
+  createContainer: opcodes.createContainer,
+  createTtl: opcodes.createTTL,
   delete: opcodes.delete,
+  deleteContainer: opcodes.deleteContainer,
   setData: opcodes.setData,
   setAcl: opcodes.setACL,
   check: opcodes.check,
@@ -70,7 +89,9 @@ const kindByType = new Map<number, Kind>(Object.entries(types).map(([kind, type]
  *
  *   TxnHeader        => clientId i64, cxid i32, zxid i64, time i64, type i32
  *   CreateTxn        => path ustring, data buffer, acl, ephemeral bool, parentCVersion i32
- *   DeleteTxn        => path ustring
+ *   CreateContainerTxn => path ustring, data buffer, acl, parentCVersion i32
+ *   CreateTTLTxn     => path ustring, data buffer, acl, parentCVersion i32, ttl i64
+ *   DeleteTxn        => path ustring; also for the server's own deleteContainer
  *   SetDataTxn       => path ustring, data buffer, version i32
  *   SetACLTxn        => path ustring, acl, version i32
  *   CheckVersionTxn  => path ustring, version i32
@@ -93,7 +114,15 @@ function writeBody(writer: JuteWriter, body: TransactionBody): void {
       writeAcl(writer, body.acl);
       writer.bool(body.ephemeral).i32(body.parentCversion);
       return;
+    case 'createContainer':
+    case 'createTtl':
+      writer.string(body.path).buffer(body.data);
+      writeAcl(writer, body.acl);
+      writer.i32(body.parentCversion);
+      if (body.kind === 'createTtl') writer.i64(body.ttl);
+      return;
     case 'delete':
+    case 'deleteContainer':
       writer.string(body.path);
       return;
     case 'setData':
@@ -161,7 +190,25 @@ function readChange(type: number, reader: JuteReader): TreeTransaction {
         ephemeral: reader.bool(),
         parentCversion: reader.i32(),
       };
+    case 'createContainer':
+      return {
+        kind,
+        path: reader.string(),
+        data: reader.buffer(),
+        acl: readAcl(reader),
+        parentCversion: reader.i32(),
+      };
+    case 'createTtl':
+      return {
+        kind,
+        path: reader.string(),
+        data: reader.buffer(),
+        acl: readAcl(reader),
+        parentCversion: reader.i32(),
+        ttl: reader.i64(),
+      };
     case 'delete':
+    case 'deleteContainer':
       return { kind, path: reader.string() };
     case 'setData':
       return { kind, path: reader.string(), data: reader.buffer(), version: reader.i32() };

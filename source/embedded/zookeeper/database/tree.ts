@@ -1,64 +1,23 @@
 import type { Stat } from '../client-api.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
-import { type Acl, openAcl } from '../protocol/messages.ts';
+import type { Acl } from '../protocol/messages.ts';
 import { checkPath, childOf, nameOf, parentOf } from '../protocol/path.ts';
-import type { TransactionBody, TreeTransaction } from './transaction.ts';
+import { type Access, permissions } from './access.ts';
+import { kindOfOwner } from './node-owner.ts';
+import { OwnedNodes } from './owned-nodes.ts';
+import { checkRoom } from './tree-limits.ts';
+import { type Change, type CreateOptions, creationOf, type TreeWrite } from './tree-write.ts';
+import { cversionOf, emptyNode, kept, lengthOf, ownerOf, sizeOf, type ZNode } from './znode.ts';
 
-/** A stored node. `creates` counts the children ever created: sequence numbers and `cversion` derive from it. */
-export interface ZNode {
-  data: Buffer | null;
-  acl: readonly Acl[];
-  czxid: bigint;
-  mzxid: bigint;
-  pzxid: bigint;
-  ctime: number;
-  mtime: number;
-  version: number;
-  aversion: number;
-  creates: number;
-  ephemeralOwner: bigint;
-  readonly children: Set<string>;
-}
-
-/** A write's effects on the tree, for watches; in the order in which watchers are notified. */
-export interface Change {
-  readonly kind: 'created' | 'deleted' | 'data' | 'children';
-  readonly path: string;
-}
-
-/** A completed write, its log entry, and how to undo it if a later part of the same transaction fails. */
-export interface Write<Body extends TransactionBody = TransactionBody> {
-  readonly changes: readonly Change[];
-  readonly transaction: Body;
-  readonly undo: () => void;
-}
-
-type TreeWrite = Write<TreeTransaction>;
-
-export interface CreateOptions {
-  readonly data: Buffer | null;
-  readonly acl: readonly Acl[];
-  readonly sequential: boolean;
-  /** The session that owns an ephemeral node; 0n for a persistent one. */
-  readonly ephemeralOwner: bigint;
-}
-
-/**
- * The limits of one tree. A real server has none and runs out of heap; here a snapshot writes the whole tree at once. Kafka needs about
- * three nodes per partition.
- */
-export const treeLimits = {
-  nodes: 20_000,
-  /** Of all paths and data. */
-  bytes: 16 * 1024 * 1024,
-} as const;
-
-const builtIn = ['/', '/zookeeper', '/zookeeper/quota', '/zookeeper/config'];
+const configPath = '/zookeeper/config';
+const builtIn = ['/', '/zookeeper', '/zookeeper/quota', configPath];
+/** Reading is allowed to everyone, changing to nobody but the super user. */
+const readOnlyAcl: readonly Acl[] = [{ permissions: permissions.read, scheme: 'world', id: 'anyone' }];
 
 /** The znodes. Writes take the zxid and time of their transaction; errors are ZooKeeperError. */
 export class Tree {
   readonly nodes = new Map<string, ZNode>();
-  readonly #ephemerals = new Map<bigint, Set<string>>();
+  readonly #owned = new OwnedNodes();
   #bytes = 0;
 
   constructor() {
@@ -66,6 +25,7 @@ export class Tree {
       this.nodes.set(path, emptyNode());
       if (path !== '/') this.#node(parentOf(path)).children.add(nameOf(path));
     }
+    Object.assign(this.#node(configPath), { acl: readOnlyAcl, aversion: -1 });
   }
 
   create(
@@ -73,27 +33,31 @@ export class Tree {
     options: CreateOptions,
     zxid: bigint,
     now: number,
+    access: Access,
   ): TreeWrite & { readonly path: string } {
-    if (options.sequential && path.endsWith('/')) checkPath(`${path}0`);
-    else checkPath(path);
+    if (!path.includes('/')) throw new ZooKeeperError('BADARGUMENTS', path);
     const parentPath = parentOf(path);
     const parent = this.#node(parentPath, path);
+    access.require(parent.acl, permissions.create, path);
     const created = options.sequential ? path + String(parent.creates).padStart(10, '0') : path;
+    checkPath(created);
     if (this.nodes.has(created)) throw new ZooKeeperError('NODEEXISTS', created);
-    if (parent.ephemeralOwner !== 0n) throw new ZooKeeperError('NOCHILDRENFOREPHEMERALS', path);
-    this.#checkRoom(path, 1, created.length + (options.data?.length ?? 0));
+    if (kindOfOwner(parent.ephemeralOwner) === 'ephemeral')
+      throw new ZooKeeperError('NOCHILDRENFOREPHEMERALS', path);
+    const acl = kept(options.acl);
     const before = { creates: parent.creates, pzxid: parent.pzxid };
     const node: ZNode = {
       ...emptyNode(),
       data: options.data,
-      acl: options.acl,
+      acl,
       czxid: zxid,
       mzxid: zxid,
       pzxid: zxid,
       ctime: now,
       mtime: now,
-      ephemeralOwner: options.ephemeralOwner,
+      ephemeralOwner: ownerOf(options.lifetime),
     };
+    this.#checkRoom(path, 1, sizeOf(created, node));
     this.restore(created, node);
     parent.creates++;
     parent.pzxid = zxid;
@@ -105,24 +69,37 @@ export class Tree {
       this.#unlink(created, node);
       Object.assign(parent, before);
     };
-    const { data, acl, ephemeralOwner } = options;
-    const transaction: TreeTransaction = {
-      kind: 'create',
+    const { data, lifetime } = options;
+    const transaction = creationOf(lifetime, {
       path: created,
       data,
       acl,
-      ephemeral: ephemeralOwner !== 0n,
-      parentCversion: cversionOf(parent),
-    };
+      parentCversion: parent.creates,
+    });
     return { path: created, changes, transaction, undo };
   }
 
-  delete(path: string, version: number, zxid: bigint): TreeWrite {
+  delete(path: string, version: number, zxid: bigint, access: Access): TreeWrite {
     if (builtIn.includes(path)) throw new ZooKeeperError('BADARGUMENTS', path);
     checkPath(path);
+    const parent = this.#node(parentOf(path), path);
+    access.require(parent.acl, permissions.delete, path);
     const node = this.#node(path);
     checkVersion(version, node.version, path);
     if (node.children.size > 0) throw new ZooKeeperError('NOTEMPTY', path);
+    return this.#remove(path, node, zxid, 'delete');
+  }
+
+  /** The server's own: a container or a node with a time to live whose time has come, unless it has children by now. */
+  deleteContainer(path: string, zxid: bigint): TreeWrite {
+    const node = this.#node(path);
+    if (node.children.size > 0) throw new ZooKeeperError('NOTEMPTY', path);
+    if (!['container', 'ttl'].includes(kindOfOwner(node.ephemeralOwner)))
+      throw new ZooKeeperError('BADVERSION', path);
+    return this.#remove(path, node, zxid, 'deleteContainer');
+  }
+
+  #remove(path: string, node: ZNode, zxid: bigint, kind: 'delete' | 'deleteContainer'): TreeWrite {
     const parentPath = parentOf(path);
     const parent = this.#node(parentPath);
     const before = { pzxid: parent.pzxid };
@@ -136,12 +113,20 @@ export class Tree {
       this.restore(path, node);
       Object.assign(parent, before);
     };
-    return { changes, transaction: { kind: 'delete', path }, undo };
+    return { changes, transaction: { kind, path }, undo };
   }
 
-  setData(path: string, data: Buffer | null, version: number, zxid: bigint, now: number): TreeWrite {
+  setData(
+    path: string,
+    data: Buffer | null,
+    version: number,
+    zxid: bigint,
+    now: number,
+    access: Access,
+  ): TreeWrite {
     checkPath(path);
     const node = this.#node(path);
+    access.require(node.acl, permissions.write, path);
     checkVersion(version, node.version, path);
     const grown = (data?.length ?? 0) - (node.data?.length ?? 0);
     this.#checkRoom(path, 0, grown);
@@ -158,24 +143,40 @@ export class Tree {
     };
   }
 
-  setAcl(path: string, acl: readonly Acl[], version: number): TreeWrite {
+  setAcl(path: string, newAcl: readonly Acl[], version: number, access: Access): TreeWrite {
     checkPath(path);
     const node = this.#node(path);
+    access.require(node.acl, permissions.admin, path);
     checkVersion(version, node.aversion, path);
+    const acl = kept(newAcl);
+    const grown = lengthOf(acl) - lengthOf(node.acl);
+    this.#checkRoom(path, 0, grown);
     const before = { acl: node.acl, aversion: node.aversion };
+    this.#bytes += grown;
     Object.assign(node, { acl, aversion: node.aversion + 1 });
     return {
       changes: [],
       transaction: { kind: 'setAcl', path, acl, version: node.aversion },
-      undo: () => Object.assign(node, before),
+      undo: () => {
+        this.#bytes -= grown;
+        Object.assign(node, before);
+      },
     };
   }
 
   /** The part of a transaction that only checks a version. */
-  check(path: string, version: number): TreeWrite {
+  check(path: string, version: number, access: Access): TreeWrite {
     checkPath(path);
-    checkVersion(version, this.#node(path).version, path);
+    const node = this.#node(path);
+    access.require(node.acl, permissions.read, path);
+    checkVersion(version, node.version, path);
     return { changes: [], transaction: { kind: 'check', path, version }, undo: () => undefined };
+  }
+
+  /** What servers of an ensemble have in /zookeeper/config. */
+  describeEnsemble(text: string, now: number): void {
+    const node = this.#node(configPath);
+    this.restore(configPath, { ...node, data: Buffer.from(text), version: -1, mtime: now });
   }
 
   has(path: string): boolean {
@@ -193,7 +194,8 @@ export class Tree {
       version: node.version,
       cversion: cversionOf(node),
       aversion: node.aversion,
-      ephemeralOwner: node.ephemeralOwner,
+      // That of a container or of a node with a time to live says what it is, and is nobody's.
+      ephemeralOwner: kindOfOwner(node.ephemeralOwner) === 'ephemeral' ? node.ephemeralOwner : 0n,
       dataLength: node.data?.length ?? 0,
       numChildren: node.children.size,
       pzxid: node.pzxid,
@@ -227,13 +229,20 @@ export class Tree {
   }
 
   ephemeralsOf(session: bigint): string[] {
-    return [...(this.#ephemerals.get(session) ?? [])].sort();
+    return this.#owned.ephemeralsOf(session);
   }
 
   get ephemeralCount(): number {
-    let count = 0;
-    for (const paths of this.#ephemerals.values()) count += paths.size;
-    return count;
+    return this.#owned.ephemeralCount;
+  }
+
+  get containers(): ReadonlySet<string> {
+    return this.#owned.containers;
+  }
+
+  /** The nodes with a time to live. */
+  get ttls(): ReadonlySet<string> {
+    return this.#owned.ttls;
   }
 
   /** The length of all paths and data. */
@@ -249,29 +258,23 @@ export class Tree {
   }
 
   #checkRoom(path: string, nodes: number, bytes: number): void {
-    if (nodes > 0 && this.nodes.size + nodes > treeLimits.nodes)
-      throw new ZooKeeperError('QUOTAEXCEEDED', path, `a tree has at most ${treeLimits.nodes} nodes here`);
-    if (bytes > 0 && this.#bytes + bytes > treeLimits.bytes)
-      throw new ZooKeeperError('QUOTAEXCEEDED', path, `a tree has at most ${treeLimits.bytes} bytes here`);
+    checkRoom(path, { nodes: this.nodes.size, bytes: this.#bytes }, { nodes, bytes });
   }
 
   /** Links a node as it was: from a snapshot, or to undo a deletion. */
   restore(path: string, node: ZNode): void {
+    node.acl = kept(node.acl);
     this.#bytes += sizeOf(path, node) - sizeOf(path, this.nodes.get(path));
     this.nodes.set(path, node);
     if (path !== '/') this.nodes.get(parentOf(path))?.children.add(nameOf(path));
-    if (node.ephemeralOwner === 0n) return;
-    const owned = this.#ephemerals.get(node.ephemeralOwner) ?? new Set();
-    this.#ephemerals.set(node.ephemeralOwner, owned.add(path));
+    this.#owned.add(path, node.ephemeralOwner);
   }
 
   #unlink(path: string, node: ZNode): void {
     this.#bytes -= sizeOf(path, node);
     this.nodes.delete(path);
     this.nodes.get(parentOf(path))?.children.delete(nameOf(path));
-    const owned = this.#ephemerals.get(node.ephemeralOwner);
-    owned?.delete(path);
-    if (owned?.size === 0) this.#ephemerals.delete(node.ephemeralOwner);
+    this.#owned.remove(path, node.ephemeralOwner);
   }
 
   #node(path: string, asked = path): ZNode {
@@ -279,32 +282,6 @@ export class Tree {
     if (node === undefined) throw new ZooKeeperError('NONODE', asked);
     return node;
   }
-}
-
-function sizeOf(path: string, node: ZNode | undefined): number {
-  return node === undefined ? 0 : path.length + (node.data?.length ?? 0);
-}
-
-export function emptyNode(): ZNode {
-  return {
-    data: Buffer.alloc(0),
-    acl: openAcl,
-    czxid: 0n,
-    mzxid: 0n,
-    pzxid: 0n,
-    ctime: 0,
-    mtime: 0,
-    version: 0,
-    aversion: 0,
-    creates: 0,
-    ephemeralOwner: 0n,
-    children: new Set(),
-  };
-}
-
-/** Creations and deletions both count: each deleted child counted twice. */
-function cversionOf(node: ZNode): number {
-  return node.creates * 2 - node.children.size;
 }
 
 function checkVersion(expected: number, actual: number, path: string): void {

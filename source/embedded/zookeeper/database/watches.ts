@@ -1,7 +1,7 @@
 import type { WatchedEvent } from '../client-api.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
 import type { Steps } from './exclusive-work.ts';
-import type { Change } from './tree.ts';
+import type { Change } from './tree-write.ts';
 
 export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
 
@@ -76,6 +76,17 @@ export class WatchTable {
     for (const table of Object.values(this.#tables))
       for (const watchers of table.values()) count += watchers.size;
     return count;
+  }
+
+  pathsOf(watcher: Watcher): string[] {
+    return [...(this.#pathsOf.get(watcher) ?? [])];
+  }
+
+  /** The watches of one client. */
+  countOf(watcher: Watcher): number {
+    const tables = Object.values(this.#tables);
+    const isSet = (path: string) => tables.filter((table) => table.get(path)?.has(watcher) === true).length;
+    return this.pathsOf(watcher).reduce((sum, path) => sum + isSet(path), 0);
   }
 
   #drop(table: Map<string, Set<Watcher>>, path: string, watcher: Watcher): void {

@@ -138,6 +138,11 @@ export class JuteWriter {
     return this;
   }
 
+  /** In bytes. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** The bytes written so far, as a new buffer. */
   bytes(): Buffer {
     return Buffer.from(this.#bytes.subarray(0, this.#length));

@@ -18,6 +18,7 @@ export const errorCodes = {
   INVALIDACL: -114,
   AUTHFAILED: -115,
   NOWATCHER: -121,
+  RECONFIGDISABLED: -123,
   QUOTAEXCEEDED: -125,
 } as const;
 

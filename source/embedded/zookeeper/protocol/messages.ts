@@ -17,12 +17,16 @@ export const opcodes = {
   check: 13,
   multi: 14,
   create2: 15,
+  reconfig: 16,
   checkWatches: 17,
   removeWatches: 18,
   createContainer: 19,
+  deleteContainer: 20,
   createTTL: 21,
+  multiRead: 22,
   auth: 100,
   setWatches: 101,
+  sasl: 102,
   getEphemerals: 103,
   getAllChildrenNumber: 104,
   setWatches2: 105,
@@ -34,8 +38,16 @@ export const opcodes = {
 /** Reserved request ids. */
 export const reservedXids = { watchEvent: -1, ping: -2, auth: -4, setWatches: -8 } as const;
 
-/** The flags of a create request. 4 (container), 5 and 6 (with a time to live) are refused. */
-export const createFlags = { persistent: 0, ephemeral: 1, sequential: 2 } as const;
+/** The flags of a create request (org.apache.zookeeper.CreateMode). */
+export const createFlags = {
+  persistent: 0,
+  ephemeral: 1,
+  sequential: 2,
+  ephemeralSequential: 3,
+  container: 4,
+  ttl: 5,
+  sequentialTtl: 6,
+} as const;
 
 /** One frame, without xid and type: the first on every connection. Clients before 3.4 omit `readOnly`. */
 export interface ConnectRequest {
@@ -158,6 +170,8 @@ export interface CreateRequest {
   readonly data: Buffer | null;
   readonly acl: readonly Acl[];
   readonly flags: number;
+  /** Ms; -1n if the request has none. */
+  readonly ttl?: bigint;
 }
 
 // CreateRequest => path ustring, data buffer, acl, flags i32
@@ -169,6 +183,16 @@ export function writeCreateRequest(writer: JuteWriter, request: CreateRequest): 
 
 export function readCreateRequest(reader: JuteReader): CreateRequest {
   return { path: reader.string(), data: reader.buffer(), acl: readAcl(reader), flags: reader.i32() };
+}
+
+// CreateTTLRequest => path ustring, data buffer, acl, flags i32, ttl i64
+export function writeCreateTtlRequest(writer: JuteWriter, request: CreateRequest): void {
+  writeCreateRequest(writer, request);
+  writer.i64(request.ttl ?? -1n);
+}
+
+export function readCreateTtlRequest(reader: JuteReader): CreateRequest {
+  return { ...readCreateRequest(reader), ttl: reader.i64() };
 }
 
 const eventTypes: Readonly<Record<WatchedEvent['type'], number>> = {

@@ -1,35 +1,65 @@
-import type { Database } from '../database/database.ts';
+import { longestTtl } from '../database/node-owner.ts';
+import type { Lifetime } from '../database/znode.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
-import { type Acl, type CreateRequest, createFlags } from '../protocol/messages.ts';
+import { type CreateRequest, createFlags, opcodes } from '../protocol/messages.ts';
+import type { RequestContext } from './request-context.ts';
 
-/** Handles a create request; containers and nodes with a TTL are refused as UNIMPLEMENTED. */
+/** The requests that create a node. */
+export type CreateType =
+  | typeof opcodes.create
+  | typeof opcodes.create2
+  | typeof opcodes.createContainer
+  | typeof opcodes.createTTL;
+
+const sequential: ReadonlySet<number> = new Set([
+  createFlags.sequential,
+  createFlags.ephemeralSequential,
+  createFlags.sequentialTtl,
+]);
+const ephemeral: ReadonlySet<number> = new Set([createFlags.ephemeral, createFlags.ephemeralSequential]);
+const withTtl: ReadonlySet<number> = new Set([createFlags.ttl, createFlags.sequentialTtl]);
+
+/** Handles a create request. Nodes with a time to live are UNIMPLEMENTED unless `extendedTypesEnabled` is set, as in ZooKeeper. */
 export function createNode(
-  database: Database,
+  { database, session, access, settings }: RequestContext,
+  type: CreateType,
   request: CreateRequest,
-  session: bigint,
   zxid: bigint,
   now: number,
 ) {
-  const known = createFlags.ephemeral | createFlags.sequential;
-  if ((request.flags & ~known) !== 0) throw new ZooKeeperError('UNIMPLEMENTED', request.path);
-  checkAcl(request.acl, request.path);
+  const { path, data, flags } = request;
+  const lifetime = lifetimeOf(type, request, session, settings.extendedTypes === true);
   return database.tree.create(
-    request.path,
-    {
-      data: request.data,
-      acl: request.acl,
-      sequential: (request.flags & createFlags.sequential) !== 0,
-      ephemeralOwner: (request.flags & createFlags.ephemeral) === 0 ? 0n : session,
-    },
+    path,
+    { data, acl: access.expand(request.acl, path), sequential: sequential.has(flags), lifetime },
     zxid,
     now,
+    access,
   );
 }
 
-const knownSchemes: ReadonlySet<string> = new Set(['world', 'ip', 'digest']);
+/** What a create means inside a transaction, where the flags decide and create2 is create. */
+export function typeByFlags({ flags }: CreateRequest): CreateType {
+  if (flags === createFlags.container) return opcodes.createContainer;
+  return withTtl.has(flags) ? opcodes.createTTL : opcodes.create;
+}
 
-/** ACLs are stored and returned, not enforced: everyone who reaches the port may do everything. An empty or unknown ACL is INVALIDACL. */
-export function checkAcl(acl: readonly Acl[], path: string): void {
-  const valid = acl.length > 0 && acl.every((entry) => knownSchemes.has(entry.scheme));
-  if (!valid) throw new ZooKeeperError('INVALIDACL', path);
+function lifetimeOf(
+  type: CreateType,
+  { path, flags, ttl = -1n }: CreateRequest,
+  session: bigint,
+  hasTtl: boolean,
+): Lifetime {
+  if (flags < createFlags.persistent || flags > createFlags.sequentialTtl)
+    throw new ZooKeeperError('BADARGUMENTS', path, `flags \`${flags}\``);
+  if (withTtl.has(flags)) {
+    if (!hasTtl) throw new ZooKeeperError('UNIMPLEMENTED', path, 'extendedTypesEnabled is not set');
+    if (ttl <= 0n || ttl > longestTtl) throw new ZooKeeperError('BADARGUMENTS', path, `ttl \`${ttl}\``);
+    return { kind: 'ttl', ttl };
+  }
+  if (type === opcodes.createTTL)
+    throw new ZooKeeperError('BADARGUMENTS', path, `a ttl with flags \`${flags}\``);
+  if (type === opcodes.createContainer) return { kind: 'container' };
+  // With the plain opcode, the flag for a container makes a persistent node.
+  return ephemeral.has(flags) ? { kind: 'ephemeral', session } : { kind: 'persistent' };
 }

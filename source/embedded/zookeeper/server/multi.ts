@@ -1,24 +1,32 @@
-import type { Database, Origin } from '../database/database.ts';
+import type { Stat } from '../client-api.ts';
 import type { Steps } from '../database/exclusive-work.ts';
 import type { TreeTransaction } from '../database/transaction.ts';
-import type { Write } from '../database/tree.ts';
+import type { Write } from '../database/tree-write.ts';
 import { type JuteReader, JuteWriter } from '../protocol/bytes.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
 import {
   opcodes,
   readCreateRequest,
+  readCreateTtlRequest,
   readMultiHeader,
   writeMultiHeader,
   writeStat,
 } from '../protocol/messages.ts';
-import { createNode } from './create-node.ts';
+import { createNode, typeByFlags } from './create-node.ts';
+import type { RequestContext } from './request-context.ts';
 
-type Done = Write<TreeTransaction> & { readonly path?: string };
+interface Done {
+  readonly write: Write<TreeTransaction>;
+  /** Of a create. */
+  readonly path?: string;
+  /** As the node was when this part was done: a later part may change or delete it. */
+  readonly stat?: Stat;
+}
 
 interface Part {
+  /** The type of its result. */
   readonly type: number;
   readonly run: (zxid: bigint, now: number) => Done;
-  readonly path: string;
 }
 
 export const maxParts = 10_000;
@@ -31,19 +39,19 @@ export const maxParts = 10_000;
  * A failed transaction answers type -1 for each part, its ErrorResponse => err i32: OK for parts before the one that failed,
  * RUNTIMEINCONSISTENCY for those after it.
  */
-export function* runMulti(database: Database, origin: Origin, reader: JuteReader): Steps<JuteWriter> {
-  const parts = yield* readParts(database, reader, origin.session);
+export function* runMulti(context: RequestContext, reader: JuteReader): Steps<JuteWriter> {
+  const parts = yield* readParts(context, reader);
   const done: Done[] = [];
   let failure: ZooKeeperError | undefined;
   try {
-    yield* database.write(origin, (zxid, now) => carryOut(parts, done, zxid, now));
+    yield* context.database.write(context, (zxid, now) => carryOut(parts, done, zxid, now));
   } catch (error) {
     if (!(error instanceof ZooKeeperError)) throw error;
     failure = error;
   }
   const reply = new JuteWriter();
   for (const [index, part] of parts.entries()) {
-    if (failure === undefined) writeResult(reply, database, part, done[index]!);
+    if (failure === undefined) writeResult(reply, part, done[index]!);
     else writeFailure(reply, failure, index - done.length);
     yield;
   }
@@ -64,24 +72,23 @@ function* carryOut(
       yield;
     }
   } catch (error) {
-    for (const write of done.toReversed()) {
+    for (const { write } of done.toReversed()) {
       write.undo();
       yield;
     }
     throw error;
   }
   return {
-    changes: done.flatMap((write) => write.changes),
-    transaction: { kind: 'multi', transactions: done.map((write) => write.transaction) },
+    changes: done.flatMap(({ write }) => write.changes),
+    transaction: { kind: 'multi', transactions: done.map(({ write }) => write.transaction) },
     undo: () => undefined,
   };
 }
 
-function writeResult(reply: JuteWriter, { tree }: Database, part: Part, done: Done): void {
-  writeMultiHeader(reply, part.type, false, 0);
-  const created = done.path ?? part.path;
-  if (part.type === opcodes.create || part.type === opcodes.create2) reply.string(created);
-  if (part.type === opcodes.create2 || part.type === opcodes.setData) writeStat(reply, tree.stat(created));
+function writeResult(reply: JuteWriter, { type }: Part, { path, stat }: Done): void {
+  writeMultiHeader(reply, type, false, 0);
+  if (path !== undefined) reply.string(path);
+  if (stat !== undefined) writeStat(reply, stat);
 }
 
 /** `place` is relative to the failed part. */
@@ -92,42 +99,55 @@ function writeFailure(reply: JuteWriter, failure: ZooKeeperError, place: number)
   reply.i32(code);
 }
 
-function* readParts(database: Database, input: JuteReader, owner: bigint): Steps<Part[]> {
+function* readParts(context: RequestContext, input: JuteReader): Steps<Part[]> {
   const result: Part[] = [];
   for (;;) {
     const header = readMultiHeader(input);
     if (header.done) return result;
     if (result.length >= maxParts) throw new ZooKeeperError('MARSHALLINGERROR', undefined, 'too many parts');
-    result.push(readPart(database, header.type, input, owner));
+    result.push(readPart(context, header.type, input));
     yield;
   }
 }
 
-function readPart(database: Database, type: number, input: JuteReader, owner: bigint): Part {
-  const { tree } = database;
+function readPart(context: RequestContext, type: number, input: JuteReader): Part {
+  const { access } = context;
+  const { tree } = context.database;
   switch (type) {
     case opcodes.create:
-    case opcodes.create2: {
-      const request = readCreateRequest(input);
+    case opcodes.create2:
+    case opcodes.createContainer:
+    case opcodes.createTTL: {
+      const request = type === opcodes.createTTL ? readCreateTtlRequest(input) : readCreateRequest(input);
+      const meant = typeByFlags(request);
       return {
-        type,
-        path: request.path,
-        run: (zxid, now) => createNode(database, request, owner, zxid, now),
+        type: meant === opcodes.create ? opcodes.create : opcodes.create2,
+        run: (zxid, now) => {
+          const write = createNode(context, meant, request, zxid, now);
+          const { path } = write;
+          return meant === opcodes.create ? { write, path } : { write, path, stat: tree.stat(path) };
+        },
       };
     }
     case opcodes.delete: {
       const [path, version] = [input.string(), input.i32()];
-      return { type, path, run: (zxid) => tree.delete(path, version, zxid) };
+      return { type, run: (zxid) => ({ write: tree.delete(path, version, zxid, access) }) };
     }
     case opcodes.setData: {
       const [path, data, version] = [input.string(), input.buffer(), input.i32()];
-      return { type, path, run: (zxid, now) => tree.setData(path, data, version, zxid, now) };
+      return {
+        type,
+        run: (zxid, now) => {
+          const write = tree.setData(path, data, version, zxid, now, access);
+          return { write, stat: tree.stat(path) };
+        },
+      };
     }
     case opcodes.check: {
       const [path, version] = [input.string(), input.i32()];
-      return { type, path, run: () => tree.check(path, version) };
+      return { type, run: () => ({ write: tree.check(path, version, access) }) };
     }
     default:
-      throw new ZooKeeperError('UNIMPLEMENTED', undefined, `type ${type} in a transaction`);
+      throw new ZooKeeperError('MARSHALLINGERROR', undefined, `type ${type} in a transaction`);
   }
 }

@@ -19,7 +19,8 @@ import {
   writeWatchedEvent,
 } from '../protocol/messages.ts';
 import { FrameWriter } from './frame-writer.ts';
-import { handleRequest, type Reply } from './requests.ts';
+import { Identities } from './identities.ts';
+import { handleRequest, isKnownType, type Reply } from './requests.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
 
 const debug = debugLog.section('zookeeper');
@@ -38,9 +39,10 @@ export class ServerConnection implements ConnectedClient {
   readonly #stream: Connection;
   readonly #outgoing: FrameWriter;
   readonly #frames = new FrameSplitter();
-  readonly #watcher = (event: WatchedEvent) => this.#tell(event);
+  readonly watcher = (event: WatchedEvent) => this.#tell(event);
   readonly #input: Buffer[] = [];
   readonly #share: Share;
+  readonly #identities: Identities;
   /** The frames of the current input. */
   #current: Generator<Buffer> | undefined;
   #isBusy = false;
@@ -54,6 +56,7 @@ export class ServerConnection implements ConnectedClient {
     this.#stream = stream;
     this.#outgoing = new FrameWriter(stream);
     this.peer = peer;
+    this.#identities = new Identities(peer.ip, server.requestSettings);
     this.since = server.clock.wall();
     this.#share = server.held.share(`a connection of ${this.name} to ZooKeeper`, () => this.destroy());
     stream.on('data', (piece: Buffer) => this.#take(piece));
@@ -90,7 +93,7 @@ export class ServerConnection implements ConnectedClient {
     this.#open = false;
     this.#callOff?.();
     this.#share.set(0);
-    this.#server.database.watches.forget(this.#watcher);
+    this.#server.database.watches.forget(this.watcher);
     this.#server.left(this);
   }
 
@@ -189,6 +192,9 @@ export class ServerConnection implements ConnectedClient {
   }
 
   #handleFrame(reader: JuteReader): void {
+    if (this.#server.serving === undefined)
+      throw new Error('java.io.IOException: ZooKeeperServer not running');
+    this.#frameSince = this.#server.clock.monotonic();
     this.received++;
     this.#server.received++;
     if (this.sessionId === 0n) {
@@ -198,6 +204,10 @@ export class ServerConnection implements ConnectedClient {
     const { database } = this.#server;
     const [xid, type] = [reader.i32(), reader.i32()];
     debug('operation %d, xid %d, session %s', type, xid, this.sessionId);
+    if (type === opcodes.auth || type === opcodes.sasl) {
+      this.#authenticate(type, xid, reader);
+      return;
+    }
     if (!database.sessions.has(this.sessionId)) {
       this.#reply(xid, new ZooKeeperError('SESSIONEXPIRED').number, undefined);
       this.finish();
@@ -212,13 +222,47 @@ export class ServerConnection implements ConnectedClient {
       return;
     }
     try {
-      const context = { session: this.sessionId, xid, watcher: this.#watcher };
-      const reply = handleRequest(database, context, type, reader);
+      const reply = handleRequest(
+        {
+          database,
+          settings: this.#server.requestSettings,
+          session: this.sessionId,
+          xid,
+          watcher: this.watcher,
+          access: this.#identities,
+        },
+        type,
+        reader,
+      );
       if (isSteps<Reply>(reply)) this.#work(reply, xid, (body) => this.#reply(xid, 0, body));
       else this.#reply(xid, 0, reply);
     } catch (error) {
       this.#refuse(xid, error);
+      if (!isKnownType(type)) this.finish();
     }
+  }
+
+  // AuthPacket => type i32, scheme ustring, auth buffer. GetSASLRequest => token buffer; SetSASLResponse => token buffer, null without SASL.
+  #authenticate(type: number, xid: number, reader: JuteReader): void {
+    if (type === opcodes.sasl) {
+      this.#answer(xid, 0n, 0, new JuteWriter().buffer(null));
+      return;
+    }
+    reader.i32();
+    const [scheme, credentials] = [reader.string(), reader.buffer()];
+    const isKnown = this.#identities.authenticate(scheme, credentials);
+    const error = isKnown ? 0 : new ZooKeeperError('AUTHFAILED').number;
+    if (isKnown) this.#server.log('INFO', `auth success ${this.name}`, 'ZooKeeperServer');
+    else
+      this.#server.log(
+        'WARN',
+        ['digest', 'ip'].includes(scheme)
+          ? `Authentication failed for scheme: ${scheme}`
+          : `No authentication provider for scheme: ${scheme} has ip digest `,
+        'ZooKeeperServer',
+      );
+    this.#answer(xid, 0n, error, undefined);
+    if (!isKnown) this.finish();
   }
 
   #work<Result>(steps: Steps<Result>, xid: number, done: (result: Result) => void): void {
@@ -226,9 +270,7 @@ export class ServerConnection implements ConnectedClient {
   }
 
   #refuse(xid: number, error: unknown): void {
-    // After malformed input, the rest of the connection cannot be trusted; other errors are replies.
-    if (error instanceof ZooKeeperError && error.code !== 'MARSHALLINGERROR')
-      this.#reply(xid, error.number, undefined);
+    if (error instanceof ZooKeeperError) this.#reply(xid, error.number, undefined);
     else this.#breakOff(error);
   }
 
@@ -242,7 +284,7 @@ export class ServerConnection implements ConnectedClient {
     const now = clock.monotonic();
     const session =
       request.sessionId === 0n
-        ? database.openSession(request.timeoutMs, now)
+        ? database.openSession(request.timeoutMs, now, this.#server.nextSessionId())
         : database.sessions.resume(request.sessionId, request.password, now);
     const readOnly = request.readOnly === undefined ? undefined : false;
     if (session === undefined) {
@@ -268,8 +310,16 @@ export class ServerConnection implements ConnectedClient {
   }
 
   #reply(xid: number, error: number, body: JuteWriter | undefined): void {
+    this.#answer(xid, this.#server.database.zxid, error, body);
+  }
+
+  /** Since the current frame was received. */
+  #frameSince = 0;
+
+  #answer(xid: number, zxid: bigint, error: number, body: JuteWriter | undefined): void {
     const writer = new JuteWriter();
-    writeReplyHeader(writer, { xid, zxid: this.#server.database.zxid, error });
+    writeReplyHeader(writer, { xid, zxid, error });
+    this.#server.latency.add(this.#server.clock.monotonic() - this.#frameSince);
     if (body !== undefined) writer.raw(body.bytes());
     this.#send(writer.frame());
   }

@@ -3,6 +3,11 @@ import type { Peer } from '../../network/pod-network.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { ExclusiveWork } from '../database/exclusive-work.ts';
+import type { Watcher } from '../database/watches.ts';
+import type { Serving } from '../quorum/serving.ts';
+import type { AclSettings } from './identities.ts';
+import type { Latency } from './latency.ts';
+import type { RequestSettings } from './request-context.ts';
 
 /** A client's connection as the server sees it. */
 export interface ConnectedClient {
@@ -13,25 +18,36 @@ export interface ConnectedClient {
   readonly sessionId: bigint;
   readonly received: number;
   readonly sent: number;
+  /** Ms since the epoch. */
+  readonly since: number;
+  readonly watcher: Watcher;
   destroy(): void;
 }
 
 /** What the connections of one server share. */
 export interface ServerState {
+  /** Undefined while there is no quorum: nobody is served. */
+  readonly serving: Serving | undefined;
   readonly database: Database;
   /** The work on the database. */
   readonly work: ExclusiveWork;
   readonly clock: ServerClock;
   /** The bytes held by connections of all protocols. */
   readonly held: HeldBytes;
+  readonly requestSettings: RequestSettings & AclSettings;
   readonly connections: ReadonlySet<ConnectedClient>;
   received: number;
   sent: number;
+  readonly latency: Latency;
+  /** When it started, on its monotonic clock. */
+  readonly since: number;
   log(level: 'INFO' | 'WARN' | 'ERROR', message: string, logger: string): void;
   /** The reply to a four-letter word, or undefined if these bytes are not one. */
   fourLetterWord(word: string): string | undefined;
   /** This connection is closed. */
   left(client: ConnectedClient): void;
+  /** For a new session. */
+  nextSessionId(): bigint;
   /** A session has one connection: a newer one replaces the earlier one. */
   disconnectSession(id: bigint): void;
 }

@@ -1,5 +1,7 @@
+import { fullAccess } from '../database/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction, TransactionHeader, TreeTransaction } from '../database/transaction.ts';
+import type { Lifetime } from '../database/znode.ts';
 import { hex } from '../log-line.ts';
 
 /** Transactions between the database and the next one of the log are missing. */
@@ -15,7 +17,7 @@ export class LogGapError extends Error {
  * apply.
  */
 export function replay(database: Database, { header, body }: Transaction, now: number): void {
-  if (header.zxid !== database.zxid + 1n) throw new LogGapError(database.zxid, header.zxid);
+  if (!follows(header.zxid, database.zxid)) throw new LogGapError(database.zxid, header.zxid);
   database.zxid = header.zxid;
   switch (body.kind) {
     case 'createSession':
@@ -23,7 +25,7 @@ export function replay(database: Database, { header, body }: Transaction, now: n
       return;
     case 'closeSession':
       database.sessions.close(header.session);
-      for (const path of body.ephemerals) database.tree.delete(path, -1, header.zxid);
+      for (const path of body.ephemerals) database.tree.delete(path, -1, header.zxid, fullAccess);
       return;
     case 'multi':
       for (const part of body.transactions) change(database, part, header);
@@ -35,23 +37,52 @@ export function replay(database: Database, { header, body }: Transaction, now: n
   }
 }
 
+/** A zxid is an epoch of 32 bits and a counter: each leader of an ensemble begins an epoch, and counts from one. */
+function follows(next: bigint, last: bigint): boolean {
+  return next === last + 1n || (next >> 32n > last >> 32n && (next & 0xffff_ffffn) === 1n);
+}
+
 function change({ tree }: Database, body: TreeTransaction, { session, zxid, time }: TransactionHeader): void {
   switch (body.kind) {
-    case 'create': {
-      const { path, data, acl, ephemeral } = body;
-      const ephemeralOwner = ephemeral ? session : 0n;
-      tree.create(path, { data, acl, sequential: false, ephemeralOwner }, zxid, time);
+    case 'create':
+    case 'createContainer':
+    case 'createTtl': {
+      const { path, data, acl } = body;
+      tree.create(
+        path,
+        { data, acl, sequential: false, lifetime: lifetimeOf(body, session) },
+        zxid,
+        time,
+        fullAccess,
+      );
       return;
     }
     case 'delete':
-      tree.delete(body.path, -1, zxid);
+      tree.delete(body.path, -1, zxid, fullAccess);
+      return;
+    case 'deleteContainer':
+      tree.deleteContainer(body.path, zxid);
       return;
     case 'setData':
-      tree.setData(body.path, body.data, -1, zxid, time);
+      tree.setData(body.path, body.data, -1, zxid, time, fullAccess);
       return;
     case 'setAcl':
-      tree.setAcl(body.path, body.acl, -1);
+      tree.setAcl(body.path, body.acl, -1, fullAccess);
       return;
     case 'check':
+  }
+}
+
+function lifetimeOf(
+  body: Extract<TreeTransaction, { readonly parentCversion: number }>,
+  session: bigint,
+): Lifetime {
+  switch (body.kind) {
+    case 'createContainer':
+      return { kind: 'container' };
+    case 'createTtl':
+      return { kind: 'ttl', ttl: body.ttl };
+    case 'create':
+      return body.ephemeral ? { kind: 'ephemeral', session } : { kind: 'persistent' };
   }
 }

@@ -3,7 +3,7 @@ import { checkSum } from '../../../files/summed-json.ts';
 import { inSlices } from '../../bounds/lanes/cluster.ts';
 import { readPlain } from '../../paths/plain-file.ts';
 import type { Database } from '../database/database.ts';
-import { emptyNode, type ZNode } from '../database/tree.ts';
+import { emptyNode, type ZNode } from '../database/znode.ts';
 import type { Acl } from '../protocol/messages.ts';
 import { checkPath } from '../protocol/path.ts';
 import { SnapshotFile, snapshotPath } from './snapshot-file.ts';
@@ -43,6 +43,24 @@ export function writeSnapshot(dataDirectory: string, database: Database, bootId?
   const file = new SnapshotFile(dataDirectory);
   try {
     for (const piece of piecesOf(database, bootId)) file.write(piece);
+    file.takePlace();
+  } finally {
+    file.close();
+  }
+}
+
+/** The same in steps, during which nobody may change the database. */
+export function* snapshotSteps(
+  dataDirectory: string,
+  database: Database,
+  bootId: string | undefined,
+): Generator<undefined, void> {
+  const file = new SnapshotFile(dataDirectory);
+  try {
+    for (const piece of piecesOf(database, bootId)) {
+      file.write(piece);
+      yield;
+    }
     file.takePlace();
   } finally {
     file.close();
@@ -152,6 +170,7 @@ function isWhole({ zxid, passwordKey, sessions, nodes }: Partial<StoredSnapshot>
         typeof node?.path === 'string' &&
         (node.data === null || typeof node.data === 'string') &&
         Array.isArray(node.acl) &&
+        node.acl.every(isAclEntry) &&
         Array.isArray(node.zxids) &&
         node.zxids.length === 3 &&
         node.zxids.every(isId) &&
@@ -159,5 +178,11 @@ function isWhole({ zxid, passwordKey, sessions, nodes }: Partial<StoredSnapshot>
         areNumbers(node.versions) &&
         isId(node.owner),
     )
+  );
+}
+
+function isAclEntry(entry: Partial<Acl> | null): boolean {
+  return (
+    typeof entry?.scheme === 'string' && typeof entry.id === 'string' && Number.isInteger(entry.permissions)
   );
 }

@@ -1,11 +1,11 @@
 import { pathInside } from '../../paths/path-inside.ts';
 import { makePlainDirectory, removePlain } from '../../paths/plain-directory.ts';
 import type { Database } from '../database/database.ts';
-import { takeAll } from '../database/exclusive-work.ts';
+import { type Steps, takeAll } from '../database/exclusive-work.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { LogFile, logPath, logsIn, readLog } from './log-file.ts';
 import { replay } from './replay.ts';
-import { isSmall, readSnapshot, writeSnapshot, writeSnapshotInSlices } from './snapshot.ts';
+import { isSmall, readSnapshot, snapshotSteps, writeSnapshot, writeSnapshotInSlices } from './snapshot.ts';
 
 export interface StorageOptions {
   /** `dataDir`: the snapshot is in its `version-2`. */
@@ -17,6 +17,8 @@ export interface StorageOptions {
    * not given, every session gets its timeout.
    */
   readonly bootId?: string;
+  /** Keeps the sessions of an earlier boot: whoever becomes the leader of an ensemble closes them. */
+  readonly keepsSessions?: boolean;
   /** Bytes of log after which a snapshot is taken and a new log started; 8 MiB if not given. */
   readonly snapshotAfterBytes?: number;
 }
@@ -30,7 +32,9 @@ const snapshotAfterBytes = 8 * 1024 * 1024;
 export class Storage {
   /** Logs that were truncated or corrupt at the end: the rest is lost. */
   readonly torn: readonly string[];
-  readonly #database: Database;
+  #isFromEarlierBoot: boolean;
+  #database: Database;
+  #lastZxid: bigint;
   readonly #options: StorageOptions;
   readonly #logs: string;
   #log: LogFile;
@@ -52,14 +56,28 @@ export class Storage {
         if (transaction.header.zxid > database.zxid) replay(database, transaction, now);
     }
     this.torn = torn;
-    if (options.bootId !== undefined && snapshot && snapshot.bootId !== options.bootId)
+    this.#isFromEarlierBoot =
+      options.bootId !== undefined && snapshot !== undefined && snapshot.bootId !== options.bootId;
+    if (this.#isFromEarlierBoot && options.keepsSessions !== true)
       for (const { id } of database.sessions.all()) takeAll(database.closeSession(id));
-    this.#log = this.#begin();
+    this.#lastZxid = database.zxid;
+    this.#log = this.#begin(options.keepsSessions === true ? snapshot?.bootId : options.bootId);
+  }
+
+  /** The sessions are those of an earlier boot. */
+  get isFromEarlierBoot(): boolean {
+    return this.#isFromEarlierBoot;
+  }
+
+  /** The last transaction on disk. */
+  get lastZxid(): bigint {
+    return this.#lastZxid;
   }
 
   /** Logs an executed transaction. Throws disk errors. */
   append(transaction: Transaction): void {
     this.#log.append(transaction);
+    this.#lastZxid = transaction.header.zxid;
     if (this.#snapshot || this.#log.size < (this.#options.snapshotAfterBytes ?? snapshotAfterBytes)) return;
     this.#log.close();
     if (isSmall(this.#database)) this.#log = this.#begin();
@@ -74,9 +92,21 @@ export class Storage {
     this.#log.close();
   }
 
+  /** Makes these the files of another database: of the leader that this server follows. A step for each part. Throws disk errors. */
+  *adopt(database: Database): Steps<void> {
+    this.#snapshot?.abort();
+    yield* snapshotSteps(this.#options.dataDirectory, database, this.#options.bootId);
+    this.#log.close();
+    this.#database = database;
+    this.#lastZxid = database.zxid;
+    this.#isFromEarlierBoot = false;
+    this.#log = this.#nextLog();
+    this.#removeLogsBefore(this.#log.path);
+  }
+
   /** The snapshot first: at every moment the disk has everything that was answered. */
-  #begin(): LogFile {
-    const { dataDirectory, bootId } = this.#options;
+  #begin(bootId = this.#options.bootId): LogFile {
+    const { dataDirectory } = this.#options;
     writeSnapshot(dataDirectory, this.#database, bootId);
     const log = this.#nextLog();
     this.#removeLogsBefore(log.path);

@@ -11,7 +11,7 @@ const deployment = (containers: JsonObject[], more: JsonObject = {}): JsonObject
 });
 
 describe('threeWayPatch', () => {
-  it('is empty where the manifest says what is there, whatever the server added', () => {
+  it('is empty if the manifest matches the live object, whatever the server added', () => {
     const manifest = deployment([{ name: 'a', image: 'x:1' }]);
     const current = deployment([{ name: 'a', image: 'x:1', imagePullPolicy: 'IfNotPresent' }], {
       revisionHistoryLimit: 10,
@@ -40,7 +40,7 @@ describe('threeWayPatch', () => {
     });
   });
 
-  it('deletes what was applied before and is gone from the manifest, and nothing that others added', () => {
+  it('deletes what was applied before and is gone from the manifest, but nothing that others added', () => {
     const original = deployment(
       [
         {
@@ -88,7 +88,7 @@ describe('threeWayPatch', () => {
     });
   });
 
-  it('says which keys of a strategy stay', () => {
+  it('lists the keys that a strategy retains', () => {
     const before = { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } } } };
     const after = { spec: { strategy: { type: 'Recreate' } } };
     expect(threeWayPatch(before, after, before)).toEqual({
@@ -110,7 +110,7 @@ describe('threeWayPatch', () => {
 });
 
 describe('threeWayJsonMergePatch', () => {
-  it('nulls what is gone and sets what differs', () => {
+  it('sets removed keys to null, and sets changed ones', () => {
     expect(
       threeWayJsonMergePatch({ a: 1, b: { c: 1 } }, { b: { c: 2 }, d: [1] }, { a: 1, b: { c: 1, x: 1 } }),
     ).toEqual({

@@ -17,13 +17,13 @@ const specs: FlagSpec[] = [
 const parse = (line: string) => parseFlags(specs, line.split(' '), 'kubectl x', ['raw']);
 
 describe('parseFlags', () => {
-  it('takes values after =, after a space, and joined to a letter', () => {
+  it('accepts values after =, after a space, and joined to a short flag', () => {
     for (const line of ['--namespace=a', '--namespace a', '-n a', '-na', '-n=a']) {
       expect(parse(line).flags.string('namespace'), line).toBe('a');
     }
   });
 
-  it('takes switches in a row, and a value at their end', () => {
+  it('accepts combined short flags, with a value for the last', () => {
     const { flags } = parse('-itn a');
     expect([flags.on('stdin'), flags.on('tty'), flags.string('namespace')]).toEqual([true, true, 'a']);
     expect(parse('--stdin=false').flags.on('stdin')).toBe(false);
@@ -39,7 +39,7 @@ describe('parseFlags', () => {
     expect(parse('pod').dashAt).toBe(-1);
   });
 
-  it('collects lists, and has a value for a flag that stands alone', () => {
+  it('collects lists, and applies the default of a flag without a value', () => {
     expect(parse('-f a -f b').flags.list('filename')).toEqual(['a', 'b']);
     expect(parse('--dry-run x').flags.string('dry-run')).toBe('unchanged');
     expect(parse('--dry-run=client').flags.string('dry-run')).toBe('client');
@@ -65,7 +65,7 @@ describe('parseFlags', () => {
     expect(() => parse(line)).toThrow(`${message}\nSee 'kubectl x --help' for usage.`);
   });
 
-  it('says of a flag that kubectl has and it has not that it is left out', () => {
+  it('says that a kubectl flag it does not support is left out', () => {
     expect(() => parse('--raw /')).toThrow('the built-in kubectl does not support --raw');
   });
 });

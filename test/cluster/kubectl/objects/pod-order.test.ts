@@ -42,7 +42,7 @@ function order(purpose: 'logs' | 'attach', ...pods: Stored<'pods'>[]): string[] 
 describe('bySuitability', () => {
   const ready = '2026-01-01T00:00:05Z';
 
-  it.each(['logs', 'attach'] as const)('prefers what runs, then what is ready, for %s', (purpose) => {
+  it.each(['logs', 'attach'] as const)('prefers running pods, then ready ones, for %s', (purpose) => {
     expect(
       order(
         purpose,
@@ -55,21 +55,21 @@ describe('bySuitability', () => {
     ).toEqual(['ready', 'running', 'unknown', 'pending', 'unassigned']);
   });
 
-  it('took the younger of two ready pods when they were made in different seconds, and takes the one ready for longer', () => {
+  it('picked the younger of two ready pods created in different seconds; now it picks the one that has been ready longer', () => {
     const older = pod('kafka-0', { readySince: '2026-01-01T00:00:01Z', created: '2026-01-01T00:00:00Z' });
     const younger = pod('kafka-1', { readySince: '2026-01-01T00:00:02Z', created: '2026-01-01T00:00:01Z' });
     expect(order('logs', younger, older)).toEqual(['kafka-0', 'kafka-1']);
     expect(order('attach', younger, older)).toEqual(['kafka-0', 'kafka-1']);
   });
 
-  it('takes the pod that restarted most for logs, and least for a connection', () => {
+  it('picks the pod with the most restarts for logs, and the fewest for a connection', () => {
     const calm = pod('calm', { readySince: ready });
     const broken = pod('broken', { readySince: ready, restarts: 3 });
     expect(order('logs', calm, broken)).toEqual(['broken', 'calm']);
     expect(order('attach', broken, calm)).toEqual(['calm', 'broken']);
   });
 
-  it('takes the oldest of those that are alike, and keeps the server’s order when nothing tells them apart', () => {
+  it('picks the oldest of equal pods, and otherwise keeps the order of the server', () => {
     const older = pod('older', { readySince: ready, created: '2025-12-31T23:59:59Z' });
     expect(order('logs', pod('a', { readySince: ready }), older, pod('b', { readySince: ready }))).toEqual([
       'older',

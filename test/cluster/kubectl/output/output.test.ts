@@ -8,7 +8,7 @@ import { toYaml } from '../../../../source/cluster/kubectl/output/yaml.ts';
 import { visible } from '../../../../source/text/safe-text.ts';
 
 describe('layOut', () => {
-  it('pads columns by three, to six at least, and never the last', () => {
+  it('pads columns to a gap of three and a width of at least six, and never pads the last', () => {
     expect(layOut(['NAME\tA\tLAST', 'kafka-0\t1\tx'].map(visible), tableLayout)).toBe(
       'NAME      A     LAST\nkafka-0   1     x\n',
     );
@@ -20,7 +20,7 @@ describe('layOut', () => {
     expect(layOut(['b\ty'].map(visible), tableLayout, widths)).toBe('b             y\n');
   });
 
-  it('starts a column anew after a line without it', () => {
+  it('starts a new column after a line without it', () => {
     expect(layOut(['Name:\ta', 'Long name:\tb', 'IPs:', 'IP:\tc'].map(visible), describeLayout)).toBe(
       'Name:       a\nLong name:  b\nIPs:\nIP:  c\n',
     );
@@ -28,7 +28,7 @@ describe('layOut', () => {
 });
 
 describe('toYaml', () => {
-  it('prints sorted keys, sequences at their key, and blocks for line ends', () => {
+  it('prints sorted keys, sequences at the indent of their key, and blocks for multi-line text', () => {
     const text = toYaml({
       b: ['x', { d: 1, c: true }],
       a: 'one\ntwo\n',
@@ -40,7 +40,7 @@ describe('toYaml', () => {
     expect(text).toBe('a: |\n  one\n  two\nb:\n- x\n- c: true\n  d: 1\ne: {}\nf: []\ng: run it\\n\nh: "4"\n');
   });
 
-  it('prints what reads back as it was', () => {
+  it('prints YAML that reads back unchanged', () => {
     const leaf = fc.oneof(
       fc.string(),
       fc.string({ unit: 'binary' }),

@@ -8,7 +8,7 @@ import { unifiedDiff } from '../../../../source/cluster/kubectl/output/unified-d
 
 const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
 
-it('prints hunks with three lines around each change, as diff -u does', () => {
+it('prints hunks with three lines around each change, like diff -u', () => {
   const before = text(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l']);
   const after = text(['a', 'B', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'l', 'm']);
   expect(unifiedDiff(before, after)).toBe(
@@ -16,17 +16,17 @@ it('prints hunks with three lines around each change, as diff -u does', () => {
   );
 });
 
-it('says nothing of what is equal, and counts from zero where a side is empty', () => {
+it('prints nothing for equal texts, and counts from zero if one side is empty', () => {
   expect(unifiedDiff('a\n', 'a\n')).toBe('');
   expect(unifiedDiff('', 'a\nb\n')).toBe('@@ -0,0 +1,2 @@\n+a\n+b\n');
   expect(unifiedDiff('a\n', '')).toBe('@@ -1 +0,0 @@\n-a\n');
 });
 
-it('holds both sides: what is kept or removed is the old text, what is kept or added the new one', () => {
+it('reproduces both sides: kept and removed lines are the old text, kept and added lines the new one', () => {
   const lines = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });
   fc.assert(
     fc.property(lines, lines, (before, after) => {
-      // Lines of their own at both ends, and so few between them that one hunk shows all.
+      // Unique lines at both ends, and so few between them that one hunk shows everything.
       const [old, now] = [
         ['x', ...before.slice(0, 6), 'y'],
         ['z', ...after.slice(0, 6), 'w'],
@@ -43,7 +43,7 @@ it('holds both sides: what is kept or removed is the old text, what is kept or a
 const hasGnuDiff = (): boolean =>
   spawnSync('diff', ['--version'], { encoding: 'utf8' }).stdout?.includes('GNU') ?? false;
 
-describe.skipIf(!hasGnuDiff())('beside GNU diff', () => {
+describe.skipIf(!hasGnuDiff())('compared with GNU diff', () => {
   let directory: string;
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), 'unified-diff-'));
@@ -54,7 +54,7 @@ describe.skipIf(!hasGnuDiff())('beside GNU diff', () => {
     const [old, now] = [join(directory, 'old'), join(directory, 'now')];
     writeFileSync(old, before);
     writeFileSync(now, after);
-    // It exits with 1 where there is a difference. The names of the two sides are ours to print.
+    // diff exits with 1 if there is a difference. We print our own names for the two sides.
     const { stdout } = spawnSync('diff', ['-u', old, now], { encoding: 'utf8' });
     return stdout.split('\n').slice(2).join('\n');
   }

@@ -31,15 +31,16 @@ public class ToolRunner {
     /** What System.out is for the whole life of the JVM: Scala's Console keeps the stream that it saw first. */
     private static final class Switch extends OutputStream {
         volatile ByteArrayOutputStream to = new ByteArrayOutputStream();
+        volatile boolean isMuted = false;
 
         @Override
         public void write(int value) {
-            to.write(value);
+            if (!isMuted) to.write(value);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            to.write(bytes, offset, length);
+            if (!isMuted) to.write(bytes, offset, length);
         }
     }
 
@@ -50,9 +51,19 @@ public class ToolRunner {
         Switch err = new Switch();
         System.setOut(new PrintStream(out, true));
         System.setErr(new PrintStream(err, true));
-        Exit.setExitProcedure((code, message) -> { throw new ToolExit(code); });
-        Exit.setHaltProcedure((code, message) -> { throw new ToolExit(code); });
-        ServiceUtils.setSystemExitProcedure(code -> { throw new ToolExit(code); });
+        // A real exit prints nothing more, whoever catches what is thrown here.
+        Integer[] exited = {null};
+        java.util.function.IntConsumer exit = code -> {
+            if (exited[0] == null) {
+                exited[0] = code;
+                out.isMuted = true;
+                err.isMuted = true;
+            }
+            throw new ToolExit(code);
+        };
+        Exit.setExitProcedure((code, message) -> exit.accept(code));
+        Exit.setHaltProcedure((code, message) -> exit.accept(code));
+        ServiceUtils.setSystemExitProcedure(code -> exit.accept(code));
         List<Runnable> hooks = new ArrayList<>();
         Exit.setShutdownHookAdder((name, hook) -> hooks.add(hook));
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -62,11 +73,15 @@ public class ToolRunner {
             System.setIn(new ByteArrayInputStream(words.get(1).getBytes("UTF-8")));
             out.to = new ByteArrayOutputStream();
             err.to = new ByteArrayOutputStream();
+            exited[0] = null;
             int[] code = {0};
             String[] arguments = words.subList(2, words.size()).toArray(new String[0]);
             Thread thread = new Thread(() -> code[0] = run(tool, arguments), "main");
             thread.start();
             thread.join();
+            out.isMuted = false;
+            err.isMuted = false;
+            if (exited[0] != null) code[0] = exited[0];
             for (Runnable hook : hooks) hook.run();
             hooks.clear();
             answers.println(code[0] + " " + encode(out.to) + " " + encode(err.to));

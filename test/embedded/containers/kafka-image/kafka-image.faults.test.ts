@@ -28,7 +28,7 @@ describe('kill in a pod', () => {
         env: {
           KAFKA_BROKER_ID: String(id),
           KAFKA_ZOOKEEPER_CONNECT: 'zookeeper-service:2181',
-          // The most that ticks of 100 ms allow: a broker that is only slow must keep its session.
+          // The most that ticks of 100 ms allow: a broker that is merely slow must keep its session.
           KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS: '2000',
           KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://kafka-${id}.kafka-service:9092`,
         },
@@ -50,7 +50,7 @@ describe('kill in a pod', () => {
       ({ stdout }) => stdout.endsWith(`${ids}\n`),
     );
 
-  it('says what it cannot do', async () => {
+  it('prints an error for what it does not support', async () => {
     expect(await brokers[0]!.exec(['kill', '-STOP', '7'])).toMatchObject({
       code: 1,
       stderr: 'kill: (7) - No such process\n',
@@ -59,7 +59,7 @@ describe('kill in a pod', () => {
       code: 1,
       stderr: 'kill: (1) - Operation not permitted\n',
     });
-    expect((await brokers[0]!.exec(['kill', '-WINCH', '1'])).stderr).toMatch(/^Usage: kill /);
+    expect((await brokers[0]!.exec(['kill', '-NONE', '1'])).stderr).toContain('invalid signal');
     expect((await brokers[0]!.exec(['kill', '-0', '1'])).code).toBe(0);
   });
 
@@ -77,7 +77,7 @@ describe('kill in a pod', () => {
     await registered('[0]');
   });
 
-  it('without a signal is a SIGTERM', async () => {
+  it('without a signal sends SIGTERM', async () => {
     await brokers[0]!.exec(['kill', '1']);
     expect(await brokers[0]!.container.exited).toMatchObject({ exitCode: 143 });
   });

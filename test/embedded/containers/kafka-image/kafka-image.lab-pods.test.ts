@@ -13,7 +13,7 @@ const command = [
   "export KAFKA_BROKER_ID=`hostname | awk -F '-' '{print $2}'` && /etc/confluent/docker/run",
 ];
 
-/** The pods of the lab, started with the lab's own command lines, and everything that the lab execs in them. */
+/** The pods of the lab, started with its own command lines, and every command that the lab runs in them. */
 describe('the pods of the lab', () => {
   let directory: string;
   let world: PodWorld;
@@ -59,7 +59,7 @@ describe('the pods of the lab', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('log what cp-kafka and cp-zookeeper log, in their order', () => {
+  it('log the same lines as cp-kafka and cp-zookeeper, in the same order', () => {
     const banners = (pod: RunningPod) => pod.log.filter((line) => line.startsWith('===>'));
     expect(banners(zookeeper)).toEqual([
       '===> User',
@@ -82,7 +82,7 @@ describe('the pods of the lab', () => {
     expect(brokers[2]!.log.join('\n')).toContain('[KafkaServer id=2] started');
   });
 
-  it('zookeeper-shell gets the detail of each broker', async () => {
+  it('zookeeper-shell prints the details of each broker', async () => {
     for (const id of [0, 1, 2]) {
       const { code, stdout } = await zookeeper.exec([
         'zookeeper-shell',
@@ -109,7 +109,7 @@ describe('the pods of the lab', () => {
   it('list no topic, then create, describe, alter and delete one', async () => {
     const topics = (...words: string[]) =>
       brokers[0]!.exec(['kafka-topics', '--bootstrap-server', 'localhost:9092', ...words]);
-    // No topics joined by line ends are one empty line, as Kafka's own tool prints them.
+    // An empty list of topics is one empty line, as in Kafka's own tool.
     expect(await topics('--list')).toEqual({ code: 0, stdout: '\n', stderr: '' });
     expect(await topics('--create', '--topic', 'test')).toEqual({
       code: 0,
@@ -158,7 +158,7 @@ describe('the pods of the lab', () => {
     );
   });
 
-  it('carry messages from the console producer to the console consumer, and show the group', async () => {
+  it('pass messages from the console producer to the console consumer, and show the group', async () => {
     const at = ['--bootstrap-server', 'localhost:9092'];
     const sent = await brokers[0]!.exec(
       [
@@ -240,7 +240,7 @@ describe('the pods of the lab', () => {
     expect(read.stdout).toBe('Offset:3\t4\nOffset:4\t5\n');
   });
 
-  it('end with 143 on SIGTERM and leave ZooKeeper', async () => {
+  it('exit with 143 on SIGTERM, and deregister from ZooKeeper', async () => {
     brokers[2]!.container.terminate();
     expect(await brokers[2]!.container.exited).toEqual({ exitCode: 143 });
     const { stdout } = await zookeeper.exec(['zookeeper-shell', 'localhost:2181', 'ls', '/brokers/ids']);

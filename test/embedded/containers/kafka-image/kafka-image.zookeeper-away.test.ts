@@ -7,7 +7,7 @@ import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper
 import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
 import { eventually, PodWorld } from '../pod-world.ts';
 
-it('a broker registers again when ZooKeeper came back without the sessions that it knew', async () => {
+it('a broker registers again when ZooKeeper comes back without its sessions', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'zookeeper-away-'));
   const world = await PodWorld.open();
   const { outside } = world;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Image } from '../../../../source/embedded/containers/container.ts';
-import { kafkaRun } from '../../../../source/embedded/containers/kafka-image/kafka-run.ts';
+import { startPrograms } from '../../../../source/embedded/containers/kafka-image/kafka-run.ts';
+import { putConfluentFiles } from '../../../../source/embedded/containers/shell/confluent-files.ts';
 import { startProgramContainer } from '../../../../source/embedded/containers/shell/program-container.ts';
 import { basePrograms } from '../../../../source/embedded/containers/shell/programs/base-programs.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
@@ -11,8 +12,13 @@ import type { BrokerConfig } from '../../../../source/embedded/kafka/broker-api.
 import { makeSandbox } from '../../paths/hostile-paths.ts';
 import { eventually, PodWorld } from '../pod-world.ts';
 
-/** The image with a broker that only notes what it was started with. */
-function notingImage(world: PodWorld, started: BrokerConfig[], scratch: string): Image {
+/** The image with a broker that only records how it was started. */
+function notingImage(
+  world: PodWorld,
+  started: BrokerConfig[],
+  scratch: string,
+  reference = 'confluentinc/cp-kafka:7.3.5',
+): Image {
   const startBroker = (config: BrokerConfig) => {
     started.push(config);
     let settle: (status: { exitCode: number }) => void = () => undefined;
@@ -23,29 +29,32 @@ function notingImage(world: PodWorld, started: BrokerConfig[], scratch: string):
       exited,
       terminate: () => settle({ exitCode: 143 }),
       kill: () => settle({ exitCode: 137 }),
+      logFile: () => undefined,
       pause: () => undefined,
       resume: () => undefined,
     };
   };
   return {
-    reference: 'confluentinc/cp-kafka:7.3.5',
+    reference,
     digest: 'sha256:0',
     start: (spec, host) =>
       startProgramContainer(
         {
           command: ['/etc/confluent/docker/run'],
           env: {},
+          putFiles: putConfluentFiles,
           programs: () =>
-            basePrograms([
-              [
-                '/etc/confluent/docker/run',
-                kafkaRun(spec, {
+            basePrograms(
+              startPrograms(
+                spec,
+                {
                   outside: world.outside,
                   startBroker,
                   scratchDirectory: join(scratch, 'not', 'there', 'yet'),
-                }),
-              ],
-            ]),
+                },
+                reference,
+              ),
+            ),
         },
         spec,
         host,
@@ -96,30 +105,117 @@ describe("cp-kafka's start", () => {
     for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
   });
 
-  it.each(['KAFKA_ZOOKEEPER_CONNECT', 'KAFKA_ADVERTISED_LISTENERS'])('insists on %s', async (name) => {
-    const pod = start({ [name]: undefined });
-    expect(await pod.container.exited).toEqual({ exitCode: 1 });
-    expect(pod.log.slice(-2)).toEqual([
-      `${name} is required.`,
-      `Command [/usr/local/bin/dub ensure ${name}] FAILED !`,
-    ]);
+  it.each(['KAFKA_ZOOKEEPER_CONNECT', 'KAFKA_ADVERTISED_LISTENERS'])('requires %s', async (name) => {
+    for (const value of [undefined, '']) {
+      const pod = start({ [name]: value });
+      expect(await pod.container.exited).toEqual({ exitCode: 1 });
+      expect(pod.log.slice(-2)).toEqual([
+        `${name} is required.`,
+        `Command [/usr/local/bin/dub ensure ${name}] FAILED !`,
+      ]);
+    }
   });
 
   it('refuses KAFKA_PORT, which a Service named kafka would inject', async () => {
     const pod = start({ KAFKA_PORT: 'tcp://10.96.0.9:9092' });
     expect(await pod.container.exited).toEqual({ exitCode: 1 });
-    expect(pod.log.at(-1)).toBe('PORT is deprecated. Please use KAFKA_ADVERTISED_LISTENERS instead.');
+    expect(pod.log.at(-1)).toBe('port is deprecated. Please use KAFKA_ADVERTISED_LISTENERS instead.');
   });
 
-  it('ends with 1 when ZooKeeper does not answer in its time', async () => {
-    const pod = start({ KAFKA_ZOOKEEPER_CONNECT: 'nowhere:2181', KAFKA_CUB_ZK_TIMEOUT: '0.2' });
+  it.each([
+    ['ADVERTISED_PORT', 'advertised.port'],
+    ['ADVERTISED_HOST', 'advertised.host'],
+    ['HOST', 'host'],
+  ])('refuses KAFKA_%s, but not an empty one', async (name, property) => {
+    const pod = start({ [`KAFKA_${name}`]: 'kafka' });
+    expect(await pod.container.exited).toEqual({ exitCode: 1 });
+    expect(pod.log.at(-1)).toBe(`${property} is deprecated. Please use KAFKA_ADVERTISED_LISTENERS instead.`);
+    const empty = start({ [`KAFKA_${name}`]: '', KAFKA_NUM_PARTITIONS: 'x' });
+    expect(await empty.container.exited).toEqual({ exitCode: 1 });
+    expect(empty.log.at(-1)).toContain('configuration num.partitions');
+  });
+
+  it('accepts an empty variable as an empty value', async () => {
+    const pod = start({ KAFKA_LOG_RETENTION_HOURS: '' });
+    expect(await pod.container.exited).toEqual({ exitCode: 1 });
+    expect(pod.log.slice(-2)).toEqual([
+      expect.stringMatching(/ ERROR Exiting Kafka due to fatal exception \(kafka\.Kafka\$\)$/),
+      'org.apache.kafka.common.config.ConfigException: Invalid value  for configuration log.retention.hours: Not a number of type INT',
+    ]);
+  });
+
+  it('refuses a variable that the kubelet did not set', async () => {
+    const pod = start({ KAFKA_ADVERTISED_LISTENERS: 'PLAINTEXT://$(POD_NAME).kafka:9092' });
+    expect(await pod.container.exited).toEqual({ exitCode: 1 });
+    expect(pod.log.at(-1)).toContain(
+      'Unable to parse PLAINTEXT://$(POD_NAME).kafka:9092 to a broker endpoint',
+    );
+  });
+
+  it('logs its mode from 7.4 on', async () => {
+    const image = notingImage(world, started, scratch, 'confluentinc/cp-kafka:7.4.0');
+    const pod = world.start(image, 'new-0', { env: { ...env, KAFKA_ZOOKEEPER_CONNECT: '' } });
+    expect(await pod.container.exited).toEqual({ exitCode: 1 });
+    expect(pod.log).toContain('Running in Zookeeper mode...');
+    expect(pod.log.at(-2)).toBe('KAFKA_ZOOKEEPER_CONNECT is required.');
+  });
+
+  it('has configure, ensure and launch, which a command may call directly', async () => {
+    const at = '/etc/confluent/docker';
+    const command = ['sh', '-c', `${at}/configure && ${at}/ensure && exec ${at}/launch`];
+    const image = notingImage(world, started, scratch);
+    const pod = world.start(image, 'steps-0', { command, env });
+    await eventually(
+      () => started.length,
+      (count) => count === 1,
+    );
+    expect(pod.log.filter((line) => line.startsWith('===>'))).toEqual([
+      '===> Check if /var/lib/kafka/data is writable ...',
+      '===> Check if Zookeeper is healthy ...',
+      '===> Launching kafka ... ',
+    ]);
+    pod.container.terminate();
+    expect(await pod.container.exited).toEqual({ exitCode: 143 });
+  });
+
+  it('starts a server with a file of its own, with overrides', async () => {
+    const script =
+      'printf "zookeeper.connect=zk:2181\\nbroker.id=4\\n" > /tmp/p && exec kafka-server-start /tmp/p --override broker.id=5';
+    world.start(notingImage(world, started, scratch), 'own-0', { command: ['sh', '-c', script] });
+    await eventually(
+      () => started.length,
+      (count) => count === 1,
+    );
+    expect(started[0]).toMatchObject({
+      brokerId: 5,
+      listeners: [{ name: 'PLAINTEXT', host: '', port: 9092 }],
+    });
+  });
+
+  it('accepts its arguments as variables', async () => {
+    const pod = world.start(notingImage(world, started, scratch), 'args-0', {
+      command: ['/etc/confluent/docker/run'],
+      args: ['KAFKA_BROKER_ID=7', 'KAFKA_NUM_PARTITIONS=3'],
+      env,
+    });
+    await eventually(
+      () => started.length,
+      (count) => count === 1,
+    );
+    expect(pod.log[0]).toBe('===> Overriding env params with args ...');
+    expect(started[0]).toMatchObject({ brokerId: 7, properties: { 'num.partitions': '3' } });
+    pod.container.kill();
+  });
+
+  it('exits with 1 if ZooKeeper does not respond in time', async () => {
+    const pod = start({ KAFKA_ZOOKEEPER_CONNECT: 'nowhere:2181', KAFKA_CUB_ZK_TIMEOUT: '1' });
     expect(await pod.container.exited).toEqual({ exitCode: 1 });
     expect(pod.log.at(-1)).toMatch(
       /ERROR Timed out waiting for connection to Zookeeper server \[nowhere:2181\]\./,
     );
   });
 
-  it('makes server.properties of KAFKA_*, and listeners of what is advertised', async () => {
+  it('generates server.properties from KAFKA_*, and listeners from the advertised ones', async () => {
     const pod = start({
       KAFKA_NUM_PARTITIONS: '4',
       KAFKA_HEAP_OPTS: '-Xms512m -Xmx512m',
@@ -129,7 +225,8 @@ describe("cp-kafka's start", () => {
       () => started.length,
       (count) => count === 1,
     );
-    expect(started[0]!.dataDirectory.startsWith(scratch)).toBe(true);
+    const [first] = started[0]!.logDirectories;
+    expect(first).toMatchObject({ directory: expect.stringContaining(scratch) });
     expect(started[0]).toMatchObject({
       brokerId: 0,
       zookeeperConnect: 'zk:2181',
@@ -141,7 +238,8 @@ describe("cp-kafka's start", () => {
         'log.dirs': '/var/lib/kafka/data',
       },
     });
-    expect(started[0]!.properties).not.toHaveProperty('heap.opts');
+    // A comma is missing in the image's list of variables that are not properties.
+    expect(started[0]!.properties).toHaveProperty('heap.opts', '-Xms512m -Xmx512m');
     const shown = await pod.exec(['cat', '/etc/kafka/kafka.properties']);
     expect(shown.stdout).toContain('\nnum.partitions=4\n');
     pod.container.terminate();
@@ -151,7 +249,10 @@ describe("cp-kafka's start", () => {
   it.each([
     ['', /Invalid value {2}for configuration broker\.id: Not a number of type INT/],
     ['two', /Invalid value two for configuration broker\.id/],
-    ['5000', /not greater than reserved\.broker\.max\.id \(1000\)/],
+    [
+      '5000',
+      /^java\.lang\.IllegalArgumentException: requirement failed: .* not greater than reserved\.broker\.max\.id$/,
+    ],
   ])('does not start with the broker id %j', async (id, complaint) => {
     const pod = start({ KAFKA_BROKER_ID: id });
     expect(await pod.container.exited).toEqual({ exitCode: 1 });
@@ -159,7 +260,7 @@ describe("cp-kafka's start", () => {
     expect(started).toEqual([]);
   });
 
-  it('asks ZooKeeper for an id where there is none, and keeps it with the data', async () => {
+  it('gets an id from ZooKeeper if none is set, and keeps it with the data', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-run-'));
     directories.push(directory);
     const first = start({ KAFKA_BROKER_ID: undefined }, { '/var/lib/kafka': directory });
@@ -167,7 +268,10 @@ describe("cp-kafka's start", () => {
       () => started.length,
       (count) => count === 1,
     );
-    expect(started[0]).toMatchObject({ brokerId: 1001, dataDirectory: join(directory, 'data') });
+    expect(started[0]).toMatchObject({
+      brokerId: 1001,
+      logDirectories: [{ directory: join(directory, 'data') }],
+    });
     expect(readFileSync(join(directory, 'data', 'meta.properties'), 'utf8')).toContain('broker.id=1001');
     first.container.kill();
     expect(await first.container.exited).toEqual({ exitCode: 137, signal: 'SIGKILL' });
@@ -189,16 +293,50 @@ describe("cp-kafka's start", () => {
     for (const pod of [other, again]) pod.container.kill();
   });
 
-  it.skipIf(process.getuid?.() === 0)('complains about a volume that it cannot write', async () => {
+  it.skipIf(process.getuid?.() === 0)('reports a volume that it cannot write to', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-run-'));
     directories.push(directory);
     chmodSync(directory, 0o500);
     const pod = start({}, { '/var/lib/kafka/data': directory });
     expect(await pod.container.exited).toEqual({ exitCode: 1 });
-    expect(pod.log.at(-2)).toBe('/var/lib/kafka/data is not writable.');
+    expect(pod.log.at(-1)).toBe('Command [/usr/local/bin/dub path /var/lib/kafka/data writable] FAILED !');
   });
 
-  it('keeps log.dirs that climb out of their volume in the container’s own layer', async () => {
+  it("passes on each of log.dirs, with Kafka's message for those that its user cannot use", async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'kafka-run-'));
+    directories.push(directory);
+    const paths = '/var/lib/kafka/data, /data/second ,/opt/third,/etc/passwd,/etc';
+    const pod = start({ KAFKA_LOG_DIRS: paths }, { '/data': directory });
+    await eventually(
+      () => started.length,
+      (count) => count === 1,
+    );
+    expect(started[0]!.logDirectories).toMatchObject([
+      { path: '/var/lib/kafka/data', directory: expect.stringContaining(scratch) },
+      { path: '/data/second', directory: join(directory, 'second') },
+      {
+        path: '/opt/third',
+        refusal: {
+          step: 'create',
+          exception: 'java.io.IOException: Failed to create data directory /opt/third',
+        },
+      },
+      {
+        path: '/etc/passwd',
+        refusal: {
+          step: 'read',
+          exception: 'java.nio.file.FileSystemException: /etc/passwd/meta.properties.tmp: Not a directory',
+        },
+      },
+      {
+        path: '/etc',
+        refusal: { step: 'lock', exception: 'java.nio.file.AccessDeniedException: /etc/.lock' },
+      },
+    ]);
+    pod.container.kill();
+  });
+
+  it('keeps log.dirs that climb out of their volume in the container’s own file system', async () => {
     const { inside, outside } = makeSandbox();
     const [volume, layer] = [join(inside, 'volume'), join(inside, 'layer')];
     const mountPath = '/a/b/c';
@@ -208,20 +346,20 @@ describe("cp-kafka's start", () => {
       () => started.length,
       (count) => count === 1,
     );
-    expect(started[0]!.dataDirectory).toBe(join(layer, outside, 'logs'));
+    expect(started[0]!.logDirectories).toMatchObject([{ directory: join(layer, outside, 'logs') }]);
     expect(readdirSync(outside)).toEqual(['thesis.txt']);
     pod.container.kill();
   });
 
   it.each(['data', 'data/meta.properties'])(
-    'starts on no volume whose %s is a link out of it',
+    'does not start on a volume whose %s is a link out of it',
     async (link) => {
       const sandbox = makeSandbox();
       mkdirSync(dirname(join(sandbox.inside, link)), { recursive: true });
       symlinkSync(link === 'data' ? sandbox.outside : sandbox.precious, join(sandbox.inside, link));
       const pod = start({}, { '/var/lib/kafka': sandbox.inside });
       expect(await pod.container.exited).toEqual({ exitCode: 1 });
-      const complaint = link === 'data' ? 'is not writable' : 'is not a regular file';
+      const complaint = link === 'data' ? 'writable] FAILED !' : 'is not a regular file';
       expect(pod.log.join('\n')).toContain(complaint);
       expect(started).toEqual([]);
       sandbox.check();
@@ -238,7 +376,7 @@ describe("cp-kafka's start", () => {
     expect(await pod.container.exited).toEqual({ exitCode: 143 });
   });
 
-  it('a command that the image does not have starts no container, and exec says so as runc does', async () => {
+  it('does not start a command that the image does not have, and exec reports it as runc does', async () => {
     const image = notingImage(world, started, scratch);
     const start = (...command: string[]) => world.start(image, 'odd-0', { command });
     expect(() => start('/bin/nothere')).toThrow(

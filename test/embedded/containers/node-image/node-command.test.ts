@@ -8,8 +8,8 @@ import { makeSandbox } from '../../paths/hostile-paths.ts';
 const mounts = { '/app': '/host/volume' };
 const read = (...words: string[]) => readNodeCommand(words, [], mounts);
 
-describe('what a container of the node image runs', () => {
-  it('is the program of a volume, by its path on this machine', () => {
+describe('the command of a node image', () => {
+  it('is the program in a volume, by its path on this machine', () => {
     expect(read('node', '/app/clients.cjs', '--port', '1')).toEqual({
       kind: 'program',
       words: ['/host/volume/clients.cjs', '--port', '1'],
@@ -26,7 +26,15 @@ describe('what a container of the node image runs', () => {
     });
   });
 
-  it('is never a file of this machine that no volume covers', () => {
+  it('is resolved against the working directory, which is the root unless the manifest sets one', () => {
+    const relative = (workingDir?: string) => readNodeCommand(['node', 'a.js'], [], mounts, workingDir);
+    expect(relative('/app')).toEqual({ kind: 'program', words: ['/host/volume/a.js'] });
+    expect(relative('/app/x/..')).toEqual({ kind: 'program', words: ['/host/volume/a.js'] });
+    expect(relative()).toEqual({ kind: 'absent', program: 'a.js' });
+    expect(relative('/')).toEqual({ kind: 'absent', program: 'a.js' });
+  });
+
+  it('is never a file of this machine outside a volume', () => {
     for (const path of ['/etc/profile', 'server.js', '/app/../etc/profile', '/application/x.js'])
       expect(read('node', path), path).toEqual(
         path === '/app/../etc/profile'
@@ -40,7 +48,7 @@ describe('what a container of the node image runs', () => {
     expect(read('node', '--import=/etc/x.js', '/app/a.js')).toMatchObject({ kind: 'absent' });
   });
 
-  it('is never a file that a link or a climbing path finds outside of the volume', () => {
+  it('is never a file outside the volume, by a link or a path with ..', () => {
     const sandbox = makeSandbox();
     symlinkSync(sandbox.precious, join(sandbox.inside, 'link.js'));
     const inYard = (...words: string[]) => readNodeCommand(words, [], { '/app': sandbox.inside });
@@ -64,16 +72,16 @@ describe('what a container of the node image runs', () => {
     '--redirect-warnings=/x',
     '--cpu-prof-dir=/x',
     '-r/etc/x.js',
-  ])('has no option that reaches this machine: %s', (option) => {
+  ])('has no option that accesses this machine: %s', (option) => {
     expect(read('node', option, '/app/a.js')).toEqual({ kind: 'bad-option', option });
   });
 
-  it('is nothing else than node', () => {
+  it('is nothing but node', () => {
     expect(read('python3', '/app/a.py')).toEqual({ kind: 'foreign', program: 'python3' });
   });
 });
 
-it('knows the tags of the official repository', () => {
+it('has the tags of the official repository', () => {
   for (const tag of [
     '22',
     '22-alpine',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startForeignContainer } from '../../../../source/embedded/containers/process/foreign-container.ts';
+import { MachineProgramNetworks } from '../../../../source/embedded/containers/process/program-networks.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
 import { newOwner } from '../../../../source/processes/environment-mark.ts';
 import { processesWith } from '../../../whole-lab/processes.ts';
@@ -21,6 +22,10 @@ beforeAll(() =>
 );
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const network = new InProcessNetwork();
+const networks = new MachineProgramNetworks(network, join(directory, 'hosts'));
+afterAll(() => networks.close());
+
 function start(...command: string[]) {
   return startWith({}, ...command);
 }
@@ -28,7 +33,7 @@ function start(...command: string[]) {
 function startWith(env: Readonly<Record<string, string>>, ...command: string[]) {
   const lines: string[] = [];
   const container = startForeignContainer(
-    { command, directory, shim, broker: '127.0.0.1:9999', owner: newOwner() },
+    { command, directory, shim, networks, owner: newOwner() },
     {
       pod: { name: 'p', namespace: 'default', uid: 'u', ip: '10.244.1.2', hostname: 'p', nodeName: 'n' },
       name: 'c',
@@ -39,18 +44,24 @@ function startWith(env: Readonly<Record<string, string>>, ...command: string[]) 
       ports: [],
       mounts: {},
     },
-    { network: new InProcessNetwork(), log: (_stream, line) => lines.push(line) },
+    { network, log: (_stream, line) => lines.push(line) },
   );
   return { container, lines };
 }
 describe("a learner's own program as a container", () => {
-  it('gets the pod’s environment, with a broker that it can reach', async () => {
+  it('gets the pod’s environment, with KAFKA_BROKER unchanged if it does not resolve', async () => {
     const { container, lines } = start('sh', '-c', 'echo $ROLE $TOPIC $KAFKA_BROKER $HOSTNAME; exit 3');
     expect(await container.exited).toEqual({ exitCode: 3 });
-    expect(lines).toEqual(['consumer test 127.0.0.1:9999 p']);
+    expect(lines).toEqual(['consumer test kafka-1.kafka-service:9092 p']);
   });
 
-  it('ends by itself on SIGTERM, with the exit code that it chooses', async () => {
+  it('keeps its user, its directory and its arguments', async () => {
+    const { container, lines } = start('sh', '-c', 'id -u; pwd; echo "$1"', 'sh', 'a  "b"');
+    expect(await container.exited).toEqual({ exitCode: 0 });
+    expect(lines).toEqual([String(process.getuid?.()), directory, 'a  "b"']);
+  });
+
+  it('exits on SIGTERM, with an exit code of its own', async () => {
     const { container, lines } = start(
       'sh',
       '-c',
@@ -62,7 +73,7 @@ describe("a learner's own program as a container", () => {
     expect(lines).toContain('bye');
   });
 
-  it('is killed with all that it has started', async () => {
+  it('is killed with all its child processes', async () => {
     const mark = String(3_000_000 + process.pid);
     const { container, lines } = start(
       'sh',
@@ -75,13 +86,13 @@ describe("a learner's own program as a container", () => {
     await expect.poll(() => processesWith(mark)).toEqual([]);
   });
 
-  it('that is not there says so, as a shell would', async () => {
+  it('fails with the message of a shell if it does not exist', async () => {
     const { container, lines } = start('./no-such-program');
     expect(await container.exited).toEqual({ exitCode: 127 });
     expect(lines[0]).toContain('./no-such-program failed: no such file or directory');
   });
 
-  it('sees no credentials of this machine, and nothing that loads code into it', async () => {
+  it('gets no credentials of this machine, and nothing that loads code into it', async () => {
     const hidden = ['AWS_SECRET_ACCESS_KEY', 'NODE_OPTIONS', 'LD_LIBRARY_PATH', 'BASH_ENV', 'KUBECONFIG'];
     for (const name of hidden) vi.stubEnv(name, name === 'NODE_OPTIONS' ? '--no-warnings' : '/nowhere');
     const { container, lines } = start('env');
@@ -109,8 +120,8 @@ describe("a learner's own program as a container", () => {
     it.each([
       ['its shim is killed', 'kill -9 $PPID; while :; do sleep 0.05; done', 137],
       ['it ends by itself', 'exit 3', 3],
-      ['it is killed and deaf to SIGTERM', "trap '' TERM; while :; do sleep 0.05; done", 137],
-      ['it stands still', 'kill -STOP $$', 137],
+      ['it is killed and ignores SIGTERM', "trap '' TERM; while :; do sleep 0.05; done", 137],
+      ['it is stopped', 'kill -STOP $$', 137],
     ])('ends when %s', async (_, rest, exitCode) => {
       const mark = String(4_000_000 + process.pid);
       const { container, lines } = start('sh', '-c', `${children(mark)} sleep 0.3; ${rest}`);

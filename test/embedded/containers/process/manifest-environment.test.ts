@@ -6,7 +6,7 @@ function judge(environment: Record<string, string>) {
   return { kept: safeEnvironment(environment, (name) => refused.push(name)), refused };
 }
 
-it('keeps what a manifest says', () => {
+it('keeps the values of a manifest', () => {
   const environment = {
     ROLE: 'producer',
     NODE_NAME: 'kafka-lab-worker',
@@ -39,6 +39,6 @@ it.each([
   ['LD_PRELOAD=/x.so:', 'a name that holds a value'],
   ['', 'no name'],
   ['NUL', 'a\0b'],
-])('leaves out %s=%j', (name, value) => {
+])('drops %s=%j', (name, value) => {
   expect(judge({ [name]: value, KEPT: '1' })).toEqual({ kept: { KEPT: '1' }, refused: [name] });
 });

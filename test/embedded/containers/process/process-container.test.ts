@@ -81,7 +81,7 @@ function start(program: string, env: Readonly<Record<string, string>> = {}): Sta
   return { container, network, lines, until };
 }
 
-describe('a container that is a Node process', () => {
+describe('a Node process as a container', () => {
   it('sees the environment and the host name of its pod, and nothing of this machine', async () => {
     process.env.SECRET_OF_THIS_MACHINE = 'x';
     const { container, lines } = start(
@@ -91,7 +91,7 @@ describe('a container that is a Node process', () => {
     expect(lines).toEqual(['["pod-1","test",null,null]']);
   });
 
-  it('reaches pods by their cluster names, and what it writes before it is connected arrives', async () => {
+  it('reaches pods by their cluster names, and delivers what it writes before it is connected', async () => {
     const { container, network, lines } = start(`
       const socket = require('net').connect({ host: 'web.default.svc.cluster.local', port: 80 });
       socket.write('early ');
@@ -137,7 +137,7 @@ describe('a container that is a Node process', () => {
     connection.destroy();
   });
 
-  it('gets SIGTERM and leaves with the exit code of its own', async () => {
+  it('gets SIGTERM, and exits with its own exit code', async () => {
     const { container, until } = start(`
       process.on('SIGTERM', () => process.exit(7));
       setInterval(() => {}, 1000);
@@ -148,14 +148,14 @@ describe('a container that is a Node process', () => {
     expect(await container.exited).toEqual({ exitCode: 7 });
   });
 
-  it('says 137 when it is killed', async () => {
+  it('exits with 137 when it is killed', async () => {
     const { container, until } = start(`setInterval(() => {}, 1000); console.log('up');`);
     await until('up');
     container.kill();
     expect(await container.exited).toEqual({ exitCode: 137, signal: 'SIGKILL' });
   });
 
-  it('loads no module that its manifest names by NODE_OPTIONS, and says so', async () => {
+  it('does not load modules that its manifest names in NODE_OPTIONS, and says so', async () => {
     const module = join(directory, 'evil.cjs');
     writeFileSync(module, `console.log('loaded')`);
     const { container, lines } = start(`console.log('up')`, { NODE_OPTIONS: `--require ${module}` });
@@ -164,7 +164,7 @@ describe('a container that is a Node process', () => {
   });
 
   it.skipIf(!process.allowedNodeEnvironmentFlags.has('--permission'))(
-    'reads, writes and starts nothing of this machine, where Node has permissions',
+    'reads, writes and starts nothing on this machine if Node supports permissions',
     async () => {
       const { container, lines } = start(`
         const attempts = [

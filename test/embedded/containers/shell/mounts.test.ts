@@ -1,15 +1,15 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ContainerFiles, FileError } from '../../../../source/embedded/containers/shell/container-files.ts';
-import { directoryBehind } from '../../../../source/embedded/containers/shell/mounts.ts';
+import { directoryBehind, writableBehind } from '../../../../source/embedded/containers/shell/mounts.ts';
 import { isInside } from '../../../../source/embedded/paths/is-inside.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
 import { hostilePath, makeSandbox } from '../../paths/hostile-paths.ts';
 
 describe('the directory behind a path in a container', () => {
-  it('is that of the innermost mount, or of the layer, for the path as it is when normalised', () => {
+  it('belongs to the innermost mount, or to the container layer, for the normalised path', () => {
     const { inside } = makeSandbox();
     const spec = {
       mounts: { '/data/': join(inside, 'outer'), '/data/in/../inner': join(inside, 'inner') },
@@ -27,7 +27,7 @@ describe('the directory behind a path in a container', () => {
     expect(directoryBehind({ mounts: { '/': inside } }, '/../../x')).toBe(join(inside, 'x'));
   });
 
-  it('is never outside of the mounts and the layer, whatever path and whatever mount path', () => {
+  it('is never outside the mounts and the layer, whatever the path and the mount path', () => {
     const { inside } = makeSandbox();
     fc.assert(
       fc.property(hostilePath, hostilePath, fc.boolean(), (path, mountPath, isBelow) => {
@@ -43,8 +43,41 @@ describe('the directory behind a path in a container', () => {
   });
 });
 
-describe('what programs of a container do to files', () => {
-  it('reaches nothing outside of its mounts, by no path and no link', () => {
+describe('file access by programs in a container', () => {
+  it('fails in a read-only mount, but not in a mount inside it or in the same directory mounted elsewhere', () => {
+    const { inside } = makeSandbox();
+    for (const name of ['volume', 'other']) mkdirSync(join(inside, name));
+    const volume = join(inside, 'volume');
+    const mounts = { '/ro': volume, '/ro/rw': join(inside, 'other'), '/all': volume };
+    const files = new ContainerFiles(mounts, { readOnly: ['/ro'] });
+    expect(() => files.write('/ro/f', 'x')).toThrow('Read-only file system');
+    expect(() => files.write('/ro/./rw/../f', 'x', true)).toThrow('Read-only file system');
+    files.write('/ro/rw/f', 'x');
+    files.write('/all/f', 'y');
+    expect(files.read('/ro/f')).toBe('y');
+    expect(() => writableBehind({ mounts, readOnly: ['/ro'] }, '/ro/data')).toThrow(PathError);
+  });
+
+  it('reads a single mounted file byte for byte, and finds no directory there', () => {
+    const sandbox = makeSandbox();
+    const file = join(sandbox.inside, 'key');
+    const bytes = Buffer.from([0xfe, 0xed, 0, 0xff]);
+    writeFileSync(file, bytes);
+    const files = new ContainerFiles({ '/etc/kafka/key.jks': file });
+    expect(files.readBytes('/etc/kafka/key.jks')).toEqual(bytes);
+    expect(files.isFile('/etc/kafka/key.jks')).toBe(true);
+    expect(files.isDirectory('/etc/kafka/key.jks')).toBe(false);
+    expect(files.isDirectory('/etc/kafka')).toBe(true);
+    expect(files.list('/etc/kafka')).toEqual(['key.jks']);
+    expect(() => files.read('/etc/kafka/key.jks/x')).toThrow(FileError);
+    expect(() => files.write('/etc/kafka/key.jks/../../../x', 'x')).not.toThrow();
+    rmSync(file);
+    symlinkSync(sandbox.precious, file);
+    expect(() => files.read('/etc/kafka/key.jks')).toThrow(FileError);
+    sandbox.check();
+  });
+
+  it('reaches nothing outside its mounts, by any path or link', () => {
     const sandbox = makeSandbox();
     const volume = join(sandbox.inside, 'volume');
     mkdirSync(join(volume, 'deep'), { recursive: true });
@@ -108,8 +141,9 @@ describe('what programs of a container do to files', () => {
     expect(files.read('/data/link')).toBe('onetwo');
   });
 
-  it('finds one file by every spelling of its path', () => {
+  it('finds the same file by every spelling of its path', () => {
     const files = new ContainerFiles();
+    files.put('/etc', { directory: true });
     files.write('/etc/../etc//hostname', 'web');
     for (const path of ['/etc/hostname', 'etc/hostname', '/tmp/../etc/./hostname'])
       expect(files.read(path), path).toBe('web');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { evaluateArithmetic } from '../../../../source/embedded/containers/shell/arithmetic.ts';
 import { ContainerFiles } from '../../../../source/embedded/containers/shell/container-files.ts';
+import { evaluateArithmetic } from '../../../../source/embedded/containers/shell/language/arithmetic.ts';
 import { sh } from './run-shell.ts';
 
 describe('what a learner types after sh -c', () => {
@@ -36,27 +36,17 @@ describe('what a learner types after sh -c', () => {
   });
 
   it.each([
-    ['echo $((1 / 0))', 'sh: 1: arithmetic expression: division by zero: "1 / 0"\n'],
-    ['echo $((1 +))', 'sh: 1: arithmetic expression: expecting primary: "1 +"\n'],
-    ['x=abc; echo $((x + 1))', 'sh: 1: arithmetic expression: Illegal number: abc: "x + 1"\n'],
-  ])('%s is refused with 2', async (script, stderr) => {
-    expect(await sh(script)).toEqual({ code: 2, stdout: '', stderr });
+    ['echo $((1 / 0))', 'sh: line 1: 1 / 0: division by 0 (error token is "0")\n'],
+    ['echo $((1 +))', 'sh: line 1: 1 +: syntax error: operand expected (error token is "+")\n'],
+  ])('%s is refused with 1', async (script, stderr) => {
+    expect(await sh(script)).toEqual({ code: 1, stdout: '', stderr });
   });
-
-  it.each(['case a in a) echo;; esac', 'sleep 1 &', 'f() { echo; }', 'cat <<EOF\nx\nEOF'])(
-    'what this shell has not is refused by name: %s',
-    async (script) => {
-      const { code, stderr } = await sh(script);
-      expect(code).toBe(2);
-      expect(stderr).toContain('not supported by this shell');
-    },
-  );
 });
 
 describe('arithmetic', () => {
   const none = { get: () => undefined, set: () => {} };
 
-  it('agrees with JavaScript on what both can write', () => {
+  it('agrees with JavaScript on common expressions', () => {
     const number = fc.integer({ min: 0, max: 9 }).map(String);
     const expression = fc.letrec((tie) => ({
       any: fc.oneof({ maxDepth: 2 }, number, tie('pair'), tie('negated')),
@@ -72,16 +62,16 @@ describe('arithmetic', () => {
     );
   });
 
-  it('wraps at 64 bits, and carries out no side that does not count', () => {
+  it('wraps at 64 bits, and does not evaluate a branch that is not taken', () => {
     expect(evaluateArithmetic('9223372036854775807 + 1', none)).toBe(-9223372036854775808n);
     expect(evaluateArithmetic('0 && 1 / 0', none)).toBe(0n);
     expect(evaluateArithmetic('1 || 1 / 0', none)).toBe(1n);
     expect(evaluateArithmetic('1 ? 2 : 1 / 0', none)).toBe(2n);
   });
 
-  it('refuses what is too deep or no arithmetic, whatever the text', () => {
-    expect(() => evaluateArithmetic('('.repeat(100_000), none)).toThrow('syntax error');
-    expect(() => evaluateArithmetic('('.repeat(9000), none)).toThrow('too deep');
+  it('refuses text that is nested too deep or is not arithmetic', () => {
+    expect(() => evaluateArithmetic('('.repeat(100_000), none)).toThrow('too long');
+    expect(() => evaluateArithmetic('('.repeat(9000), none)).toThrow('level exceeded');
     fc.assert(
       fc.property(fc.string(), (text) => {
         try {
@@ -94,7 +84,7 @@ describe('arithmetic', () => {
   });
 });
 
-describe('files of mounts', () => {
+describe('files in mounts', () => {
   function mounted(): ContainerFiles {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-mount-'));
     onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -103,7 +93,7 @@ describe('files of mounts', () => {
     return new ContainerFiles({ '/etc/config': directory });
   }
 
-  it('are read and listed where they are mounted', () => {
+  it('are read and listed under their mount paths', () => {
     const files = mounted();
     expect(files.read('/etc/config/level')).toBe('debug');
     expect(files.isFile('/etc/config/level')).toBe(true);
@@ -116,11 +106,11 @@ describe('files of mounts', () => {
     expect(files.read('/etc/config/fresh')).toBe('ab');
   });
 
-  it('lead nowhere outside, by no link and no path', () => {
+  it('lead nowhere outside, by any link or path', () => {
     const files = mounted();
     expect(() => files.read('/etc/config/outside')).toThrow('No such file or directory');
     expect(() => files.read('/etc/config/../passwd')).toThrow('No such file or directory');
-    expect(() => files.write('/etc/config/outside', 'x')).toThrow('Permission denied');
-    expect(() => files.write('/etc/config/no/where', 'x')).toThrow('Permission denied');
+    expect(() => files.write('/etc/config/outside', 'x')).toThrow('No such file or directory');
+    expect(() => files.write('/etc/config/no/where', 'x')).toThrow('No such file or directory');
   });
 });

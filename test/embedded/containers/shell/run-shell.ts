@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { ContainerFiles } from '../../../../source/embedded/containers/shell/container-files.ts';
+import { appuser } from '../../../../source/embedded/containers/shell/image-user.ts';
 import type { Program, ProgramContext } from '../../../../source/embedded/containers/shell/program.ts';
 import { findProgram } from '../../../../source/embedded/containers/shell/program.ts';
 import { basePrograms } from '../../../../source/embedded/containers/shell/programs/base-programs.ts';
@@ -14,13 +15,17 @@ export interface RunOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly network?: InProcessNetwork;
   readonly killed?: AbortSignal;
+  readonly terminated?: AbortSignal;
+  /** Used instead of its own files. */
+  readonly containerFiles?: ContainerFiles;
 }
 
-/** Runs one program as a container would; gives its code and what it wrote. */
+/** Runs one program as a container would, and returns its exit code and output. */
 export async function runProgram(argv: readonly string[], options: RunOptions = {}) {
   const hostname = options.hostname ?? 'kafka-2';
-  const files = new ContainerFiles();
-  for (const [path, text] of Object.entries(options.files ?? {})) files.write(path, text);
+  const files = options.containerFiles ?? new ContainerFiles({}, { user: appuser });
+  files.put('/tmp', { directory: true, mode: 0o1777 });
+  for (const [path, text] of Object.entries(options.files ?? {})) files.put(path, { text });
   const [stdout, stderr] = [new Collector(), new Collector()];
   const { stdin } = options;
   const context: ProgramContext = {
@@ -40,7 +45,7 @@ export async function runProgram(argv: readonly string[], options: RunOptions = 
           : stdin,
     stdout,
     stderr,
-    terminated: new AbortController().signal,
+    terminated: options.terminated ?? new AbortController().signal,
     killed: options.killed ?? new AbortController().signal,
   };
   const code = await findProgram(context.container.programs, argv[0]!)!(context);

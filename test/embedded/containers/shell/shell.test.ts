@@ -1,13 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the shell's own expansions look like it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseScript } from '../../../../source/embedded/containers/shell/parser.ts';
 import type { Program } from '../../../../source/embedded/containers/shell/program.ts';
 import { writeText } from '../../../../source/embedded/containers/shell/streams.ts';
-import { ShellSyntaxError } from '../../../../source/embedded/containers/shell/syntax.ts';
+import { parseScript } from '../../../../source/embedded/containers/shell/syntax/parser.ts';
+import { ShellSyntaxError } from '../../../../source/embedded/containers/shell/syntax/syntax.ts';
 import { sh } from './run-shell.ts';
 
-/** Shows how it was called. */
+/** Prints its arguments. */
 const show: Program = async ({ argv, env, stdout }) => {
   await writeText(stdout, `${JSON.stringify([argv, env.KAFKA_BROKER_ID ?? null])}\n`);
   return 0;
@@ -33,7 +33,7 @@ describe('shell', () => {
       'if [ -z "$KAFKA_BROKER_ID" ]; then export KAFKA_BROKER_ID="${HOSTNAME##*-}"; fi; /etc/confluent/docker/run',
       '7',
     ],
-    ['[[ is bash ]] || true', undefined],
+    ['[[ $HOSTNAME =~ -([0-9]+)$ ]] && KAFKA_BROKER_ID=${BASH_REMATCH[1]} /etc/confluent/docker/run', '7'],
     ["env KAFKA_BROKER_ID=`hostname | awk -F- '{print $NF}'` /etc/confluent/docker/run", '7'],
     [
       "export KAFKA_BROKER_ID=$(hostname | sed -E 's/^[a-z]+-([0-9]+)$/\\1/') && /etc/confluent/docker/run",
@@ -42,14 +42,11 @@ describe('shell', () => {
     ['export KAFKA_BROKER_ID=$(hostname | tr -d "a-z-") && /etc/confluent/docker/run', '7'],
   ])('%s', async (script, id) => {
     const result = await sh(script, { hostname: 'kafka-7', env: { HOSTNAME: 'kafka-7' }, programs });
-    if (id === undefined)
-      expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('not supported') });
-    else
-      expect(result).toMatchObject({
-        code: 0,
-        stdout: `[["/etc/confluent/docker/run"],"${id}"]\n`,
-        stderr: '',
-      });
+    expect(result).toMatchObject({
+      code: 0,
+      stdout: `[["/etc/confluent/docker/run"],"${id}"]\n`,
+      stderr: '',
+    });
   });
 
   it.each([
@@ -97,58 +94,65 @@ describe('shell', () => {
     ['set -e; if false; then :; fi; echo on; false; echo never', 'on\n'],
     ['echo $(printf "a\\n\\n\\n")b', 'ab\n'],
     ['echo "$(echo ")")"', ')\n'],
-    ['echo *', '*\n'],
+    ['cd /nowhere 2>/dev/null; echo *none', '*none\n'],
     ['basename /a/b.txt .txt; dirname /a/b.txt', 'b\n/a\n'],
   ])('%s', async (script, stdout) => {
     expect((await sh(script)).stdout).toBe(stdout);
   });
 
   it.each([
-    ['nothere', 127, 'sh: 1: nothere: not found\n'],
-    ['true\nfalse\n  nothere a b', 127, 'sh: 3: nothere: not found\n'],
-    ['echo "open', 2, 'sh: 1: Syntax error: Unterminated quoted string\n'],
-    ['if true; then echo', 2, 'sh: 1: Syntax error: end of file unexpected (expecting "fi")\n'],
-    ['echo a && && echo b', 2, 'sh: 1: Syntax error: "&&" unexpected\n'],
-    ['case a in a) ;; esac', 2, 'sh: 1: Syntax error: "case" is not supported by this shell\n'],
-    ['sleep 1 &', 2, 'sh: 1: Syntax error: "&" (background) is not supported by this shell\n'],
-    ['cat < /nothere', 2, 'sh: 1: cannot open /nothere: No such file or directory\n'],
-    ['echo ${X:?is missing}; echo never', 2, 'sh: 1: X: is missing\n'],
-    ['set -u; echo $NOPE', 2, 'sh: 1: NOPE: parameter not set\n'],
-    ['set -o pipefail', 2, 'sh: 1: set: Illegal option -o pipefail\n'],
-    ['trap x TERM', 2, 'sh: 1: trap: not supported by this shell\n'],
-    ['export 1a=2', 2, 'sh: 1: export: 1a: bad variable name\n'],
+    ['nothere', 127, 'sh: line 1: nothere: command not found\n'],
+    ['true\nfalse\n  nothere a b', 127, 'sh: line 3: nothere: command not found\n'],
+    ['echo "open', 2, expect.stringContaining('unexpected EOF while looking for matching `"\'')],
+    ['if true; then echo', 2, 'sh: -c: line 1: syntax error: unexpected end of file\n'],
+    ['echo a && && echo b', 2, expect.stringContaining("syntax error near unexpected token `&&'")],
+    ['cat < /nothere', 1, 'sh: line 1: /nothere: No such file or directory\n'],
+    ['echo ${X:?is missing}; echo never', 127, 'sh: line 1: X: is missing\n'],
+    ['set -u; echo $NOPE', 127, 'sh: line 1: NOPE: unbound variable\n'],
+    ['set -o nonsense', 2, 'sh: line 1: set: nonsense: invalid option name\n'],
+    ['trap x NOSIGNAL', 1, 'sh: line 1: trap: NOSIGNAL: invalid signal specification\n'],
+    ['trap x DEBUG', 1, expect.stringContaining('not supported by the shell of the embedded image')],
+    ['coproc cat', 2, expect.stringContaining('coproc is not supported')],
+    ['wget x', 127, expect.stringContaining('not in the embedded one')],
+    ['ls --nonsense', 2, "ls: unrecognized option '--nonsense'\n"],
+    ["grep '(a)\\1' x -E", 2, expect.stringContaining('not supported')],
+    ['export 1a=2', 1, "sh: line 1: export: `1a=2': not a valid identifier\n"],
     ['exit 300', 44, ''],
-    ['awk "BEGIN {x=1}"', 2, expect.stringContaining('are known, not')],
+    ['awk "BEGIN {x=}"', 2, expect.stringContaining('syntax error')],
   ])('refuses %s', async (script, code, stderr) => {
     expect(await sh(script)).toMatchObject({ code, stderr });
   });
 
-  it('ends what is piped into a program that has read enough', async () => {
+  it('ends a producer whose reader has read enough', async () => {
     const result = await sh('sleep infinity | true; echo went on');
     expect(result).toMatchObject({ code: 0, stdout: 'went on\n' });
   });
 
-  it('stops at a kill, wherever it is', async () => {
+  it('stops wherever it is when it is killed', async () => {
     const control = new AbortController();
     const running = sh('while true; do sleep 0.01; done', { killed: control.signal });
     control.abort();
     expect((await running).code).toBe(137);
   });
 
-  it('reads commands from stdin, several lines to one command where it takes them', async () => {
+  it('reads commands from stdin, including commands of several lines', async () => {
     const { runProgram } = await import('./run-shell.ts');
     const result = await runProgram(['bash'], {
       stdin: 'echo a\nif true; then\necho b\nfi\nnothere\nexit 5\necho never\n',
     });
-    expect(result).toEqual({ code: 5, stdout: 'a\nb\n', stderr: 'bash: 5: nothere: not found\n' });
+    expect(result).toEqual({
+      code: 5,
+      stdout: 'a\nb\n',
+      stderr: 'bash: line 5: nothere: command not found\n',
+    });
   });
 
-  it('a self-calling command line ends instead of filling the memory', async () => {
+  it('a command line that calls itself ends instead of exhausting memory', async () => {
     const result = await sh('X=\'sh -c "$X"\'; export X; eval "$X"');
     expect(result.code).not.toBe(0);
   });
 
-  it('gives a syntax error or a script for any text, and nothing else', () => {
+  it('parses any text to a syntax error or a script', () => {
     const word = fc.constantFrom(
       'echo',
       'if',

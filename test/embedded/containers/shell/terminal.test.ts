@@ -20,16 +20,16 @@ async function textOf(stream: PassThrough): Promise<string> {
 }
 
 describe('terminal', () => {
-  it('echoes, edits and hands on whole lines', async () => {
+  it('echoes, edits and passes on whole lines', async () => {
     const { keys, screen, streams } = typing();
     const terminal = openTerminal(streams);
     keys.write('ab\u007fc\u001b[A\u001bOP\r');
     keys.write('gone\u0015é\r\u0004');
     const lines = await textOf(terminal.stdin as unknown as PassThrough);
-    expect(lines).toBe('ac\né\n');
+    expect(lines).toBe('ac\u001b[A\u001bOP\né\n');
     terminal.stdout.write('out\nmore\r\n');
     screen.end();
-    expect(await textOf(screen)).toBe(`ab\b \bc\r\ngone${'\b \b'.repeat(4)}é\r\nout\r\nmore\r\n`);
+    expect(await textOf(screen)).toBe(`ab\b \bc^[[A^[OP\r\ngone${'\b \b'.repeat(4)}é\r\nout\r\nmore\r\n`);
   });
 
   it('Ctrl-C ends the program', () => {
@@ -39,7 +39,7 @@ describe('terminal', () => {
     expect(terminal.signal.aborted).toBe(true);
   });
 
-  it('a shell in it prompts, runs what is typed, and leaves at exit', async () => {
+  it('a shell in it prompts, runs what is typed, and exits on exit', async () => {
     const image = { command: ['sleep', 'infinity'], env: {}, programs: () => basePrograms([['sh', sh]]) };
     const pod = {
       name: 'kafka-0',
@@ -59,12 +59,14 @@ describe('terminal', () => {
     keys.write('hostname\rif true; then\recho yes; fi\rexit 3\r');
     expect(await code).toBe(3);
     screen.end();
-    expect(await textOf(screen)).toContain('kafka-0\r\n$ > yes\r\n$ ');
+    expect(await textOf(screen)).toContain(
+      'hostname\r\nkafka-0\r\nsh-4.4$ if true; then\r\n> echo yes; fi\r\nyes\r\nsh-4.4$ exit 3\r\nexit\r\n',
+    );
     container.kill();
     await container.exited;
   });
 
-  it('Ctrl-C in a shell ends the command in the foreground, and Ctrl-D its input: the shell goes on', async () => {
+  it('Ctrl-C in a shell ends the command in the foreground, and Ctrl-D its input: the shell continues', async () => {
     const image = { command: ['sleep', 'infinity'], env: {}, programs: () => basePrograms([]) };
     const pod = { name: 'p', namespace: 'default', uid: 'u', ip: '10.244.1.9', hostname: 'p', nodeName: 'n' };
     const spec = { pod, name: 'c', image: 'i', command: [], args: [], env: {}, ports: [], mounts: {} };
@@ -88,10 +90,11 @@ describe('terminal', () => {
     keys.write('echo asleep; sleep 1000\r');
     await shows('\r\nasleep\r\n');
     keys.write('\u0003');
-    await shows('^C\r\n$ ');
+    await shows('^C\r\nsh-4.4$ ');
     keys.write('echo $?\r');
-    await shows('130\r\n$ ');
+    await shows('130\r\nsh-4.4$ ');
     keys.write('cat\r');
+    await shows('cat\r\n');
     keys.write('typed\r');
     await shows('typed\r\ntyped\r\n');
     keys.write('\u0004');
@@ -99,7 +102,7 @@ describe('terminal', () => {
     keys.write('ls "begun\r');
     await shows('> ');
     keys.write('\u0003');
-    await shows('^C\r\n$ ');
+    await shows('^C\r\nsh-4.4$ ');
     keys.write('exit 4\r');
     expect(await code).toBe(4);
     container.kill();

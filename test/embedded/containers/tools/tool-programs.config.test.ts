@@ -65,7 +65,7 @@ it('kafka-configs shows and changes the settings of a topic', async () => {
   );
 });
 
-it('kafka-configs says what is wrong as Java does', async () => {
+it('kafka-configs reports errors as Java does', async () => {
   expect(await run('kafka-configs --describe')).toEqual(
     refused('At least one entity type must be specified\n'),
   );
@@ -91,7 +91,7 @@ it('kafka-configs says what is wrong as Java does', async () => {
   });
 });
 
-it('kafka-get-offsets prints the ends, the starts, and the first offset at a time', async () => {
+it('kafka-get-offsets prints the end, the start, and the first offset at a time', async () => {
   const all = (offset: number) => printed(`one:0:0\none:1:${offset}\none:2:0\n`);
   expect(await run('kafka-get-offsets --topic one')).toEqual(all(2));
   expect(await run('kafka-run-class kafka.tools.GetOffsetShell --topic o.*')).toEqual(all(2));
@@ -127,7 +127,7 @@ it('kafka-log-dirs prints what each broker holds', async () => {
   );
 });
 
-it('kafka-run-class knows the tools by their classes, and no other class', async () => {
+it('kafka-run-class runs the tools by their classes, and no other class', async () => {
   expect(await run('kafka-run-class kafka.tools.Nope')).toEqual(
     refused(
       'Error: Could not find or load main class kafka.tools.Nope\n' +

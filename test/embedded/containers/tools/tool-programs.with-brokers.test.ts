@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { toolPrograms } from '../../../../source/embedded/containers/tools/tool-programs.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
 import { TestCluster } from '../../kafka/broker/test-cluster.ts';
@@ -29,7 +29,7 @@ describe('tools with brokers', () => {
   };
   const printed = (stdout: string) => ({ code: 0, stdout, stderr: '' });
 
-  it('warn of names that could collide, and create the topic all the same', async () => {
+  it('warn of names that could collide, but create the topic', async () => {
     const warning =
       "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. " +
       'To avoid issues it is best to use either, but not both.\n';
@@ -45,7 +45,7 @@ describe('tools with brokers', () => {
     );
   });
 
-  it('refuse what no topic can have before they ask a broker', async () => {
+  it('refuse an invalid topic before they contact a broker', async () => {
     const partitions = await run('kafka-topics --create --topic bad --partitions 0');
     expect(partitions.stdout).toBe(
       'Error while executing topic command : The partitions must be greater than 0\n',
@@ -95,5 +95,52 @@ describe('tools with brokers', () => {
           'The group id does not exist.\n',
       ),
     );
+  });
+});
+
+describe('tools with compacted records', () => {
+  const settings = { 'default.replication.factor': '1', 'log.cleaner.backoff.ms': '20' };
+  const network = new LoopbackNetwork();
+  let cluster: TestCluster;
+  beforeAll(async () => {
+    cluster = await TestCluster.start([0], { ...settings, 'offsets.topic.replication.factor': '1' });
+  });
+  afterAll(() => cluster.stop());
+  const run = (line: string, stdin?: string) => {
+    const [name = '', ...words] = line.split(' ');
+    const argv = [name, '--bootstrap-server', cluster.bootstrap, ...words];
+    return runProgram(argv, { programs: toolPrograms, network, ...(stdin === undefined ? {} : { stdin }) });
+  };
+  const produce = (lines: string) =>
+    run('kafka-console-producer --topic fruit --property parse.key=true --property key.separator==', lines);
+  const left = { code: 0, stdout: 'plum=30\napple=12\npear=21\nfig=1\n' };
+  const shown = '--property print.key=true --property key.separator== --max-messages 4 --timeout-ms 8000';
+
+  it('refused a batch from which compaction had taken records', async () => {
+    await run(
+      'kafka-topics --create --topic fruit --partitions 1 --config cleanup.policy=compact --config segment.bytes=100 --config min.cleanable.dirty.ratio=0.01',
+    );
+    await produce('apple=10\npear=20\napple=11\nplum=30\napple=12\npear=21\n');
+    await produce('fig=1\n');
+    await vi.waitFor(() => expect(cluster.lines.join('\n')).toContain('Log fruit-0 cleaned'), {
+      timeout: 5000,
+    });
+    const alone = `kafka-console-consumer --topic fruit --partition 0 --offset earliest ${shown}`;
+    const member = `kafka-console-consumer --topic fruit --group g --from-beginning ${shown}`;
+    expect(await run(alone)).toMatchObject(left);
+    // From an offset whose record is gone, as Kafka goes on with the next that is there.
+    expect(await run(alone.replace('earliest', '1'))).toMatchObject(left);
+    expect(await run(member)).toMatchObject(left);
+    expect((await run('kafka-consumer-groups --describe --group g')).stdout).toMatch(/g +fruit +0 +7 +7 +0 /);
+    expect((await run('kafka-consumer-perf-test --topic fruit --messages 4 --timeout 8000')).code).toBe(0);
+  });
+
+  it('could not go on after a restart with them', async () => {
+    await cluster.restart([0], { ...settings, 'offsets.topic.replication.factor': '1' });
+    expect(
+      await run(`kafka-console-consumer --topic fruit --partition 0 --offset earliest ${shown}`),
+    ).toMatchObject(left);
+    expect((await run('kafka-get-offsets --topic fruit')).stdout).toBe('fruit:0:7\n');
+    expect((await run('kafka-consumer-groups --describe --group g')).stdout).toMatch(/g +fruit +0 +7 +7 +0 /);
   });
 });

@@ -26,14 +26,14 @@ describe('zookeeper-shell', () => {
       ...(stdin === undefined ? {} : { stdin }),
     });
 
-  it('prints a new tree as ls shows it, byte for byte', async () => {
+  it('prints a new tree like ls, byte for byte', async () => {
     expect(await shell(['ls', '/'])).toEqual({ code: 0, stdout: `${preamble}[zookeeper]\n`, stderr: '' });
     expect((await shell(['ls', '-R', '/zookeeper'])).stdout).toBe(
       `${preamble}/zookeeper\n/zookeeper/config\n/zookeeper/quota\n`,
     );
   });
 
-  it('creates, reads, changes and deletes, and says what it made on stderr', async () => {
+  it('creates, reads, changes and deletes, and reports what it created on stderr', async () => {
     expect(await shell(['create', '/a', 'hello'])).toEqual({
       code: 0,
       stdout: preamble,
@@ -68,7 +68,7 @@ describe('zookeeper-shell', () => {
     );
   });
 
-  it('takes commands from stdin, one session for all', async () => {
+  it('reads commands from stdin, all in one session', async () => {
     const script =
       'create -e /mine "two words"\nget /mine\nbogus\nls /\nget -w /mine\nset /mine x\nquit\nls /never\n';
     const result = await shell([], script);
@@ -82,7 +82,7 @@ describe('zookeeper-shell', () => {
     expect((await shell(['ls', '/'])).stdout).toBe(`${preamble}[zookeeper]\n`);
   });
 
-  it('says what is wrong, and ends with the code that the real one has', async () => {
+  it('reports errors, and exits with the code of the real shell', async () => {
     expect(await shell(['ls', '/'], undefined, 'localhost:9999')).toEqual({
       code: 1,
       stdout: 'Connecting to localhost:9999\n',
@@ -98,5 +98,50 @@ describe('zookeeper-shell', () => {
       stderr: 'Arguments are not valid : /zookeeper\n',
     });
     expect(await shell(['ls', '-x', '/'])).toMatchObject({ code: 1, stderr: 'Unrecognized option: -x\n' });
+  });
+
+  it('shows and changes ACLs, and knows the identity of the client after addauth', async () => {
+    const { stdout, stderr } = await shell(
+      [],
+      [
+        'addauth digest u:p',
+        'create /acl data auth::cdrwa,world:anyone:r',
+        'getAcl /acl',
+        'setAcl -s /acl ip:10.0.0.0/8:rx,nonsense',
+        'setAcl /acl digest:u',
+        'getAcl /acl',
+        '',
+      ].join('\n'),
+    );
+    expect(stdout).toContain("'digest,'u:Jq7wMyA/w2Vd5WIDAKdu4OIIFEQ=\n: cdrwa\n'world,'anyone\n: r\n");
+    expect(stdout).toContain('aclVersion = 1\n');
+    expect(stdout).toMatch(/'ip,'10\.0\.0\.0\/8\n: r\n$/);
+    expect(stderr).toBe(
+      'Created /acl\nUnknown perm type: x\nnonsense does not have the form scheme:id:perm\n' +
+        'digest:u does not have the form scheme:id:perm\nKeeperErrorCode = InvalidACL for /acl\nAcl is not valid : /acl\n',
+    );
+    expect(await shell(['set', '/acl', 'x'])).toMatchObject({
+      code: 1,
+      stderr: 'Insufficient permission : /acl\n',
+    });
+    expect((await shell(['delete', '/acl'])).code).toBe(0);
+  });
+
+  it('creates containers, and refuses modes that exclude each other', async () => {
+    expect((await shell(['create', '-c', '/container'])).stderr).toBe('Created /container\n');
+    expect((await shell(['create', '/container/a'])).stderr).toBe('Created /container/a\n');
+    expect((await shell(['get', '/container'])).stdout).toBe(`${preamble}null\n`);
+    expect((await shell(['getAllChildrenNumber', '/container'])).stdout).toBe(`${preamble}1\n`);
+    expect((await shell(['sync', '/container'])).stdout).toBe(`${preamble}Sync is OK\n`);
+    expect((await shell(['create', '-c', '-s', '/x'])).stderr).toMatch(
+      /^-c cannot be combined with -s or -e/,
+    );
+    expect((await shell(['create', '-t', '0', '/x'])).stderr).toBe(
+      'ttl must be positive and cannot be larger than: 1099511627775\n',
+    );
+    expect((await shell(['create', '-t', '5', '/x'])).stderr).toBe(
+      'KeeperErrorCode = Unimplemented for /x\n',
+    );
+    expect((await shell(['deleteall', '/container'])).code).toBe(0);
   });
 });

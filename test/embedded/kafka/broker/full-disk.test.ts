@@ -2,7 +2,7 @@ import type * as fs from 'node:fs';
 import { afterEach, expect, it, vi } from 'vitest';
 import { TestCluster } from './test-cluster.ts';
 
-/** What the disk answers to a write; undefined: it takes it. */
+/** The error of the next write; undefined: the write succeeds. */
 let refusal: string | undefined;
 
 vi.mock('node:fs', async (original) => {
@@ -53,7 +53,7 @@ it.each([
   );
   expect(exception).toBe(`java.io.IOException: ${java}`);
   expect(rest.join('\n')).toMatch(
-    /WARN \[ReplicaManager broker=0\] .*offline.*\(kafka\.server\.ReplicaManager\)/,
+    /WARN \[ReplicaManager broker=0\] .*in the failed log directory.*\(kafka\.server\.ReplicaManager\)/,
   );
   expect(rest.at(-1)).toMatch(
     /ERROR Shutdown broker because all log dirs in \/var\/lib\/kafka\/data have failed \(kafka\.log\.LogManager\)$/,

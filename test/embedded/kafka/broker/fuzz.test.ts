@@ -11,7 +11,7 @@ import { Random } from '../random.ts';
 import { connectTo, produceTo } from './raw-client.ts';
 import { TestCluster } from './test-cluster.ts';
 
-/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another one. */
+/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another seed. */
 const count = Number(process.env.FUZZ_COUNT ?? 4000);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 const turnsForAnAnswer = 12;
@@ -33,7 +33,7 @@ afterAll(async () => {
   await cluster.stop();
 });
 
-/** A request with any content that its layout allows, then a few bytes changed, put in or left out. */
+/** A request with random content in a valid layout, and then a few bytes changed, inserted or removed. */
 function mutatedFrame(random: Random): Buffer {
   const all = [...apis.values()];
   const api = all[random.below(all.length)]!;
@@ -51,14 +51,14 @@ function mutatedFrame(random: Random): Buffer {
     else {
       const [until, added] = kind === 1 ? [at, random.bytes(1 + random.below(4))] : [at + 1, Buffer.alloc(0)];
       bytes = Buffer.concat([bytes.subarray(0, at), added, bytes.subarray(until)]);
-      // Mostly the length is right again, so that what lies behind it is looked at.
+      // Usually with the right length again, so that the decoder reads what follows.
       if (bytes.length >= 4 && random.below(4) > 0) bytes.writeInt32BE(bytes.length - 4);
     }
   }
   return bytes;
 }
 
-/** One connection after the other, each until the broker closes it or does not answer. */
+/** Uses one connection after the other, each until the broker closes it or does not respond. */
 class Attacker {
   closed = 0;
   answered = 0;
@@ -109,7 +109,7 @@ class Attacker {
 }
 
 it(
-  `${count} mutated frames (seed ${seed}) are answered or cost their connection, and nobody else notices`,
+  `${count} mutated frames (seed ${seed}) get a response or lose their connection, and no other client is affected`,
   async () => {
     const random = new Random(seed);
     const attacker = new Attacker();

@@ -50,7 +50,7 @@ async function consumerOf(groupId: string, seen: Seen): Promise<Consumer> {
 const messages = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ partition: i % 4, value: `v${i}` }));
 
-/** kafkajs skips, on a retry, a broker that has answered before: a partition that moved there would be lost if sent with others. */
+/** Sends partition by partition: on a retry, kafkajs skips a broker that has responded, with all partitions that moved there. */
 async function sendByPartition(producer: Producer, count: number): Promise<void> {
   await Promise.all(
     [0, 1, 2, 3].map((partition) =>
@@ -64,7 +64,7 @@ async function sendByPartition(producer: Producer, count: number): Promise<void>
 }
 
 describe('three brokers', () => {
-  it('create a topic on first use, with the partitions and replicas that the settings ask for', async () => {
+  it('create a topic on first use, with the configured number of partitions and replicas', async () => {
     cluster = await TestCluster.start([0, 1, 2]);
     const producer = await producerOf();
     await producer.send({ topic: 'test', messages: messages(8) });
@@ -102,7 +102,7 @@ describe('three brokers', () => {
     });
   });
 
-  it('give every message to a consumer group exactly once, and rebalance when a second member joins', async () => {
+  it('deliver every message to a consumer group exactly once, and rebalance when a second member joins', async () => {
     cluster = await TestCluster.start([0, 1, 2]);
     const producer = await producerOf();
     await producer.send({ topic: 'test', messages: messages(400) });
@@ -134,7 +134,7 @@ describe('three brokers', () => {
     });
   });
 
-  it('move leaders and coordinators when a broker stops, and lose nothing that was acknowledged', async () => {
+  it('move leaders and coordinators when a broker stops, without losing an acknowledged message', async () => {
     cluster = await TestCluster.start([0, 1, 2]);
     const producer = await producerOf();
     await producer.send({ topic: 'test', acks: -1, messages: messages(200) });
@@ -157,7 +157,7 @@ describe('three brokers', () => {
     });
   });
 
-  it('elect another controller and other leaders when a broker is killed and its session expires', async () => {
+  it('elect another controller and other leaders when the session of a killed broker expires', async () => {
     cluster = await TestCluster.start([0, 1, 2]);
     const producer = await producerOf();
     await producer.send({ topic: 'test', acks: -1, messages: messages(40) });
@@ -177,7 +177,7 @@ describe('three brokers', () => {
     });
   });
 
-  it('wait for the replica that has everything when all were down, and then lose nothing', async () => {
+  it('wait for the replica that has everything if all were down, and lose nothing', async () => {
     cluster = await TestCluster.start([0, 1, 2]);
     const producer = await producerOf();
     await sendByPartition(producer, 100);
@@ -206,7 +206,7 @@ describe('three brokers', () => {
     });
   });
 
-  it('register again with a new session when theirs expires', async () => {
+  it('register again when their sessions expire', async () => {
     cluster = await TestCluster.start([0, 1, 2]);
     const before = cluster.sessions.get(2)!.sessionId;
     cluster.zooKeeper.expire(before);
@@ -218,7 +218,7 @@ describe('three brokers', () => {
 });
 
 describe('a single broker', () => {
-  it('carries out what an admin client asks for', async () => {
+  it('handles the requests of an admin client', async () => {
     cluster = await TestCluster.start([0], {
       'default.replication.factor': '1',
       'offsets.topic.replication.factor': '1',
@@ -265,7 +265,7 @@ describe('a single broker', () => {
     await producer.send({ topic: 'test', acks: 1, messages: [{ value: 'z' }] });
   });
 
-  it('knows a retry of an idempotent producer for what it is', async () => {
+  it('recognises a retry of an idempotent producer', async () => {
     cluster = await TestCluster.start([0], {
       'default.replication.factor': '1',
       'offsets.topic.replication.factor': '1',

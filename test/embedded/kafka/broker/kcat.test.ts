@@ -7,7 +7,7 @@ if (missing) console.info('kcat is not on PATH: its tests are skipped');
 
 let cluster: TestCluster;
 
-/** Runs kcat to its end; what it printed, and its exit code. */
+/** Runs kcat to its end, and returns its output and exit code. */
 function kcat(
   args: readonly string[],
   input = '',
@@ -35,7 +35,7 @@ describe.skipIf(missing)('kcat', () => {
 
   afterAll(() => cluster.stop());
 
-  it('produces 5,000 messages and consumes exactly these', async () => {
+  it('produces 5,000 messages and consumes the same', async () => {
     const sent = Array.from({ length: 5000 }, (_, i) => `message ${i}`);
     const produced = await kcat(
       ['-P', '-t', 'kc', '-X', 'topic.metadata.refresh.interval.ms=100'],
@@ -56,7 +56,7 @@ describe.skipIf(missing)('kcat', () => {
     expect(topic.partitions.every(({ isrs }: { isrs: unknown[] }) => isrs.length === 3)).toBe(true);
   });
 
-  it('takes compressed and idempotent batches, and keeps keys, headers and timestamps', async () => {
+  it('handles compressed and idempotent batches, and keeps keys, headers and timestamps', async () => {
     for (const codec of ['gzip', 'snappy', 'lz4', 'zstd'])
       expect(
         await kcat(['-P', '-t', 'z', '-p', '0', '-z', codec, '-X', 'enable.idempotence=true'], `${codec}\n`),

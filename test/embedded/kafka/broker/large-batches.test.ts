@@ -38,7 +38,7 @@ function heldBytes(): number {
   return cluster.registry.cluster('zookeeper:2181', id).held.total;
 }
 
-it('three clients at once store the largest batches, in requests that are counted until they are answered', async () => {
+it('three clients store the largest batches at once, and each request counts as held until its response', async () => {
   const records = encodeBatch([{ value: Buffer.alloc(15_700_000), timestamp: 1 }]);
   const [other, ...producers] = clients;
   let answered = 0;
@@ -55,7 +55,7 @@ it('three clients at once store the largest batches, in requests that are counte
       return responses[0]!.partitionResponses;
     }),
   );
-  // Meanwhile somebody else is answered.
+  // Meanwhile another client gets its response.
   let answersToOthers = 0;
   while (answered === 0) {
     await other!.call(metadata, { topics: [{ name: topic }] });

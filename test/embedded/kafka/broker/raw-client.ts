@@ -10,7 +10,7 @@ import {
 import { type BatchOptions, encodeBatch } from '../../../../source/embedded/kafka/records/encode-batch.ts';
 import type { TestCluster } from './test-cluster.ts';
 
-/** A connection to one broker, for single requests in versions of the test's choice. */
+/** A connection to one broker, for single requests in versions that the test chooses. */
 export async function connectTo(cluster: TestCluster, id = 0): Promise<KafkaConnection> {
   const socket = connect(cluster.outsidePort(id), '127.0.0.1');
   await once(socket, 'connect');

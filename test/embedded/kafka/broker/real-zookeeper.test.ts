@@ -67,7 +67,7 @@ function broker(id: number, properties: Record<string, string> = {}): RunningBro
       listeners: [{ name: 'PLAINTEXT', host: '0.0.0.0', port: 9092 }],
       advertisedListeners: [{ name: 'PLAINTEXT', host: brokerIp(id), port: 9092 }],
       properties: { 'num.partitions': '4', 'default.replication.factor': '3', ...properties },
-      dataDirectory: join(directory, `data-${id}`),
+      logDirectories: [{ path: '/var/lib/kafka/data', directory: join(directory, `data-${id}`) }],
     },
     { podIp: brokerIp(id), network, outside, connectZooKeeper, log: (line) => lines.push(line) },
     registry,
@@ -97,7 +97,7 @@ async function send(count: number): Promise<void> {
   await producer.disconnect();
 }
 
-it('brokers that start before their ZooKeeper wait for it, and serve once it is there', async () => {
+it('brokers that start before their ZooKeeper wait for it, and then serve', async () => {
   await setUp();
   for (const id of [0, 1, 2]) broker(id);
   await vi.waitFor(() =>
@@ -108,7 +108,7 @@ it('brokers that start before their ZooKeeper wait for it, and serve once it is 
   await send(20);
 });
 
-it('brokers outlive a restart of ZooKeeper, and the controller goes on', async () => {
+it('brokers and controller survive a restart of ZooKeeper', async () => {
   await setUp();
   const first = zooKeeper();
   for (const id of [0, 1, 2]) broker(id);
@@ -135,7 +135,7 @@ it('a killed broker loses its leaderships when ZooKeeper expires its session', a
   expect(lines.join('\n')).toMatch(/deleted brokers: 0/);
 });
 
-it('brokers end in time when they are told to after ZooKeeper is gone for good', async () => {
+it('brokers terminate in time although ZooKeeper is gone for good', async () => {
   await setUp();
   const server = zooKeeper();
   for (const id of [0, 1, 2]) broker(id);
@@ -149,13 +149,13 @@ it('brokers end in time when they are told to after ZooKeeper is gone for good',
   expect(performance.now() - began).toBeLessThan(8000);
 });
 
-it('brokers register anew in a ZooKeeper that lost its tree, and one that restarts finds its data is of another cluster', async () => {
+it('brokers register again in a ZooKeeper that lost its data; after a restart a broker refuses data of another cluster', async () => {
   await setUp();
   const first = zooKeeper(100, false);
   for (const id of [0, 1, 2]) broker(id, { 'zookeeper.session.timeout.ms': '400' });
   await started(3);
   await send(5);
-  // Whichever broker had its session first is the controller.
+  // The broker whose session came first is the controller.
   const elected = Number(/\[Controller id=(\d)\] \d successfully elected/.exec(lines.join('\n'))![1]);
   brokers[elected]!.terminate();
   await brokers[elected]!.exited;

@@ -26,7 +26,7 @@ async function send(values: readonly string[], topic = 't'): Promise<number[]> {
   return offsets;
 }
 
-/** Reads as a group until there are so many, commits what was read, and leaves. */
+/** Reads that many messages as a group, commits them, and leaves. */
 async function consume(count: number): Promise<string[]> {
   const consumer = cluster.kafka().consumer({
     groupId: 'g',
@@ -69,7 +69,7 @@ async function commit(groupId: string): Promise<void> {
   client.close();
 }
 
-it('a cluster that is started again on its data serves the same offsets, groups and committed offsets', async () => {
+it('a cluster that restarts with its data serves the same offsets, groups and committed offsets', async () => {
   expect(await send(['a', 'b', 'c'])).toEqual([0, 1, 2]);
   expect(await consume(3)).toEqual(['0:a', '1:b', '2:c']);
   await cluster.restart([0, 1, 2]);
@@ -85,7 +85,7 @@ it('a cluster that is started again on its data serves the same offsets, groups 
   expect(await consume(1)).toEqual(['3:d']);
 });
 
-it('a group that was deleted, and offsets of a deleted topic, do not come back', async () => {
+it('deleted groups, and offsets of a deleted topic, do not come back', async () => {
   await send(['a'], 'other');
   const admin = cluster.kafka().admin();
   await admin.connect();

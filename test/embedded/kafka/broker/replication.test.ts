@@ -3,6 +3,8 @@ import type { KafkaConnection } from '../../../../source/embedded/kafka/client/k
 import { createTopics } from '../../../../source/embedded/kafka/messages/create-topics.ts';
 import { errorCodes } from '../../../../source/embedded/kafka/messages/errors.ts';
 import { fetch } from '../../../../source/embedded/kafka/messages/fetch.ts';
+import { metadata } from '../../../../source/embedded/kafka/messages/metadata.ts';
+import { zeroUuid } from '../../../../source/embedded/kafka/messages/primitives.ts';
 import { connectTo, produceTo } from './raw-client.ts';
 import { TestCluster } from './test-cluster.ts';
 
@@ -54,8 +56,8 @@ async function highWatermark(): Promise<number> {
   return answer.responses[0]!.partitions[0]!.highWatermark;
 }
 
-describe('a follower that died and is still in the ISR', () => {
-  it('holds the high watermark, and acks=all, until its session expires', async () => {
+describe('a dead follower that is still in the ISR', () => {
+  it('holds back the high watermark and acks=all until its session expires', async () => {
     await produceTo(connection, 't');
     const { sessionId } = cluster.sessions.get(1)!;
     cluster.brokers.get(1)!.kill();
@@ -70,7 +72,7 @@ describe('a follower that died and is still in the ISR', () => {
     other.close();
   });
 
-  it('makes acks=all time out if nobody notices', async () => {
+  it('makes acks=all time out if its death goes unnoticed', async () => {
     cluster.brokers.get(1)!.kill();
     expect((await produceTo(connection, 't', { acks: -1, timeoutMs: 30 })).errorCode).toBe(
       errorCodes.REQUEST_TIMED_OUT,
@@ -82,4 +84,14 @@ it('refuses requests for partitions that another broker leads', async () => {
   const other = await connectTo(cluster, 1);
   expect((await produceTo(other, 't')).errorCode).toBe(errorCodes.NOT_LEADER_OR_FOLLOWER);
   other.close();
+});
+
+it('metadata names a killed leader with its address until its session expires: it had no listener there before', async () => {
+  const port = cluster.outsidePort(0);
+  cluster.brokers.get(0)!.kill();
+  const other = await connectTo(cluster, 1);
+  const { topics, brokers } = await other.call(metadata, { topics: [{ topicId: zeroUuid, name: 't' }] });
+  other.close();
+  expect(topics[0]?.partitions[0]).toMatchObject({ errorCode: 0, leaderId: 0 });
+  expect(brokers).toContainEqual(expect.objectContaining({ nodeId: 0, host: '127.0.0.1', port }));
 });

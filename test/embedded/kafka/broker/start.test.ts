@@ -7,7 +7,7 @@ afterEach(() => cluster.stop());
 
 const log = () => cluster.lines.join('\n');
 
-describe('a broker that cannot start exits 1 with its complaint', () => {
+describe('a broker that cannot start exits with code 1 and logs the cause', () => {
   it('when ZooKeeper does not answer in time', async () => {
     cluster = await TestCluster.start([]);
     cluster.unreachable = true;
@@ -18,13 +18,13 @@ describe('a broker that cannot start exits 1 with its complaint', () => {
     );
   });
 
-  it('when a setting is no number', async () => {
+  it('when a setting is not a number', async () => {
     cluster = await TestCluster.start([]);
     expect(await cluster.startBroker(0, { 'num.partitions': 'four' }).exited).toEqual({ exitCode: 1 });
     expect(log()).toContain('Invalid value four for configuration num.partitions');
   });
 
-  it('when its data is of another cluster', async () => {
+  it('when its data belongs to another cluster', async () => {
     cluster = await TestCluster.start([0]);
     cluster.brokers.get(0)!.terminate();
     await cluster.brokers.get(0)!.exited;
@@ -48,15 +48,27 @@ describe('a broker that cannot start exits 1 with its complaint', () => {
   });
 });
 
+it('a broker started although another had registered its address: now it is refused, as in Kafka', async () => {
+  cluster = await TestCluster.start([0, 1]);
+  const registered = cluster.zooKeeper.nodes.get('/brokers/ids/1')!.data.toString();
+  const taken = registered.replaceAll('kafka-1.kafka-service', 'kafka-2.kafka-service');
+  cluster.zooKeeper.nodes.get('/brokers/ids/1')!.data = Buffer.from(taken);
+  expect(await cluster.startBroker(2).exited).toEqual({ exitCode: 1 });
+  expect(log()).toContain(
+    'java.lang.IllegalArgumentException: requirement failed: Configured end points kafka-2.kafka-service:9092 in advertised listeners are already registered by broker 1',
+  );
+  expect(cluster.zooKeeper.children('/brokers/ids')).toEqual(['0', '1']);
+});
+
 describe('a broker that stops', () => {
-  it('leaves nothing in ZooKeeper that names it', async () => {
+  it('leaves no node in ZooKeeper that names it', async () => {
     cluster = await TestCluster.start([0, 1]);
     cluster.brokers.get(0)!.terminate();
     expect(await cluster.brokers.get(0)!.exited).toEqual({ exitCode: 143 });
     expect(cluster.zooKeeper.children('/brokers/ids')).toEqual(['1']);
   });
 
-  it('may be terminated before it has started', async () => {
+  it('can be terminated before it has started', async () => {
     cluster = await TestCluster.start([]);
     const broker = cluster.startBroker(0);
     broker.terminate();
@@ -65,8 +77,10 @@ describe('a broker that stops', () => {
   });
 });
 
-it('keeps clusters of different ZooKeepers apart', async () => {
+it('keeps clusters apart that use different paths in ZooKeeper', async () => {
   cluster = await TestCluster.start([0]);
   const { id } = cluster.zooKeeper.json('/cluster/id') as { id: string };
-  expect(cluster.registry.cluster('zookeeper:2181', id)).not.toBe(cluster.registry.cluster('other:2181', id));
+  expect(cluster.registry.cluster('zookeeper:2181', id)).not.toBe(
+    cluster.registry.cluster('zookeeper:2181/other', id),
+  );
 });

@@ -5,9 +5,13 @@ import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { vi } from 'vitest';
 import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
-import type { BrokerHost, RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
+import type {
+  BrokerHost,
+  BrokerLogDirectory,
+  RunningBroker,
+} from '../../../../source/embedded/kafka/broker-api.ts';
 import { LoopbackListeners } from '../../../../source/embedded/network/loopback-listeners.ts';
-import type { Connection, PodNetwork } from '../../../../source/embedded/network/pod-network.ts';
+import type { Connection, Peer, PodNetwork } from '../../../../source/embedded/network/pod-network.ts';
 import type { ZooKeeperClient } from '../../../../source/embedded/zookeeper/client-api.ts';
 import { MemoryZooKeeper } from '../controller/memory-zookeeper.ts';
 
@@ -17,9 +21,9 @@ process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 export class TestCluster {
   readonly zooKeeper = new MemoryZooKeeper();
   readonly lines: string[] = [];
-  /** Hands a stream to the pod listener of the broker that was started last. */
-  accept: (connection: Connection) => void = () => {};
-  /** ZooKeeper answers nobody. */
+  /** Passes a stream to the pod listener of the broker that started last. */
+  accept: (connection: Connection, reach?: Peer['reach']) => void = () => {};
+  /** Makes ZooKeeper stop responding. */
   unreachable = false;
   readonly brokers = new Map<number, RunningBroker>();
   readonly sessions = new Map<number, ZooKeeperClient>();
@@ -45,7 +49,8 @@ export class TestCluster {
   ): RunningBroker {
     const network: PodNetwork = {
       listen: (_ip, _port, accept) => {
-        this.accept = (connection) => accept(connection, { ip: '10.244.0.9', port: 4711 });
+        this.accept = (connection, reach) =>
+          accept(connection, { ip: '10.244.0.9', port: 4711, ...(reach === undefined ? {} : { reach }) });
         return { close: () => {} };
       },
       connect: () => Promise.reject(new Error('the fake ZooKeeper needs no connection')),
@@ -74,18 +79,30 @@ export class TestCluster {
         listeners: [{ name: 'PLAINTEXT', host: '0.0.0.0', port: 9092 }],
         advertisedListeners: [listener],
         properties: {
+          'broker.id': String(id),
+          'zookeeper.connect': zookeeperConnect,
           'num.partitions': '4',
           'default.replication.factor': '3',
           'group.initial.rebalance.delay.ms': '100',
           ...properties,
         },
-        dataDirectory: join(this.directory, `data-${id}`),
+        logDirectories: this.logDirectories(id, properties),
       },
       host,
       this.registry,
     );
     this.brokers.set(id, broker);
     return broker;
+  }
+
+  /** The directories of a broker on this machine, by their paths in the pod. */
+  logDirectories(id: number, properties: Readonly<Record<string, string>>): BrokerLogDirectory[] {
+    const paths = (properties['log.dirs'] ?? '/var/lib/kafka/data').split(',');
+    const directory = join(this.directory, `data-${id}`);
+    return paths.map((path, index) => ({
+      path,
+      directory: paths.length === 1 ? directory : join(directory, `${index}`),
+    }));
   }
 
   async ready(ids: readonly number[]): Promise<void> {
@@ -124,7 +141,12 @@ export class TestCluster {
     return this.zooKeeper.json(`/brokers/topics/${topic}/partitions/${partition}/state`) as never;
   }
 
-  /** All brokers end, and others start on what is on disk. */
+  /** Empties the directory of a stopped broker, as a new container finds its volume. */
+  loseDisk(id: number): void {
+    rmSync(join(this.directory, `data-${id}`), { recursive: true });
+  }
+
+  /** Stops all brokers, and starts others with the data on disk. */
   async restart(ids: readonly number[], properties: Record<string, string> = {}): Promise<void> {
     for (const broker of this.brokers.values()) broker.terminate();
     for (const broker of this.brokers.values()) await broker.exited;

@@ -85,7 +85,7 @@ async function fetchOf(
 }
 
 describe('a connection', () => {
-  it('answers an ApiVersions that is too new in version 0, with the range it has', async () => {
+  it('answers an ApiVersions request that is too new with version 0 and the supported range', async () => {
     const socket = await socketTo(cluster);
     socket.write(requestFrame(18, 9, 77, Buffer.from([0, 1, 1, 0])));
     const [answer] = await readFrames(socket, 1);
@@ -97,7 +97,7 @@ describe('a connection', () => {
     socket.destroy();
   });
 
-  it('answers requests that arrive together in their order, a parked one before those behind it', async () => {
+  it('answers requests in the order of their arrival, also behind a parked one', async () => {
     const topic = await newTopic();
     const own = await connectTo(cluster);
     const order: string[] = [];
@@ -121,7 +121,7 @@ describe('a connection', () => {
       'an array of impossible length',
       requestFrame(0, 3, 1, Buffer.from([255, 255, 0, 1, 0, 0, 0, 1, 127, 255, 255, 255])),
     ],
-  ])('is closed on %s, with a line in the log and no effect on others', async (_, bytes) => {
+  ])('is closed after %s, with a log line and no effect on others', async (_, bytes) => {
     const before = cluster.lines.length;
     const socket = await socketTo(cluster);
     const closed = once(socket, 'close');
@@ -132,7 +132,7 @@ describe('a connection', () => {
     expect((await connection.call(metadata, { topics: [] })).brokers).toHaveLength(1);
   });
 
-  it('stays open after produce with acks=0, and closes when it failed', async () => {
+  it('stays open after a produce with acks=0, and closes if that failed', async () => {
     const topic = await newTopic();
     const own = await connectTo(cluster);
     const request = (name: string) => ({
@@ -150,7 +150,7 @@ describe('a connection', () => {
 });
 
 describe('produce', () => {
-  it('recognises a retry, and refuses a gap and an old epoch', async () => {
+  it('recognises a retry, and refuses a gap in the sequence and an old epoch', async () => {
     const topic = await newTopic();
     const { producerId } = await connection.call(initProducerId, {
       transactionalId: null,
@@ -178,7 +178,7 @@ describe('produce', () => {
     expect((await fetchFrom(topic, 0)).highWatermark).toBe(5);
   });
 
-  it('refuses what a topic cannot hold, each with its error', async () => {
+  it('refuses invalid records, each with its own error code', async () => {
     const topic = await newTopic([{ name: 'max.message.bytes', value: '200' }]);
     const errorOf = async (answer: Promise<{ errorCode: number }>) => (await answer).errorCode;
     expect(await errorOf(produceTo(connection, 'nowhere'))).toBe(errorCodes.UNKNOWN_TOPIC_OR_PARTITION);
@@ -200,7 +200,7 @@ describe('produce', () => {
 });
 
 describe('timestamps', () => {
-  it('are the producer’s, or the broker’s where the topic says so', async () => {
+  it('come from the producer, or from the broker if the topic says so', async () => {
     const own = await newTopic();
     expect(await produceTo(connection, own)).toMatchObject({ logAppendTimeMs: -1 });
     const before = Date.now();
@@ -214,7 +214,7 @@ describe('timestamps', () => {
 });
 
 describe('fetch', () => {
-  it('waits for bytes, wakes on append, and gives up after its time', async () => {
+  it('waits for bytes, wakes up on an append, and returns after its maximum wait', async () => {
     const topic = await newTopic();
     const own = await connectTo(cluster);
     const empty = await fetchFrom(topic, 0, { maxWaitMs: 20, on: own });
@@ -230,7 +230,7 @@ describe('fetch', () => {
     own.close();
   });
 
-  it('waits until there are as many bytes as asked for', async () => {
+  it('waits until the minimum of bytes is there', async () => {
     const topic = await newTopic();
     const own = await connectTo(cluster);
     const size = encodeBatch([{ value: 'v0', timestamp: 1000 }]).length;
@@ -241,7 +241,7 @@ describe('fetch', () => {
     own.close();
   });
 
-  it('answers a deleted topic, another leader epoch and an offset out of range at once', async () => {
+  it('returns at once for a deleted topic, another leader epoch or an offset out of range', async () => {
     const topic = await newTopic();
     expect(await fetchFrom(topic, 5)).toMatchObject({ errorCode: errorCodes.OFFSET_OUT_OF_RANGE });
     expect(await fetchFrom(topic, 0, { currentLeaderEpoch: 3 })).toMatchObject({
@@ -259,7 +259,7 @@ describe('fetch', () => {
 });
 
 describe('offsets', () => {
-  it('are found at the ends, by time and by epoch, and move with deleted records', async () => {
+  it('are found at both ends, by time and by epoch, and move when records are deleted', async () => {
     const topic = await newTopic();
     await produceTo(connection, topic, { count: 10, timestamp: 5000 });
     const find = async (timestamp: number) => {

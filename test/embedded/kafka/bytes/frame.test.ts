@@ -33,14 +33,14 @@ describe('FrameSplitter', () => {
     );
   });
 
-  it('holds no more than what came, whatever the length says', () => {
+  it('buffers no more than what has arrived, whatever the length says', () => {
     const splitter = new FrameSplitter();
     splitter.push(Buffer.from('06000000', 'hex'));
     splitter.push(Buffer.alloc(10));
     expect(splitter.held).toBe(14);
   });
 
-  it('takes a large frame in small chunks without going over it again for each', () => {
+  it('takes a large frame in small chunks without rescanning it for each', () => {
     const splitter = new FrameSplitter();
     const body = Buffer.alloc(8 * 1024 * 1024, 7);
     const stream = frame((writer) => writer.raw(body));
@@ -51,7 +51,7 @@ describe('FrameSplitter', () => {
     expect(frames[0]?.equals(body)).toBe(true);
   });
 
-  it('puts a large frame together a MiB at a time', () => {
+  it('assembles a large frame a MiB at a time', () => {
     const body = Buffer.alloc(8 * 1024 * 1024, 7);
     const stream = frame((writer) => writer.raw(body));
     const splitter = new FrameSplitter();
@@ -74,7 +74,7 @@ describe('FrameSplitter', () => {
     expect(splitter.held).toBe(0);
   });
 
-  it('goes on behind a large frame in the same chunk', () => {
+  it('continues after a large frame in the same chunk', () => {
     const [large, small] = [Buffer.alloc(2 * 1024 * 1024, 7), Buffer.from('small')];
     const stream = Buffer.concat([large, small, small].map((body) => frame((writer) => writer.raw(body))));
     const splitter = new FrameSplitter();
@@ -90,7 +90,7 @@ describe('FrameSplitter', () => {
 });
 
 describe('a frame in pieces', () => {
-  it('has the bytes of the frame in one, and does not copy what is large', () => {
+  it('has the same bytes as the whole frame, without copying large values', () => {
     const large = Buffer.alloc(100_000, 7);
     const write = (writer: WireWriter) => {
       writer.int16(1);
@@ -104,7 +104,7 @@ describe('a frame in pieces', () => {
     expect(pieces.filter((piece) => piece.buffer === large.buffer)).toHaveLength(2);
   });
 
-  it('is one piece where nothing is large', () => {
+  it('is a single piece if nothing is large', () => {
     expect(frameInPieces((writer) => writer.raw(Buffer.alloc(1000)))).toHaveLength(1);
   });
 });

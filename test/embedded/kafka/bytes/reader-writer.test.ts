@@ -44,7 +44,7 @@ describe('golden bytes', () => {
   });
 });
 
-describe('what is written is read again', () => {
+describe('values are read as they were written', () => {
   it('integers of every width', () => {
     fc.assert(
       fc.property(
@@ -106,7 +106,7 @@ describe('malformed bytes', () => {
   it.each([
     ['an int32 cut off', '0000', (r: WireReader) => r.int32(), 'truncated'],
     ['a string longer than the rest', '00056162', (r: WireReader) => r.string(), 'truncated'],
-    ['a null string where none may be', 'ffff', (r: WireReader) => r.string(), 'null'],
+    ['a null string where null is not allowed', 'ffff', (r: WireReader) => r.string(), 'null'],
     ['a string of length -2', 'fffe', (r: WireReader) => r.nullableString(), 'length'],
     ['bytes of 2 GiB', '7fffffff00', (r: WireReader) => r.bytes(), 'truncated'],
     ['bytes of length -5', 'fffffffb', (r: WireReader) => r.nullableBytes(), 'length'],
@@ -124,13 +124,13 @@ describe('malformed bytes', () => {
     expect(() => read(reader(hex))).toThrow(expect.objectContaining({ name: 'WireError', code }));
   });
 
-  it('leaves the reader inside its bounds when a nested field ends early', () => {
+  it('does not read beyond its bounds after a nested field that ends early', () => {
     const source = reader('0102030405');
     expect(() => source.within(3, () => source.int8())).toThrow(WireError);
     expect(() => reader('0102').within(1, () => source.int32() + source.int32())).toThrow(WireError);
   });
 
-  it('refuses more array elements in one message than any real one has', () => {
+  it('refuses more array elements in one message than any real message has', () => {
     const source = new WireReader(Buffer.from([...Buffer.from('000927c0', 'hex'), ...Buffer.alloc(700_000)]));
     expect(source.arrayLength()).toBe(600_000);
     const again = new WireReader(
@@ -140,7 +140,7 @@ describe('malformed bytes', () => {
     expect(() => again.arrayLength()).toThrow(expect.objectContaining({ code: 'length' }));
   });
 
-  it('does not write what the type cannot hold', () => {
+  it('refuses to write a value that the type cannot hold', () => {
     expect(() => written((w) => w.int8(128))).toThrow(WireError);
     expect(() => written((w) => w.int16(1.5))).toThrow(WireError);
     expect(() => written((w) => w.int64(2 ** 53))).toThrow(WireError);

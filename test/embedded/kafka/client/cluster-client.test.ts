@@ -32,14 +32,14 @@ function answer({ api }: Asked): Record<string, unknown> {
 }
 
 describe('ClusterClient', () => {
-  it('goes to the next bootstrap broker where one is down', async () => {
+  it('tries the next bootstrap broker if one is down', async () => {
     const { client, dialed } = cluster([1]);
     await client.any();
     expect(dialed).toEqual([1, 2]);
     client.close();
   });
 
-  it('is unreachable where all are down', async () => {
+  it('is unreachable if all are down', async () => {
     const { client } = cluster([1, 2]);
     await expect(client.any()).rejects.toMatchObject({
       code: 'unreachable',
@@ -49,7 +49,7 @@ describe('ClusterClient', () => {
     client.close();
   });
 
-  it('finds controller and coordinator, over one connection to each broker', async () => {
+  it('finds the controller and the coordinator, with one connection to each broker', async () => {
     const { client, dialed } = cluster();
     const [controller, coordinator] = await Promise.all([client.controller(), client.coordinator('g')]);
     expect(coordinator).toBe(controller);
@@ -58,7 +58,7 @@ describe('ClusterClient', () => {
     client.close();
   });
 
-  it('connects anew where a connection has closed', async () => {
+  it('reconnects if a connection has closed', async () => {
     const { client, dialed } = cluster();
     (await client.any()).close();
     expect((await client.any()).closed).toBe(false);
@@ -66,7 +66,7 @@ describe('ClusterClient', () => {
     client.close();
   });
 
-  it('closes its connections, and opens no more', async () => {
+  it('closes its connections, and opens no new ones', async () => {
     const { client, brokers } = cluster();
     await client.controller();
     client.close();

@@ -10,13 +10,13 @@ import { type Asked, offering, ScriptedBroker } from './scripted-broker.ts';
 const options = { clientId: 'tool', timeoutMs: 10_000 };
 const versions = offering([metadata, 0, 9], [listGroups, 0, 2], [produce, 0, 9]);
 
-/** Answers ApiVersions, and the rest by `answer`. */
+/** Responds to ApiVersions, and to everything else with `answer`. */
 function serving(answer: (asked: Asked) => Record<string, unknown> | undefined): ScriptedBroker {
   return new ScriptedBroker((asked) => (asked.api.key === apiVersions.key ? versions : answer(asked)));
 }
 
 describe('KafkaConnection', () => {
-  it('calls in the newest version that both sides have', async () => {
+  it('uses the newest version that both sides support', async () => {
     const broker = serving(({ api }) =>
       api.key === metadata.key ? { clusterId: 'c', controllerId: 2 } : { groups: [] },
     );
@@ -37,7 +37,7 @@ describe('KafkaConnection', () => {
     expect(connection.closed).toBe(true);
   });
 
-  it('asks again in an older version where the newest is refused in version 0', async () => {
+  it('retries with an older version if the newest is refused in version 0', async () => {
     const old = { apiKeys: [{ apiKey: 18, minVersion: 0, maxVersion: 2 }] };
     const broker: ScriptedBroker = new ScriptedBroker((asked) => {
       if (asked.header.requestApiVersion === 2) return old;
@@ -50,7 +50,7 @@ describe('KafkaConnection', () => {
     connection.close();
   });
 
-  it('matches answers that come in another order', async () => {
+  it('matches responses that arrive out of order', async () => {
     const held: Asked[] = [];
     const broker = serving((asked) => {
       held.push(asked);
@@ -68,13 +68,13 @@ describe('KafkaConnection', () => {
     connection.close();
   });
 
-  it('rejects what the broker does not serve', async () => {
+  it('rejects an API that the broker does not serve', async () => {
     const connection = await KafkaConnection.open(serving(() => undefined).client, options);
     await expect(connection.call(describeCluster, {})).rejects.toMatchObject({ code: 'unsupported' });
     connection.close();
   });
 
-  it('rejects a call that has no answer in time, and drops the answer that comes later', async () => {
+  it('rejects a call that times out, and drops its late response', async () => {
     const late: Asked[] = [];
     const broker = serving((asked) => {
       if (late.push(asked) === 1) return undefined;
@@ -89,11 +89,11 @@ describe('KafkaConnection', () => {
   });
 
   it.each([
-    ['a length that no frame has', Buffer.from('7fffffff', 'hex')],
-    ['an answer to what was not asked', Buffer.from('00000005000003e700', 'hex')],
-    ['an answer cut off', Buffer.from('000000050000000200', 'hex')],
-    ['an answer without a header', Buffer.from('0000000100', 'hex')],
-  ])('ends the connection at %s', async (_name, bytes) => {
+    ['an impossible length', Buffer.from('7fffffff', 'hex')],
+    ['a response without a request', Buffer.from('00000005000003e700', 'hex')],
+    ['a truncated response', Buffer.from('000000050000000200', 'hex')],
+    ['a response without a header', Buffer.from('0000000100', 'hex')],
+  ])('closes the connection after %s', async (_name, bytes) => {
     const broker = serving(() => undefined);
     const connection = await KafkaConnection.open(broker.client, options);
     const call = connection.call(metadata, {});
@@ -103,7 +103,7 @@ describe('KafkaConnection', () => {
     await expect(connection.call(metadata, {})).rejects.toMatchObject({ code: 'protocol' });
   });
 
-  it('rejects all calls that wait when the broker goes away', async () => {
+  it('rejects all pending calls when the broker closes the connection', async () => {
     const broker = serving(() => undefined);
     const connection = await KafkaConnection.open(broker.client, options);
     const calls = [connection.call(metadata, {}), connection.call(listGroups, {})];
@@ -112,14 +112,14 @@ describe('KafkaConnection', () => {
     expect(connection.closed).toBe(true);
   });
 
-  it('rejects to open a stream that ends at once, and closes it', async () => {
+  it('rejects opening on a stream that ends at once, and closes it', async () => {
     const broker = new ScriptedBroker(() => undefined);
     broker.server.end();
     await expect(KafkaConnection.open(broker.client, options)).rejects.toMatchObject({ code: 'closed' });
     expect(broker.client.destroyed).toBe(true);
   });
 
-  it('sends without waiting where there is no answer', async () => {
+  it('does not wait for a response if there is none', async () => {
     const broker = serving(({ api }) => (api.key === metadata.key ? {} : undefined));
     const connection = await KafkaConnection.open(broker.client, options);
     connection.send(produce, { acks: 0, topicData: [] });

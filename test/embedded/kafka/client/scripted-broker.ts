@@ -16,13 +16,13 @@ export interface Asked {
   readonly request: Record<string, unknown>;
 }
 
-/** The far end of a connection: shows what was asked, and answers what the test says. */
+/** The far end of a connection: it records the requests, and responds as the test says. */
 export class ScriptedBroker {
   readonly client: Duplex;
   readonly server: Duplex;
   readonly asked: Asked[] = [];
 
-  /** `answer` gives the response's fields, or undefined for no answer. */
+  /** `answer` returns the fields of the response, or undefined for no response. */
   constructor(answer: (asked: Asked) => Record<string, unknown> | undefined) {
     [this.client, this.server] = duplexPair();
     const frames = new FrameSplitter();
@@ -51,7 +51,7 @@ export class ScriptedBroker {
   }
 }
 
-/** The answer to ApiVersions of a broker that serves these. */
+/** The ApiVersions response of a broker that serves these APIs. */
 export function offering(
   ...ranges: readonly (readonly [Api<unknown, unknown>, number, number])[]
 ): Record<string, unknown> {

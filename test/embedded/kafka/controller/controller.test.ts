@@ -92,7 +92,7 @@ describe('topics', () => {
     expect([...image.topics.keys()]).toEqual(['test']);
   });
 
-  it('may have replicas on brokers that are not there yet', async () => {
+  it('may have replicas on brokers that are not up yet', async () => {
     await active().createTopic(topic('ahead', { assignment: new Map([[0, [0, 9]]]) }));
     const [partition] = image.topics.get('ahead')!.partitions;
     expect(partition).toMatchObject({ replicas: [0, 9], state: { leader: 0, isr: [0] } });
@@ -104,21 +104,21 @@ describe('topics', () => {
     ).rejects.toThrow('Unknown broker(s) in replica assignment: 9.');
   });
 
-  it('leave nothing in ZooKeeper when deleted', async () => {
+  it('leave nothing in ZooKeeper when they are deleted', async () => {
     await active().createTopic(topic('test'));
     await active().deleteTopic('test');
     expect([...server.nodes.keys()].filter((path) => path.includes('/test'))).toEqual([]);
     expect(image.topics.size).toBe(0);
   });
 
-  it('are deleted when somebody asks for it in ZooKeeper', async () => {
+  it('are deleted on request through ZooKeeper', async () => {
     await active().createTopic(topic('test'));
     await server.connect().create('/admin/delete_topics/test', Buffer.alloc(0));
     await vi.waitFor(() => expect(image.topics.size).toBe(0));
     await vi.waitFor(() => expect(server.nodes.has('/admin/delete_topics/test')).toBe(false));
   });
 
-  it('grow by partitions', async () => {
+  it('can get more partitions', async () => {
     await active().createTopic(topic('test', { numPartitions: 1 }));
     await active().createPartitions({ topic: 'test', count: 3, assignments: null, validateOnly: false });
     expect(image.topics.get('test')!.partitions.map((one) => one.state?.leader)).toHaveLength(3);
@@ -130,7 +130,7 @@ describe('topics', () => {
 });
 
 describe('brokers that come and go', () => {
-  it('give up their leaderships to in-sync replicas, and rejoin the ISR when they are back', async () => {
+  it('lose their leaderships to in-sync replicas, and rejoin the ISR when they are back', async () => {
     await active().createTopic(topic('test'));
     await killBroker(2);
     await vi.waitFor(() =>
@@ -143,7 +143,7 @@ describe('brokers that come and go', () => {
     );
   });
 
-  it('leave a partition without a leader when no in-sync replica lives', async () => {
+  it('leave a partition without a leader if no in-sync replica is alive', async () => {
     await active().createTopic(topic('test', { numPartitions: 1, replicationFactor: 1 }));
     expect(stateOf('test', 0)).toMatchObject({ leader: 1 });
     await killBroker(1);
@@ -165,7 +165,7 @@ describe('brokers that come and go', () => {
 });
 
 describe('the controller', () => {
-  it('is replaced when it goes, with a higher epoch, and the new one takes care of what it led', async () => {
+  it('is replaced with a higher epoch when it dies, and the new one moves its leaderships', async () => {
     await active().createTopic(topic('test'));
     const first = active();
     await killBroker(0);
@@ -185,4 +185,23 @@ describe('the controller', () => {
     expect(first.active).toBe(false);
     expect(active().epoch).toBe(2);
   });
+});
+
+it('lets a broker continue that was paused, and replaced as the controller, during its election', async () => {
+  for (const id of [0, 1, 2]) await killBroker(id);
+  const paused = { ...server.connect(), getChildren: () => new Promise<never>(() => {}) };
+  const election = new ControllerElection({
+    brokerId: 3,
+    zooKeeper: paused,
+    image,
+    now: () => 7,
+    log: () => {},
+    onChange: (controller) => controllers.set(3, controller),
+  });
+  const elected = election.run();
+  await vi.waitFor(() => expect(controllers.get(3)?.active).toBe(true));
+  image.claim(4, controllers.get(3)!.epoch + 1, false);
+  await elected;
+  expect(controllers.get(3)?.active).toBe(false);
+  election.stop();
 });

@@ -19,7 +19,7 @@ describe('replica assignment', () => {
       replicationFactor: 3,
       startIndex: 0,
     });
-    // The example in the comment of Kafka's own AdminUtils, five brokers and ten partitions.
+    // The example from the comment in Kafka's own AdminUtils: five brokers and ten partitions.
     expect([...assigned.values()]).toEqual([
       [0, 1, 2],
       [1, 2, 3],
@@ -87,7 +87,7 @@ describe('elections', () => {
     expect(electOffline(offline, replicas, live(0, 1, 2))).toEqual({ leader: 1, isr: [1], leaderEpoch: 6 });
   });
 
-  it('takes a replica that caught up back, at the end of the ISR and in the same epoch', () => {
+  it('adds a replica that caught up to the end of the ISR, in the same epoch', () => {
     const shrunk = { leader: 1, isr: [1, 0], leaderEpoch: 5 };
     expect(expandIsr(shrunk, replicas, live(0, 1, 2))).toEqual({
       leader: 1,
@@ -98,8 +98,46 @@ describe('elections', () => {
     expect(expandIsr(shrunk, replicas, live(2, 7))).toBeUndefined();
   });
 
-  it('hands over what it can in a controlled shutdown', () => {
+  it('moves what it can in a controlled shutdown', () => {
     expect(handOver(state, replicas, 1, live(0, 2))).toEqual({ leader: 2, isr: [2, 0], leaderEpoch: 5 });
     expect(handOver({ leader: 1, isr: [1], leaderEpoch: 0 }, [1], 1, live(0, 2))).toBeUndefined();
+  });
+});
+
+describe('unclean election', () => {
+  const state = { leader: 0, isr: [0], leaderEpoch: 4 };
+
+  it('happens only if the setting allows it, when the last in-sync replica dies', () => {
+    expect(withoutBroker(state, [0, 1, 2], 0, live(1, 2))).toEqual({ leader: -1, isr: [0], leaderEpoch: 5 });
+    expect(withoutBroker(state, [0, 1, 2], 0, live(1, 2), true)).toEqual({
+      leader: 1,
+      isr: [1],
+      leaderEpoch: 5,
+    });
+  });
+
+  it('never elects the broker that is gone, and nobody if no replica is alive', () => {
+    expect(withoutBroker(state, [0, 1, 2], 0, live(0, 2), true)).toMatchObject({ leader: 2, isr: [2] });
+    expect(withoutBroker(state, [0, 1, 2], 0, live(3), true)).toEqual({
+      leader: -1,
+      isr: [0],
+      leaderEpoch: 5,
+    });
+  });
+
+  it('elects a replica that comes back, but prefers one that is in sync', () => {
+    const offline = { leader: -1, isr: [2], leaderEpoch: 5 };
+    expect(electOffline(offline, [0, 1, 2], live(1))).toBeUndefined();
+    expect(electOffline(offline, [0, 1, 2], live(1), true)).toEqual({ leader: 1, isr: [1], leaderEpoch: 6 });
+    expect(electOffline(offline, [0, 1, 2], live(1, 2), true)).toEqual({
+      leader: 2,
+      isr: [2],
+      leaderEpoch: 6,
+    });
+  });
+
+  it('keeps a live leader', () => {
+    expect(electOffline(state, [0, 1, 2], live(0, 1), true)).toBeUndefined();
+    expect(withoutBroker({ ...state, isr: [0, 1] }, [0, 1], 1, live(0), true)).toMatchObject({ leader: 0 });
   });
 });

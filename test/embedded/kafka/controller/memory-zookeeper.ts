@@ -13,7 +13,7 @@ interface Node {
 
 type Watch = (event: WatchedEvent) => void;
 
-/** A ZooKeeper in memory: as much of its semantics as brokers rely on, and a switch to end a session. */
+/** An in-memory ZooKeeper with the semantics that brokers rely on, and a switch to end a session. */
 export class MemoryZooKeeper {
   readonly nodes = new Map<string, Node>();
   private sequence = 0;
@@ -36,7 +36,7 @@ export class MemoryZooKeeper {
     return names.filter((name) => !name.includes('/')).sort();
   }
 
-  /** What the server does when a session times out. */
+  /** Does what the server does when a session times out. */
   expire(sessionId: bigint): void {
     const session = this.live.get(sessionId);
     this.end(sessionId);

@@ -13,7 +13,7 @@ const state = (leader: number, isr = [0, 1, 2]) => ({
   zkVersion: 0,
 });
 
-/** A topic whose partitions all prefer broker 0, led by these. */
+/** A topic whose partitions all prefer broker 0, with the given leaders. */
 const topic = (leaders: readonly number[]): TopicImage => ({
   name: 't',
   topicId: 'id',
@@ -27,7 +27,7 @@ const topic = (leaders: readonly number[]): TopicImage => ({
 });
 
 describe('a broker is imbalanced', () => {
-  it('when others lead more than the allowed share of what it should lead', () => {
+  it('when others lead more than the allowed share of its partitions', () => {
     expect(imbalancedBrokers([topic([0, 0, 0, 1])], 10)).toEqual(new Set([0]));
     expect(imbalancedBrokers([topic([0, 0, 0, 1])], 25)).toEqual(new Set());
     expect(imbalancedBrokers([topic([0, 0])], 0)).toEqual(new Set());
@@ -37,11 +37,11 @@ describe('a broker is imbalanced', () => {
 describe('a preferred leader', () => {
   const all = new Set([0, 1, 2]);
 
-  it('leads again in a new epoch', () => {
+  it('becomes the leader again in a new epoch', () => {
     expect(electPreferred(state(1), [0, 1, 2], all)).toEqual({ leader: 0, isr: [0, 1, 2], leaderEpoch: 5 });
   });
 
-  it('does not when it leads already, is not live, or is not in sync', () => {
+  it('does not become the leader if it is already, is not alive, or is not in sync', () => {
     expect(electPreferred(state(0), [0, 1, 2], all)).toBeUndefined();
     expect(electPreferred(state(1), [0, 1, 2], new Set([1, 2]))).toBeUndefined();
     expect(electPreferred(state(1, [1, 2]), [0, 1, 2], all)).toBeUndefined();

@@ -12,7 +12,7 @@ import { brokerIds, LabCluster } from './lab-cluster.ts';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 
-/** CHAOS_SECONDS=600 for a long run, CHAOS_SEED for another one. */
+/** CHAOS_SECONDS=600 for a long run, CHAOS_SEED for another seed. */
 const chaosMs = Number(process.env.CHAOS_SECONDS ?? 3) * 1000;
 const seed = Number(process.env.CHAOS_SEED ?? 20_231);
 const partitions = [0, 1, 2, 3];
@@ -34,11 +34,11 @@ const client = (clientId: string) =>
     connectionTimeout: 500,
     requestTimeout: 1500,
     retry: { initialRetryTime: 30, maxRetryTime: 200, retries: 10, restartOnFailure: async () => true },
-    // kafkajs listens for `connect` once more whenever it gives a connection up.
+    // kafkajs adds another `connect` listener whenever it gives a connection up.
     socketFactory: ({ host, port, onConnect }) => connect({ host, port }, onConnect).setMaxListeners(0),
   });
 
-/** Hurts one broker after the other; every one is whole again when it ends. */
+/** Breaks one broker after the other; all are healthy again when it returns. */
 async function hurt(random: Random, over: () => boolean): Promise<Record<string, number>> {
   const done: Record<string, number> = { terminate: 0, kill: 0, pause: 0 };
   while (!over()) {
@@ -55,14 +55,14 @@ async function hurt(random: Random, over: () => boolean): Promise<Record<string,
 
 async function produce(producer: Producer, id: number, history: History, over: () => boolean): Promise<void> {
   for (let sequence = 0; !over(); sequence++) {
-    // One partition for each send: kafkajs may resolve a send to several of which some were not written.
+    // One send for each partition: kafkajs may resolve a send to several although some were not written.
     const partition = sequence % partitions.length;
     const value = history.sending(id, sequence, partition);
     try {
       const [answer] = await producer.send({ topic: 'test', acks: -1, messages: [{ value, partition }] });
       if (answer?.errorCode === 0) history.sent(value, Number(answer.baseOffset));
     } catch {
-      // Failed, or acknowledged to nobody: it may be there or not.
+      // It failed, or its acknowledgement was lost: the message may be there or not.
     }
   }
 }
@@ -91,7 +91,7 @@ function watchEpochs(
 }
 
 it(
-  `nothing that was acknowledged is lost while brokers are terminated, killed and paused (seed ${seed})`,
+  `no acknowledged message is lost while brokers are terminated, killed and paused (seed ${seed})`,
   async () => {
     directory = mkdtempSync(join(tmpdir(), 'kafka-lab-chaos-'));
     cluster = await LabCluster.open(directory, {
@@ -133,7 +133,7 @@ it(
     }
 
     const until = performance.now() + chaosMs;
-    // On a machine that is slow it goes on until there is something to lose.
+    // On a slow machine, continue until there is something to lose.
     const over = () => performance.now() >= until && history.acknowledged > leastAcknowledged;
     const [faults] = await Promise.all([
       hurt(new Random(seed), over),

@@ -13,17 +13,17 @@ const poll = (...values: string[]) => {
 };
 
 describe('the checker', () => {
-  it('is content with what was sent, read in order', () => {
+  it('accepts messages that were read in the order in which they were sent', () => {
     poll('0/0', '0/1', '0/2');
     expect(history.check()).toEqual([]);
   });
 
-  it('does not miss what lies beyond what was read', () => {
+  it('does not report messages beyond the last one that was read', () => {
     poll('0/0');
     expect(history.check()).toEqual([]);
   });
 
-  it('is content with a failed send that is there, or is not', () => {
+  it('accepts a failed send whether or not its message is there', () => {
     history.sending(0, 3, 0);
     history.sending(0, 4, 0);
     poll('0/0', '0/1', '0/2', '0/4');
@@ -38,29 +38,29 @@ describe('the checker', () => {
     );
   });
 
-  it('finds another message where one was acknowledged', () => {
+  it('finds another message in the place of an acknowledged one', () => {
     poll('0/0', '0/0', '0/2');
     expect(history.check()).toContainEqual(expect.stringContaining('acknowledged `0/1` at 0@1, read `0/0`'));
   });
 
-  it('finds a message that was read twice with different values', () => {
+  it('finds an offset that was read twice with different values', () => {
     poll('0/0', '0/1');
     poll('0/0', '0/2');
     expect(history.check()).toContainEqual('0@1 was `0/1`, then `0/2`');
   });
 
-  it('finds disorder', () => {
+  it('finds messages out of order', () => {
     const [fourth, fifth] = [history.sending(0, 3, 0), history.sending(0, 4, 0)];
     poll('0/0', '0/1', '0/2', fifth, fourth);
     expect(history.check()).toEqual(['`0/3` at 0@4 is behind 4']);
   });
 
-  it('finds what nobody sent', () => {
+  it('finds a message that nobody sent', () => {
     poll('0/0', '0/1', '0/2', 'ghost');
     expect(history.check()).toEqual(['nobody sent `ghost`, read at 0@3']);
   });
 
-  it('finds a message that was acknowledged beyond the end of its log', () => {
+  it('finds an acknowledged message beyond the end of its log', () => {
     poll('0/0', '0/1');
     expect(history.check()).toEqual([]);
     expect(history.breaches(new Map([[0, 2]]))).toEqual([
@@ -68,7 +68,7 @@ describe('the checker', () => {
     ]);
   });
 
-  it('finds a log that was read short of its end, and one that was not read', () => {
+  it('finds a log that was not read to its end, or not at all', () => {
     for (const value of ['0/0', '0/1', '0/2']) history.poll(0, Number(value.slice(2)), value);
     const ends = new Map([
       [0, 5],
@@ -80,7 +80,7 @@ describe('the checker', () => {
     ]);
   });
 
-  it('finds what was read once and is gone, or is another, when the log is read again', () => {
+  it('finds a message that is gone or changed when the log is read again', () => {
     poll('0/0', '0/1', '0/2');
     history.readAgain();
     poll('0/0', '0/2');
@@ -94,7 +94,7 @@ describe('the checker', () => {
     expect(history.breaches()).toEqual([{ kind: 'invented', text: '`0/0` stands again at 0@1' }]);
   });
 
-  it('minds the place of a copy that was not acknowledged only where copies are in order', () => {
+  it('checks the position of an unacknowledged copy only if copies must be in order', () => {
     const broken = (guarantee: Guarantee) => {
       history = new History(() => guarantee);
       history.sent(history.sending(0, 0, 0), 0);
@@ -106,7 +106,7 @@ describe('the checker', () => {
     expect(broken('acknowledged in order')).toEqual([]);
   });
 
-  it('finds acknowledged messages in the wrong order where copies may stand anywhere', () => {
+  it('finds acknowledged messages out of order if copies may be anywhere', () => {
     history = new History(() => 'acknowledged in order');
     history.sent(history.sending(0, 0, 0), 1);
     history.sent(history.sending(0, 1, 0), 0);

@@ -4,20 +4,20 @@ interface Send {
   readonly producer: number;
   readonly sequence: number;
   readonly partition: number;
-  /** Undefined: it failed, or nobody knows. */
+  /** Undefined: the send failed, or its outcome is unknown. */
   offset: number | undefined;
 }
 
 /**
  * What holds for the messages of one producer:
- * - `copies in order`: a message may be written again by a retry, and every copy stands in order;
- * - `acknowledged in order`: only the acknowledged copies do; what a retry left behind may stand anywhere (Kafka's word without idempotence);
- * - `exactly once`: every message stands once, in order (Kafka's word with idempotence).
+ * - `copies in order`: a retry may write a message again, and all copies are in order;
+ * - `acknowledged in order`: only acknowledged copies are; what a retry left behind may be anywhere (Kafka without idempotence);
+ * - `exactly once`: every message is there once, in order (Kafka with idempotence).
  */
 export type Guarantee = 'copies in order' | 'acknowledged in order' | 'exactly once';
 
 export interface Breach {
-  /** `changed`: an offset held one value, then another. */
+  /** `changed`: an offset had one value, then another. */
   readonly kind: 'lost' | 'invented' | 'order' | 'changed';
   readonly text: string;
 }
@@ -44,7 +44,7 @@ export class History {
     return this.sends.size - this.acknowledged;
   }
 
-  /** Call before the message goes out. The value names it. */
+  /** Call this before the message is sent. The value identifies it. */
   sending(producer: number, sequence: number, partition: number): string {
     const value = `${producer}/${sequence}`;
     this.sends.set(value, { producer, sequence, partition, offset: undefined });
@@ -70,31 +70,31 @@ export class History {
     this.highestPolled.set(partition, Math.max(this.highest(partition), offset));
   }
 
-  /** The highest offset that was polled of a partition, −1 for none. */
+  /** The highest offset that was polled from a partition, −1 for none. */
   highest(partition: number): number {
     return this.highestPolled.get(partition) ?? -1;
   }
 
-  /** How many offsets of a partition were polled. */
+  /** The number of offsets that were polled from a partition. */
   polledOf(partition: number): number {
     return this.polled.get(partition)?.size ?? 0;
   }
 
-  /** From here on the logs are read once more from their start: what was there before and is there no longer is lost. */
+  /** From now on, the logs are read again from their start: whatever was read before and is missing now is lost. */
   readAgain(): void {
     this.earlier = this.polled;
     this.polled = new Map();
     this.highestPolled.clear();
   }
 
-  /** Every breach of the rules, in words. */
+  /** Every violation of the rules, in words. */
   check(): string[] {
     return this.breaches().map(({ text }) => text);
   }
 
   /**
-   * Every breach of the rules. With `ends`, the end offset of each partition, the logs count as read to their ends: a message
-   * that was acknowledged beyond is lost.
+   * Every violation of the rules. With `ends`, the end offset of each partition, the logs count as read to their ends: a message that was
+   * acknowledged beyond is lost.
    */
   breaches(ends?: ReadonlyMap<number, number>): Breach[] {
     const broken = [...this.changes];

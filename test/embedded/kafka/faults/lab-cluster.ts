@@ -14,7 +14,7 @@ import {
 const zooKeeperIp = '10.244.1.2';
 export const brokerIds = [0, 1, 2] as const;
 
-/** Three brokers and a ZooKeeper as their pods would run them; a broker that ends is started again, unless it is held down. */
+/** Three brokers and a ZooKeeper as their pods would run them; a broker that exits is restarted, unless it is held down. */
 export class LabCluster {
   readonly lines: string[] = [];
   readonly network = new InProcessNetwork();
@@ -73,7 +73,7 @@ export class LabCluster {
           'offsets.topic.num.partitions': '8',
           ...this.properties,
         },
-        dataDirectory: join(this.directory, `data-${id}`),
+        logDirectories: [{ path: '/var/lib/kafka/data', directory: join(this.directory, `data-${id}`) }],
       },
       {
         podIp: ip,
@@ -87,7 +87,7 @@ export class LabCluster {
     this.brokers.set(id, broker);
     void broker.exited.then(() => {
       if (this.closing) return;
-      // As a kubelet does it, only sooner.
+      // As a kubelet does, but sooner.
       const timer = setTimeout(() => {
         this.waiting.delete(timer);
         if (!this.closing) this.start(id);
@@ -96,7 +96,7 @@ export class LabCluster {
     });
   }
 
-  /** A session of one's own, to look at ZooKeeper's nodes with. */
+  /** A separate session, to look at the nodes in ZooKeeper. */
   watch(): Promise<ZooKeeperClient> {
     return connectZooKeeper({
       connectString: `${zooKeeperIp}:2181`,

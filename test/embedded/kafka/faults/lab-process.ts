@@ -1,4 +1,4 @@
-/** A whole cluster as a process that can be killed: `node lab-process.mjs DIRECTORY` prints its bootstrap address once it serves. */
+/** A whole cluster in a process that can be killed: `node lab-process.mjs DIRECTORY` prints its bootstrap address once it serves. */
 import { LabCluster } from './lab-cluster.ts';
 
 const cluster = await LabCluster.open(process.argv[2]!);
@@ -7,6 +7,6 @@ const looking = setInterval(() => {
   clearInterval(looking);
   process.stdout.write(`${cluster.bootstrap}\n`);
 }, 5);
-// The parent's end, or its wish, closes stdin.
+// stdin closes when the parent exits, or when it wants this process to stop.
 process.stdin.resume();
 process.stdin.on('end', () => void cluster.close().then(() => process.exit(0)));

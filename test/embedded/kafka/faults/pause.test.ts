@@ -42,7 +42,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** One message to the partition's leader; the answer's own words. */
+/** Sends one message to the leader of the partition, and returns what it responds. */
 async function send(acks: number, timeoutMs = 5000): Promise<{ errorCode: number; baseOffset: number }> {
   const { leader } = state();
   const port = shared.outsidePorts.get(leader)!;
@@ -59,7 +59,7 @@ async function send(acks: number, timeoutMs = 5000): Promise<{ errorCode: number
   return { errorCode, baseOffset: Number(baseOffset) };
 }
 
-/** A follower whose pause leaves the cluster its controller. */
+/** A follower that is not the controller. */
 const follower = () => [2, 0].find((id) => id !== shared.image.controllerId)!;
 
 const state = () => shared.partition('t', 0)!.state!;
@@ -83,7 +83,7 @@ it('a paused leader loses its session, its leadership and its place in the ISR, 
   expect(cluster.lines.join('\n')).toContain('Session expired. Initializing a new session');
 });
 
-it('a paused controller is replaced, and who waits for it is told', async () => {
+it('a paused controller is replaced, and those who wait for it are notified', async () => {
   await setUp();
   const first = JSON.parse((await zooKeeper.getData('/controller')).data.toString()).brokerid as number;
   cluster.broker(first).pause();
@@ -114,7 +114,7 @@ it('a follower that lags longer than replica.lag.time.max.ms leaves the ISR befo
   await send(-1);
   const paused = follower();
   cluster.broker(paused).pause();
-  // acks=all waits for the follower until it is out.
+  // acks=all waits for the follower until it has left the ISR.
   expect(await send(-1)).toEqual({ errorCode: 0, baseOffset: 1 });
   expect(isr()).toEqual([0, 1, 2].filter((id) => id !== paused));
   expect(state()).toMatchObject({ leader: 1, leaderEpoch: 0 });
@@ -126,7 +126,7 @@ it('a follower that lags longer than replica.lag.time.max.ms leaves the ISR befo
   await until(() => expect(isr()).toEqual([0, 1, 2]));
 });
 
-it('a follower that has everything stays in the ISR however long it is silent', async () => {
+it('an up-to-date follower stays in the ISR however long it is silent', async () => {
   await setUp({ 'replica.lag.time.max.ms': '50', 'zookeeper.session.timeout.ms': '2000' });
   await send(-1);
   cluster.broker(0).pause();
@@ -135,7 +135,7 @@ it('a follower that has everything stays in the ISR however long it is silent', 
   expect(isr()).toEqual([0, 1, 2]);
 });
 
-it('refuses acks=all where fewer than min.insync.replicas are left, and takes acks=1', async () => {
+it('refuses acks=all if fewer than min.insync.replicas are left, and accepts acks=1', async () => {
   await setUp({ 'min.insync.replicas': '3' });
   await send(-1);
   const paused = follower();
@@ -146,7 +146,7 @@ it('refuses acks=all where fewer than min.insync.replicas are left, and takes ac
   cluster.broker(paused).resume();
 });
 
-it('leaders go back to the preferred replica when it has been back for a while', async () => {
+it('leadership returns to the preferred replica once it has been back for a while', async () => {
   await setUp({ 'leader.imbalance.check.interval.seconds': '1' });
   cluster.broker(1).pause();
   await until(() => expect(state()).toMatchObject({ leader: 2, leaderEpoch: 1 }));
@@ -156,7 +156,7 @@ it('leaders go back to the preferred replica when it has been back for a while',
   expect((await send(-1)).errorCode).toBe(0);
 });
 
-it('SIGTERM waits for the end of a pause, SIGKILL does not', async () => {
+it('SIGTERM waits until a pause ends, SIGKILL does not', async () => {
   await setUp({ 'zookeeper.session.timeout.ms': '2000' });
   const [one, other] = [cluster.broker(1), cluster.broker(2)];
   let exited = false;

@@ -47,7 +47,7 @@ const client = (bootstrap: string, retries: number) =>
     retry: { initialRetryTime: 20, maxRetryTime: 200, retries },
   });
 
-/** Sends to one partition each until the cluster is gone. Gives what was acknowledged, by partition and offset. */
+/** Sends to one partition each until the cluster is gone. Returns what was acknowledged, by partition and offset. */
 async function flood(kafka: Kafka, partition: number, acknowledged: Map<string, string>): Promise<void> {
   const producer = kafka.producer();
   await producer.connect();
@@ -76,7 +76,7 @@ function activeSegment(partition: number): string {
   );
 }
 
-it('a cluster killed in mid-append serves every acknowledged message again, and no torn one', async () => {
+it('a cluster killed in the middle of an append serves every acknowledged message again, and no torn one', async () => {
   const bootstrap = await start();
   const kafka = client(bootstrap, 40);
   const admin = kafka.admin();
@@ -89,7 +89,7 @@ it('a cluster killed in mid-append serves every acknowledged message again, and 
   child.kill('SIGKILL');
   await once(child, 'exit');
   await Promise.all(floods);
-  // What a write that was cut short leaves behind: the first bytes of a batch.
+  // What an interrupted write leaves behind: the first bytes of a batch.
   const segment = activeSegment(0);
   expect(existsSync(segment)).toBe(true);
   appendFileSync(segment, readFileSync(segment).subarray(0, 700));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { defaultGroupConfig } from '../../../../source/embedded/kafka/groups/group-config.ts';
+import { readSettings } from '../../../../source/embedded/kafka/broker/config/broker-settings.ts';
 import { GroupCoordinator } from '../../../../source/embedded/kafka/groups/group-coordinator.ts';
 import { GroupStore } from '../../../../source/embedded/kafka/groups/group-store.ts';
 import type { JoinResult, SyncResult } from '../../../../source/embedded/kafka/groups/member.ts';
@@ -10,11 +10,13 @@ const groupId = 'g';
 let timers: FakeTimers;
 let stores: Map<number, GroupStore>;
 let coordinator: GroupCoordinator;
+let logged: string[];
 
 function newCoordinator(): GroupCoordinator {
   const created = new GroupCoordinator({
-    config: defaultGroupConfig,
+    config: readSettings({}).group,
     timers,
+    log: (line) => logged.push(line),
     storeFor: (partition) => {
       const store = stores.get(partition) ?? new GroupStore();
       stores.set(partition, store);
@@ -28,6 +30,7 @@ function newCoordinator(): GroupCoordinator {
 beforeEach(() => {
   timers = new FakeTimers();
   stores = new Map();
+  logged = [];
   coordinator = newCoordinator();
 });
 
@@ -132,7 +135,7 @@ describe('joining', () => {
     expect(first.answer?.error).toBe('NONE');
   });
 
-  it('asks a new member to come back with the id it is given', () => {
+  it('asks a new member to rejoin with the id it assigns', () => {
     const refused = join('', { known: true }).answer!;
     expect(refused.error).toBe('MEMBER_ID_REQUIRED');
     expect(refused.memberId).toMatch(/^c-[0-9a-f-]{36}$/);
@@ -141,13 +144,13 @@ describe('joining', () => {
     expect(joined.answer).toMatchObject({ error: 'NONE', memberId: refused.memberId });
   });
 
-  it('forgets an id that nobody came back with', () => {
+  it('forgets an assigned id that nobody uses', () => {
     const refused = join('', { known: true }).answer!;
     timers.advance(30_000);
     expect(join(refused.memberId, { known: true }).answer!.error).toBe('UNKNOWN_MEMBER_ID');
   });
 
-  it('refuses a session timeout outside the bounds and an assignor nobody else knows', () => {
+  it('refuses a session timeout out of bounds, and an assignor that no other member supports', () => {
     stableGroupOf(1);
     expect(join('', { name: 'Other' }).answer!.error).toBe('INCONSISTENT_GROUP_PROTOCOL');
     expect(join('nobody').answer!.error).toBe('UNKNOWN_MEMBER_ID');
@@ -155,7 +158,7 @@ describe('joining', () => {
 });
 
 describe('a generation', () => {
-  it('gives every member its part of what the leader decided', () => {
+  it('gives every member the assignment that the leader decided', () => {
     const [first, second] = [join(), join()];
     timers.advance(6_000);
     const waiting = sync(second.answer!);
@@ -166,7 +169,7 @@ describe('a generation', () => {
     expect(state()).toBe('Stable');
   });
 
-  it('rebalances when a member joins, and tells the others by heartbeat', () => {
+  it('rebalances when a member joins, and notifies the others by heartbeat', () => {
     const [leader] = stableGroupOf(1);
     const newcomer = join();
     expect(state()).toBe('PreparingRebalance');
@@ -177,7 +180,7 @@ describe('a generation', () => {
     expect(newcomer.answer).toMatchObject({ error: 'NONE', generationId: 2 });
   });
 
-  it('gives a follower with unchanged metadata its generation back, and rebalances for the leader', () => {
+  it('returns the current generation to a follower with unchanged metadata, and rebalances for the leader', () => {
     const [leader, follower] = stableGroupOf(2);
     expect(join(follower!.memberId).answer).toMatchObject({ error: 'NONE', generationId: 1 });
     expect(state()).toBe('Stable');
@@ -199,7 +202,7 @@ describe('a generation', () => {
     }
   });
 
-  it('drops the members that never ask for their assignment', () => {
+  it('drops members that never ask for their assignment', () => {
     const [first, second] = [join(), join()];
     timers.advance(6_000);
     const { memberId } = first.answer!;
@@ -220,7 +223,7 @@ describe('a generation', () => {
     expect(state()).toBe('Empty');
   });
 
-  it('refuses a heartbeat of another generation or of a stranger', () => {
+  it('refuses a heartbeat of another generation or of an unknown member', () => {
     const [leader] = stableGroupOf(1);
     expect(beat({ ...leader!, generationId: 7 })).toBe('ILLEGAL_GENERATION');
     expect(beat({ ...leader!, memberId: 'x' })).toBe('UNKNOWN_MEMBER_ID');
@@ -229,7 +232,7 @@ describe('a generation', () => {
 });
 
 describe('sessions', () => {
-  it('ends the session of a member that falls silent', () => {
+  it('expires the session of a member that stops sending heartbeats', () => {
     const [leader, other] = stableGroupOf(2);
     for (let i = 0; i < 4; i++) {
       timers.advance(10_000);
@@ -239,7 +242,7 @@ describe('sessions', () => {
     expect(beat(other!)).toBe('UNKNOWN_MEMBER_ID');
   });
 
-  it('does not expire a member whose heartbeat was waiting on its socket', () => {
+  it('does not expire a member whose heartbeat was still unread on its socket', () => {
     const [leader] = stableGroupOf(1);
     timers.pendingInput = () => beat(leader!);
     timers.advance(120_000);
@@ -255,13 +258,17 @@ describe('sessions', () => {
 });
 
 describe('static members', () => {
-  it('come back under a new id without a rebalance, and fence the old one', () => {
+  it('rejoin under a new id without a rebalance, and fence the old one', () => {
     const first = join('', { instance: 'i-1', known: true });
     timers.advance(3_000);
     sync(first.answer!, { [first.answer!.memberId]: 'all' });
     const back = join('', { instance: 'i-1', known: true });
     expect(back.answer).toMatchObject({ error: 'NONE', generationId: 1, leader: first.answer!.memberId });
     expect(state()).toBe('Stable');
+    expect(logged.at(-1)).toBe(
+      `Static member with groupInstanceId=i-1 and unknown member id joins group g in Stable state. ` +
+        `Replacing previously mapped member ${first.answer!.memberId} with this groupInstanceId.`,
+    );
     expect(
       coordinator.heartbeat({
         groupId,
@@ -280,7 +287,7 @@ describe('committed offsets', () => {
       { topic: 't', partition: 0, offset, leaderEpoch: -1, metadata: '' },
     ])[0];
 
-  it('are taken while a rebalance is prepared and refused while it completes', () => {
+  it('are accepted while a rebalance is prepared, and refused while it completes', () => {
     const [leader] = stableGroupOf(1);
     expect(commit(leader!)).toBe('NONE');
     const newcomer = join();
@@ -289,14 +296,14 @@ describe('committed offsets', () => {
     expect(commit(newcomer.answer!)).toBe('REBALANCE_IN_PROGRESS');
   });
 
-  it('are refused from another generation, from strangers, and without membership in a live group', () => {
+  it('are refused from another generation, from unknown members, and without membership in an active group', () => {
     const [leader] = stableGroupOf(1);
     expect(commit({ ...leader!, generationId: 0 })).toBe('ILLEGAL_GENERATION');
     expect(commit({ ...leader!, memberId: 'x' })).toBe('UNKNOWN_MEMBER_ID');
     expect(commit({ generationId: -1, memberId: '' })).toBe('UNKNOWN_MEMBER_ID');
   });
 
-  it('may be kept without a group, which is then Empty and can be deleted', () => {
+  it('can be stored without a group, which is then Empty and can be deleted', () => {
     expect(commit({ generationId: -1, memberId: '' })).toBe('NONE');
     expect(coordinator.list()).toEqual([{ groupId, protocolType: '', groupState: 'Empty' }]);
     expect(coordinator.delete(groupId)).toBe('NONE');
@@ -304,7 +311,7 @@ describe('committed offsets', () => {
     expect(coordinator.committed(groupId, 't', 0)).toBeUndefined();
   });
 
-  it('survive the coordinator, with the group and its generation', () => {
+  it('survive a restart of the coordinator, with the group and its generation', () => {
     const [leader] = stableGroupOf(1);
     commit(leader!, 42);
     coordinator.close();
@@ -318,7 +325,7 @@ describe('committed offsets', () => {
 });
 
 describe('deleting and describing', () => {
-  it('refuses to delete a group with members, and shows a missing one as Dead', () => {
+  it('refuses to delete a group with members, and describes a missing one as Dead', () => {
     stableGroupOf(1);
     expect(coordinator.delete(groupId)).toBe('NON_EMPTY_GROUP');
     expect(coordinator.describe('g').members[0]).toMatchObject({ clientId: 'c', clientHost: '/127.0.0.1' });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { readSettings } from '../../../../source/embedded/kafka/broker/config/broker-settings.ts';
 import { Group } from '../../../../source/embedded/kafka/groups/group.ts';
-import { defaultGroupConfig } from '../../../../source/embedded/kafka/groups/group-config.ts';
 import { GroupCoordinator } from '../../../../source/embedded/kafka/groups/group-coordinator.ts';
 import { GroupStore } from '../../../../source/embedded/kafka/groups/group-store.ts';
 import { newMember } from '../../../../source/embedded/kafka/groups/member.ts';
@@ -15,7 +15,7 @@ const member = {
   rebalanceTimeoutMs: 60_000,
 };
 
-/** A group with one member whose subscription names so many topics, all of them empty names. */
+/** A group with one member whose subscription names that many topics, all with empty names. */
 function subscribed(topics: number): Group {
   const metadata = Buffer.alloc(6 + topics * 2);
   metadata.writeInt32BE(topics, 2);
@@ -28,14 +28,14 @@ function subscribed(topics: number): Group {
   return group;
 }
 
-it('does not read a subscription to millions of topics: it counts as one to every topic', () => {
+it('does not parse a subscription to millions of topics: the member counts as subscribed to every topic', () => {
   expect(subscribed(10).subscribedTopics()).toEqual(new Set(['']));
   expect(subscribed(4_000_000).subscribedTopics()).toBeUndefined();
 });
 
 it('refuses a member that offers thousands of assignors, which would be compared with those of all others', () => {
   const coordinator = new GroupCoordinator({
-    config: defaultGroupConfig,
+    config: readSettings({}).group,
     timers: new FakeTimers(),
     storeFor: () => new GroupStore(),
   });

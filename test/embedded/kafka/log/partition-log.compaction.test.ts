@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CleaningOptions } from '../../../../source/embedded/kafka/log/clean-segments.ts';
-import { type LogOptions, PartitionLog } from '../../../../source/embedded/kafka/log/partition-log.ts';
+import type { SegmentLimits } from '../../../../source/embedded/kafka/log/log-segments.ts';
+import { PartitionLog } from '../../../../source/embedded/kafka/log/partition-log.ts';
 import { batchSize, readBatchHeader } from '../../../../source/embedded/kafka/records/batch-header.ts';
 import { decodeBatch } from '../../../../source/embedded/kafka/records/decode-batch.ts';
 import { encodeBatch } from '../../../../source/embedded/kafka/records/encode-batch.ts';
@@ -22,8 +23,11 @@ afterEach(() => {
   fs.rmSync(directory, { recursive: true, force: true });
 });
 
-function open(options: Partial<LogOptions> = {}): PartitionLog {
-  const log = PartitionLog.open({ directory: path.join(directory, 't-0'), segmentBytes: 300, ...options });
+function open(limits: Partial<SegmentLimits> = {}): PartitionLog {
+  const log = PartitionLog.open({
+    directory: path.join(directory, 't-0'),
+    limits: () => ({ segmentBytes: 300, ...limits }),
+  });
   opened.push(log);
   return log;
 }
@@ -37,7 +41,7 @@ const all: CleaningOptions = {
 
 const record = (key: string, value: string | null): NewRecord => ({ key, value, timestamp: 1000 });
 
-/** What a consumer gets that asks again for the offset behind the last one it saw; it stops where nothing comes. */
+/** What a consumer sees that always asks for the offset after the last one it saw, until nothing is left. */
 function drain(log: PartitionLog, from = log.startOffset) {
   const seen: { offset: number; key: string; value: string | null }[] = [];
   for (let next = from; next < log.endOffset; ) {
@@ -54,14 +58,14 @@ function drain(log: PartitionLog, from = log.startOffset) {
   return seen;
 }
 
-it('keeps the latest record of each key at its offset, and gives disk back', () => {
+it('keeps the latest record of each key at its offset, and frees disk space', () => {
   const log = open();
   for (let i = 0; i < 60; i++)
     log.append(encodeBatch([record(`k${i % 3}`, `v${i}`), record('same', `s${i}`)]));
   const before = log.size;
   expect(log.compact(all)).toBeGreaterThan(before / 2);
   const seen = drain(log);
-  // What is in the segment that is written is not looked at.
+  // The active segment is not cleaned.
   const active = fs
     .readdirSync(path.join(directory, 't-0'))
     .filter((name) => name.endsWith('.log'))
@@ -78,7 +82,7 @@ it('keeps the latest record of each key at its offset, and gives disk back', () 
   expect(again.append(encodeBatch([record('x', 'y')])).baseOffset).toBe(120);
 });
 
-it('a consumer gets over segments and offsets of which nothing is left', () => {
+it('a consumer skips segments and offsets of which nothing is left', () => {
   const log = open();
   for (let i = 0; i < 30; i++) log.append(encodeBatch([record('only', `v${i}`.padEnd(60))]));
   log.compact(all);
@@ -86,7 +90,7 @@ it('a consumer gets over segments and offsets of which nothing is left', () => {
   expect(log.offsetForTimestamp(1000)?.offset).toBeGreaterThan(20);
 });
 
-it('tombstones stay until they are old, and then the key is gone', () => {
+it('tombstones stay until they are old; then the key is gone', () => {
   const log = open();
   for (let i = 0; i < 10; i++) log.append(encodeBatch([record('gone', `v${i}`.padEnd(50))]));
   log.append(encodeBatch([record('gone', null)]));
@@ -98,7 +102,7 @@ it('tombstones stay until they are old, and then the key is gone', () => {
   expect(drain(log).filter(({ key }) => key === 'gone')).toEqual([]);
 });
 
-it('waits for the high watermark, for the age and for enough to do', () => {
+it('waits for the high watermark, for the minimum age, and until enough is dirty', () => {
   const log = open();
   for (let i = 0; i < 30; i++) log.append(encodeBatch([record('k', `v${i}`.padEnd(60))]));
   expect(log.compact({ ...all, upTo: 1 })).toBe(0);
@@ -108,7 +112,7 @@ it('waits for the high watermark, for the age and for enough to do', () => {
   expect(log.compact({ ...all, dirtyRatio: 1 })).toBe(0);
 });
 
-it('takes records out of compressed batches as well', () => {
+it('also removes records from compressed batches', () => {
   const log = open({ segmentBytes: 400 });
   for (let i = 0; i < 20; i++)
     log.append(encodeBatch([record('a', `v${i}`), record(`b${i}`, 'x'.repeat(50))], { compression: 'gzip' }));
@@ -118,7 +122,7 @@ it('takes records out of compressed batches as well', () => {
   expect(seen.filter(({ key }) => key === 'a').length).toBeLessThan(8);
 });
 
-it('leaves of any history what the last writes of each key say', () => {
+it('keeps the last writes of each key, for any history', () => {
   const key = fc.constantFrom('a', 'b', 'c', 'd');
   const value = fc.option(fc.string({ maxLength: 30 }));
   const batch = fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 4 });
@@ -148,7 +152,7 @@ it('leaves of any history what the last writes of each key say', () => {
   );
 });
 
-it('says in a batch that lost records what was there: its offsets and its first time', () => {
+it('keeps the offset range and the first timestamp of a batch that lost records', () => {
   const log = open({ segmentBytes: 200 });
   log.append(encodeBatch([record('a', '1'), record('b', '1'), record('c', '1')]));
   for (let i = 0; i < 4; i++) log.append(encodeBatch([record('b', 'x'.repeat(100))]));

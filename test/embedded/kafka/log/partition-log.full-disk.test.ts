@@ -6,7 +6,7 @@ import { PartitionLog } from '../../../../source/embedded/kafka/log/partition-lo
 import { decodeBatch } from '../../../../source/embedded/kafka/records/decode-batch.ts';
 import { encodeBatch } from '../../../../source/embedded/kafka/records/encode-batch.ts';
 
-/** Bytes that the disk still takes. */
+/** The number of bytes that the disk still takes. */
 let room = Number.POSITIVE_INFINITY;
 
 vi.mock('node:fs', async (original) => {
@@ -21,7 +21,7 @@ vi.mock('node:fs', async (original) => {
   return { ...real, writeSync };
 });
 
-it('a disk that fills up in the middle of a batch leaves the log as it was, and appends go on later', () => {
+it('a disk that fills up in the middle of a batch leaves the log as it was, and appends succeed later', () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'full-disk-'));
   try {
     const log = PartitionLog.open({ directory });

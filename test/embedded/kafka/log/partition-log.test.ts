@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SegmentLimits } from '../../../../source/embedded/kafka/log/log-segments.ts';
 import { type LogOptions, PartitionLog } from '../../../../source/embedded/kafka/log/partition-log.ts';
 import { batchSize } from '../../../../source/embedded/kafka/records/batch-header.ts';
 import { crc32c } from '../../../../source/embedded/kafka/records/crc32c.ts';
@@ -27,13 +28,17 @@ afterEach(() => {
   fs.rmSync(directory, { recursive: true, force: true });
 });
 
-function open(options: Partial<LogOptions> = {}): PartitionLog {
-  const log = PartitionLog.open({ directory: path.join(directory, 'test-0'), ...options });
+function open(options: Partial<LogOptions & SegmentLimits> = {}): PartitionLog {
+  const log = PartitionLog.open({
+    directory: path.join(directory, 'test-0'),
+    limits: () => options,
+    ...options,
+  });
   opened.push(log);
   return log;
 }
 
-/** A batch of these values; each record's timestamp is its number from `time` on. */
+/** A batch of these values; the timestamp of each record is `time` plus its position. */
 function batch(values: readonly string[], time = 0, options: BatchOptions = {}): Buffer {
   return encodeBatch(
     values.map((value, index) => ({ value, timestamp: time + index })),
@@ -48,7 +53,7 @@ function recordsOf(data: Buffer): KafkaRecord[] {
 const values = (data: Buffer): string[] => recordsOf(data).map((record) => String(record.value));
 const segmentFiles = (): string[] => fs.readdirSync(path.join(directory, 'test-0')).sort();
 
-/** All that a consumer sees that reads from `offset` to the end. */
+/** Everything that a consumer sees from `offset` to the end. */
 function drain(log: PartitionLog, offset = log.startOffset): KafkaRecord[] {
   const records: KafkaRecord[] = [];
   for (let next = offset; next < log.endOffset; ) {
@@ -60,7 +65,7 @@ function drain(log: PartitionLog, offset = log.startOffset): KafkaRecord[] {
 }
 
 describe('append and read', () => {
-  it('gives offsets in order, and rewrites them in the batch', () => {
+  it('assigns consecutive offsets, and writes them into the batch', () => {
     const log = open();
     expect(log.append(batch(['a', 'b'], 100))).toEqual({ baseOffset: 0, lastOffset: 1, maxTimestamp: 101 });
     expect(log.append(Buffer.concat([batch(['c']), batch(['d', 'e'])]), 3)).toMatchObject({
@@ -72,7 +77,7 @@ describe('append and read', () => {
     expect(segmentFiles()).toEqual(['00000000000000000000.log']);
   });
 
-  it('returns whole batches, and the first however large', () => {
+  it('returns whole batches, and the first one however large', () => {
     const log = open();
     const first = batch(['a'.repeat(500), 'b']);
     log.append(Buffer.from(first));
@@ -84,7 +89,7 @@ describe('append and read', () => {
     expect(log.read(3, 100)).toHaveLength(0);
   });
 
-  it('returns nothing that the high watermark does not cover', () => {
+  it('returns nothing beyond the high watermark', () => {
     const log = open();
     log.append(batch(['a', 'b']));
     log.append(batch(['c', 'd']));
@@ -110,7 +115,7 @@ describe('append and read', () => {
     expect(read.toString('hex')).toBe(before);
   });
 
-  it('reads back what was appended, from any offset, across segments and the tail cache', () => {
+  it('reads what was appended, from any offset, across segments and the tail cache', () => {
     fc.assert(
       fc.property(
         fc.array(fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 5 }), {
@@ -146,7 +151,7 @@ describe('append and read', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('an append that is refused', () => {
   it.each([
     [
       'a batch whose CRC does not match',
@@ -172,7 +177,7 @@ describe('what is refused', () => {
     expect(() => open().append(Buffer.alloc(0))).toThrow(expect.objectContaining({ code: 'INVALID_RECORD' }));
   });
 
-  it('leaves the log as it was when one batch of several is bad', () => {
+  it('leaves the log as it was if one of several batches is invalid', () => {
     const log = open();
     log.append(batch(['a']));
     const bad = spoil(batch(['c']), (data) => data.writeUInt8(9, data.length - 1));
@@ -180,7 +185,7 @@ describe('what is refused', () => {
     expect([log.endOffset, values(log.read(0, 1e6))]).toEqual([1, ['a']]);
   });
 
-  it('is KAFKA_STORAGE_ERROR after close', () => {
+  it('fails with KAFKA_STORAGE_ERROR after close', () => {
     const log = open();
     log.close();
     log.close();
@@ -205,7 +210,7 @@ describe('times', () => {
     expect(log.offsetOfMaxTimestamp()).toMatchObject({ offset: 399, timestamp: 1991 });
   });
 
-  it('finds the first by offset even where times go back', () => {
+  it('finds the first by offset even if timestamps go back', () => {
     const log = open();
     for (const time of [50, 10, 70, 20, 60]) log.append(batch(['x'], time));
     expect(log.offsetForTimestamp(55)).toMatchObject({ offset: 2, timestamp: 70 });
@@ -213,7 +218,7 @@ describe('times', () => {
     expect(log.offsetOfMaxTimestamp()).toMatchObject({ offset: 2 });
   });
 
-  it('does not answer with a record before the start', () => {
+  it('does not return a record before the log start offset', () => {
     const log = open();
     log.append(batch(['a', 'b', 'c'], 10));
     log.append(batch(['d'], 5));
@@ -224,7 +229,7 @@ describe('times', () => {
     expect(log.offsetForTimestamp(11)).toMatchObject({ offset: 4, timestamp: 11 });
   });
 
-  it('answers with the batch where its compression is not read here', () => {
+  it('returns the batch if its compression is not supported', () => {
     const log = open();
     log.append(batch(['a'], 5));
     log.append(resealed(spoil(batch(['b', 'c'], 9), (data) => data.writeInt16BE(4, 21))));
@@ -232,8 +237,8 @@ describe('times', () => {
   });
 });
 
-describe('bounds', () => {
-  it('removes whole old segments, and moves the start', () => {
+describe('retention', () => {
+  it('removes whole old segments, and moves the log start offset', () => {
     const log = open({ segmentBytes: 1000, retentionBytes: 5000 });
     for (let index = 0; index < 300; index++) {
       log.append(batch([`value ${index}`]));
@@ -247,7 +252,7 @@ describe('bounds', () => {
     expect(() => log.read(0, 1)).toThrow(expect.objectContaining({ code: 'OFFSET_OUT_OF_RANGE' }));
   });
 
-  it('drops segments whose newest record is too old, the one that is written among them', () => {
+  it('drops segments whose newest record is too old, including the active one', () => {
     let log = open({ segmentBytes: 500 });
     for (let index = 0; index < 40; index++) log.append(batch([`${index}`], 1000 + index));
     expect(log.dropOldSegments(1020, Number.POSITIVE_INFINITY, 40)).toBeGreaterThan(1);
@@ -263,7 +268,7 @@ describe('bounds', () => {
     expect(log.append(batch(['next'])).baseOffset).toBe(40);
   });
 
-  it('drops what is beyond the size that the topic asks for now', () => {
+  it('drops what exceeds the current size limit of the topic', () => {
     const log = open({ segmentBytes: 500 });
     for (let index = 0; index < 40; index++) log.append(batch([`${index}`]));
     log.dropOldSegments(Number.NEGATIVE_INFINITY, 1200, 40);
@@ -271,13 +276,13 @@ describe('bounds', () => {
     expect(log.size).toBeLessThan(1200 + 500);
   });
 
-  it('begins a segment when the first record of the last one is older than segment.ms', () => {
+  it('rolls a segment when its first record is older than segment.ms', () => {
     const log = open({ segmentMs: 10 });
     for (const time of [100, 105, 110, 111, 121, 122]) log.append(batch(['x'], time));
     expect(segmentFiles().map((name) => Number(name.slice(0, -4)))).toEqual([0, 3, 5]);
   });
 
-  it('forgets records before an offset, also after it is opened again', () => {
+  it('drops records before an offset, also after it is reopened', () => {
     let log = open({ segmentBytes: 500 });
     for (let index = 0; index < 50; index++) log.append(batch([`${index}`]));
     log.deleteRecordsBefore(33);
@@ -307,7 +312,7 @@ describe('bounds', () => {
 });
 
 describe('leader epochs', () => {
-  it('says where each ended', () => {
+  it('returns the end offset of each', () => {
     let log = open();
     log.append(batch(['a']), 0);
     log.append(batch(['b', 'c']), 2);
@@ -325,7 +330,7 @@ describe('leader epochs', () => {
 });
 
 describe('recovery', () => {
-  it('cuts a last batch that is torn at any byte, and goes on there', () => {
+  it('truncates a torn last batch, wherever it is cut, and continues there', () => {
     const file = path.join(directory, 'test-0', '00000000000000000000.log');
     const whole = Buffer.concat([batch(['a', 'b']), batch(['c'], 0, { baseOffset: 2 })]);
     fs.mkdirSync(path.dirname(file));
@@ -341,7 +346,7 @@ describe('recovery', () => {
     }
   });
 
-  it('cuts at a batch with any byte changed but its leader epoch', () => {
+  it('truncates at a batch with any changed byte outside of the leader epoch', () => {
     const file = path.join(directory, 'test-0', '00000000000000000000.log');
     const whole = Buffer.concat([batch(['a', 'b']), batch(['c'], 0, { baseOffset: 2 })]);
     fs.mkdirSync(path.dirname(file));
@@ -357,7 +362,7 @@ describe('recovery', () => {
     }
   });
 
-  it('removes the segments behind a corrupt one', () => {
+  it('removes the segments after a corrupt one', () => {
     let log = open({ segmentBytes: 500 });
     for (let index = 0; index < 50; index++) log.append(batch([`${index}`]));
     log.close();
@@ -371,7 +376,7 @@ describe('recovery', () => {
     expect(drain(log)).toHaveLength(log.endOffset);
   });
 
-  it('removes the segments behind a gap', () => {
+  it('removes the segments after a gap', () => {
     let log = open({ segmentBytes: 500 });
     for (let index = 0; index < 50; index++) log.append(batch([`${index}`]));
     log.close();
@@ -382,7 +387,7 @@ describe('recovery', () => {
     expect(log.endOffset).toBe(Number.parseInt(files[1]!, 10));
   });
 
-  it('ignores files that are none of its own, and a start offset that makes no sense', () => {
+  it('ignores files of other kinds, and an implausible start offset', () => {
     fs.mkdirSync(path.join(directory, 'test-0'));
     fs.writeFileSync(path.join(directory, 'test-0', 'notes.log'), 'x');
     fs.writeFileSync(path.join(directory, 'test-0', 'log-start-offset'), 'many');
@@ -390,7 +395,7 @@ describe('recovery', () => {
     expect([log.startOffset, log.endOffset]).toEqual([0, 0]);
   });
 
-  it('is KAFKA_STORAGE_ERROR where the directory cannot be made', () => {
+  it('fails with KAFKA_STORAGE_ERROR if the directory cannot be created', () => {
     fs.writeFileSync(path.join(directory, 'file'), '');
     expect(() => open({ directory: path.join(directory, 'file', 'test-0') })).toThrow(
       expect.objectContaining({ code: 'KAFKA_STORAGE_ERROR' }),
@@ -412,7 +417,7 @@ describe('an append in steps', () => {
   const large = () => batch(['x'.repeat(5 * 1024 * 1024)]);
   const file = () => path.join(directory, 'test-0', segmentFiles().at(-1)!);
 
-  it('holds the loop for no more than a MiB at a time, to check as to write', () => {
+  it('checks and writes no more than a MiB in one turn of the event loop', () => {
     const log = open({ maxBatchBytes: 2 ** 24 });
     const steps = log.appendInSteps(large());
     let turns = 0;
@@ -429,7 +434,7 @@ describe('an append in steps', () => {
     expect(drain(log)).toHaveLength(1);
   });
 
-  it('walks a million tiny records in steps', () => {
+  it('checks a million tiny records in steps', () => {
     const count = 1_000_000;
     const tiny = Buffer.alloc(count * 7, Buffer.from([12, 0, 0, 0, 1, 1, 0]));
     const whole = Buffer.concat([batch(['v']).subarray(0, 61), tiny]);
@@ -443,7 +448,7 @@ describe('an append in steps', () => {
     expect(turns).toBe(6 + 15);
   });
 
-  it('shows nothing to readers before its end', () => {
+  it('is invisible to readers until it is complete', () => {
     const log = open({ maxBatchBytes: 2 ** 24 });
     log.append(batch(['a']));
     for (const _ of log.appendInSteps(large())) {
@@ -452,7 +457,7 @@ describe('an append in steps', () => {
     expect(log.endOffset).toBe(2);
   });
 
-  it.each(['given up', 'cut off by a log that is closed'])('leaves no half batch where it is %s', (how) => {
+  it.each(['given up', 'cut off by a log that is closed'])('leaves no half batch if it is %s', (how) => {
     const log = open({ maxBatchBytes: 2 ** 24 });
     log.append(batch(['a']));
     const { size } = log;
@@ -468,7 +473,7 @@ describe('an append in steps', () => {
     expect(values(open().read(0, 1e6))).toEqual(['a']);
   });
 
-  it('does not drop the segment that it writes to, however old that is', () => {
+  it('does not drop the segment that it writes to, however old', () => {
     const log = open({ maxBatchBytes: 2 ** 24 });
     log.append(batch(['a']));
     const { size } = log;
@@ -477,5 +482,80 @@ describe('an append in steps', () => {
     expect(log.dropOldSegments(Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY, 1)).toBe(0);
     while (!steps.next().done);
     expect(log.dropOldSegments(Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY, 2)).toBe(1);
+  });
+});
+
+describe('truncation', () => {
+  it('drops the batches from an offset on, and continues there', () => {
+    const log = open();
+    log.append(batch(['a', 'b'], 100), 1);
+    log.append(batch(['c'], 300), 2);
+    log.truncateTo(2);
+    expect([log.endOffset, log.latestEpoch]).toEqual([2, 1]);
+    expect(log.offsetOfMaxTimestamp()).toMatchObject({ offset: 1, timestamp: 101 });
+    log.append(batch(['d'], 200), 3);
+    expect(drain(log).map(({ value }) => String(value))).toEqual(['a', 'b', 'd']);
+    expect(log.endOffsetForEpoch(2)).toEqual({ epoch: 1, endOffset: 2 });
+    log.close();
+    expect(drain(open()).map(({ value }) => String(value))).toEqual(['a', 'b', 'd']);
+  });
+
+  it('does nothing if the log ends before', () => {
+    const log = open();
+    log.append(batch(['a']));
+    log.truncateTo(1);
+    log.truncateTo(7);
+    expect([log.endOffset, segmentFiles()]).toEqual([1, ['00000000000000000000.log']]);
+  });
+
+  it('to before the log start offset leaves an empty log that starts there, also after it is reopened', () => {
+    const log = open({ segmentBytes: 100 });
+    for (const value of ['a', 'b', 'c', 'd']) log.append(batch([value.repeat(60)]));
+    log.deleteRecordsBefore(3);
+    log.truncateTo(1);
+    expect([log.startOffset, log.endOffset]).toEqual([1, 1]);
+    log.append(batch(['e']));
+    log.close();
+    const again = open();
+    expect([again.startOffset, again.endOffset]).toEqual([1, 2]);
+    expect(drain(again).map(({ value }) => String(value))).toEqual(['e']);
+  });
+
+  it('at any batch of any log keeps everything before it, in memory and on disk', () => {
+    let runs = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(4), fc.nat(5000), fc.nat(400)), { minLength: 1, maxLength: 40 }),
+        fc.nat(),
+        (batches, cut) => {
+          const place = path.join(directory, `run-${runs++}`);
+          const log = open({ directory: place, segmentBytes: 2000 });
+          const starts: number[] = [];
+          for (const [records, time, bytes] of batches) {
+            starts.push(log.endOffset);
+            const filled = Array.from({ length: records + 1 }, () => 'x'.repeat(bytes));
+            log.append(batch(filled, time), starts.length);
+          }
+          const offset = starts[cut % starts.length]!;
+          const before = drain(log).filter((record) => record.offset < offset);
+          log.truncateTo(offset);
+          expect(log.endOffset).toBe(offset);
+          expect(drain(log)).toEqual(before);
+          const newest = before.reduce((most, { timestamp }) => Math.max(most, timestamp), -1);
+          expect(log.offsetOfMaxTimestamp()?.timestamp ?? -1).toBe(newest);
+          const size = log.size;
+          log.append(batch(['after'], 9999));
+          expect(log.offsetForTimestamp(9999)?.offset).toBe(offset);
+          log.close();
+          const again = open({ directory: place, segmentBytes: 2000 });
+          expect(drain(again).map((record) => record.offset)).toEqual([
+            ...before.map((record) => record.offset),
+            offset,
+          ]);
+          expect(again.size).toBeGreaterThan(size);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });

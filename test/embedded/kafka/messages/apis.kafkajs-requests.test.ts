@@ -7,10 +7,10 @@ import { kafkaJsRequest } from './kafkajs-protocol.ts';
 interface Sample {
   readonly folder: string;
   readonly key: number;
-  /** Versions that kafkajs has. */
+  /** The versions that kafkajs has. */
   readonly versions: readonly [number, number];
   readonly theirs: unknown;
-  /** What our decoder makes of the newest of them. */
+  /** What our decoder should read from the newest of them. */
   readonly ours: Record<string, unknown>;
 }
 
@@ -320,7 +320,7 @@ const cases = samples.flatMap((sample) =>
 );
 
 describe.each(cases)('kafkajs $folder v$version', ({ folder, key, version, versions, theirs, ours }) => {
-  it('is read to its last byte, and written byte for byte', async () => {
+  it('is decoded to its last byte, and encoded again byte for byte', async () => {
     const api = apis.get(key)!;
     const bytes = await kafkaJsRequest(folder, version, theirs);
     const reader = new WireReader(bytes);

@@ -404,7 +404,7 @@ const cases = samples.flatMap((sample) =>
 );
 
 describe.each(cases)('kafkajs reads $folder v$version', ({ folder, key, version, ours, theirs }) => {
-  it('as it was meant', async () => {
+  it('with the intended values', async () => {
     const writer = new WireWriter();
     apis.get(key)!.encodeResponse(writer, ours, version);
     expect(await kafkaJsResponse(folder, version, Buffer.from(writer.finish()))).toMatchObject(

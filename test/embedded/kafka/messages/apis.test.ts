@@ -21,7 +21,7 @@ const kafka33 = `
   15 DescribeGroups 0-5 5; 16 ListGroups 0-4 3; 18 ApiVersions 0-3 3; 19 CreateTopics 0-7 5; 20 DeleteTopics 0-6 4;
   21 DeleteRecords 0-2 2; 22 InitProducerId 0-4 2; 23 OffsetForLeaderEpoch 0-4 4; 32 DescribeConfigs 0-4 4;
   33 AlterConfigs 0-2 2; 35 DescribeLogDirs 0-4 2; 37 CreatePartitions 0-3 2; 42 DeleteGroups 0-2 2;
-  44 IncrementalAlterConfigs 0-1 1; 46 ListPartitionReassignments 0-0 0; 47 OffsetDelete 0-0 never; 60 DescribeCluster 0-0 0`;
+  43 ElectLeaders 0-2 2; 44 IncrementalAlterConfigs 0-1 1; 45 AlterPartitionReassignments 0-0 0; 46 ListPartitionReassignments 0-0 0; 47 OffsetDelete 0-0 never; 60 DescribeCluster 0-0 0`;
 
 it('offers the versions that Kafka 3.3 offers', () => {
   const offered = [...apis.values()]
@@ -34,7 +34,7 @@ it('offers the versions that Kafka 3.3 offers', () => {
 });
 
 describe.each(everyVersion)('$name v$version', ({ api, version }) => {
-  it('reads back what it writes', () => {
+  it('decodes what it encodes', () => {
     const random = new Random(api.key * 100 + version);
     for (let round = 0; round < 20; round++) {
       const request = api.decodeRequest(new RandomReader(random), version);
@@ -44,7 +44,7 @@ describe.each(everyVersion)('$name v$version', ({ api, version }) => {
     }
   });
 
-  it('writes the defaults where nothing is given', () => {
+  it('encodes the defaults if nothing is given', () => {
     const [request, response] = [new WireWriter(), new WireWriter()];
     api.encodeRequest(request, {}, version);
     api.encodeResponse(response, {}, version);
@@ -52,7 +52,7 @@ describe.each(everyVersion)('$name v$version', ({ api, version }) => {
     expect(api.decodeResponse(new WireReader(response.finish()), version)).toBeTypeOf('object');
   });
 
-  it('answers malformed bytes with a WireError, and nothing else', () => {
+  it('throws only a WireError for malformed bytes', () => {
     const random = new Random(0xf00d + api.key * 100 + version);
     for (let round = 0; round < 60; round++) {
       onlyWireError(() => api.decodeRequest(new WireReader(random.bytes(random.below(60))), version));
@@ -73,7 +73,7 @@ describe.each(everyVersion)('$name v$version', ({ api, version }) => {
     return decoded;
   }
 
-  /** A response with a few bytes changed, and maybe its end cut off. */
+  /** A response with a few bytes changed, and possibly its end cut off. */
   function mutated(random: Random): Buffer {
     const writer = new WireWriter();
     api.encodeResponse(writer, api.decodeResponse(new RandomReader(random), version) as never, version);

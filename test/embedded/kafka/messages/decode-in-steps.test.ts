@@ -15,7 +15,7 @@ function inSteps<Value>(steps: Generator<undefined, Value>): { value: Value; tak
   }
 }
 
-test('every request is the same when it is read in steps', () => {
+test('every request is the same when it is decoded in steps', () => {
   for (const api of apis.values())
     for (let version = api.minVersion; version <= api.maxVersion; version++) {
       const random = new Random(api.key * 100 + version);
@@ -30,7 +30,7 @@ test('every request is the same when it is read in steps', () => {
     }
 });
 
-test('thousands of topics are read with a step for each', () => {
+test('thousands of topics are decoded with a step for each', () => {
   const topics = Array.from({ length: 20_000 }, (_, index) => ({ name: `topic-${index}` }));
   for (const version of [1, 9, 12]) {
     const writer = new WireWriter();
@@ -41,7 +41,7 @@ test('thousands of topics are read with a step for each', () => {
   }
 });
 
-test('tagged fields count as elements do', () => {
+test('tagged fields count as elements', () => {
   const writer = new WireWriter();
   writer.int8(0);
   writer.unsignedVarint(1);

@@ -37,7 +37,7 @@ for (const [api, answer, least] of [
   [createTopics, created, 6000],
 ] as const)
   for (let version = api.minVersion; version <= api.maxVersion; version++)
-    test(`${api.name} v${version}: a large answer has the same bytes in steps, a step for each element`, () => {
+    test(`${api.name} v${version}: a large response encoded in steps has the same bytes, with a step for each element`, () => {
       const steps = frameInSteps((writer) => api.encodeResponseInSteps(writer, answer as never, version));
       let taken = 0;
       let next = steps.next();
@@ -47,7 +47,7 @@ for (const [api, answer, least] of [
       if (api === metadata || version >= 5) expect(taken).toBeGreaterThanOrEqual(least);
     });
 
-test('the elements of a large answer are not all counted', () => {
+test('counting the elements of a large response stops at a limit', () => {
   expect(countElements(described, 1_000_000)).toBe(1 + 3 + 1500 + 1500 * 5);
   expect(countElements(described, 1000)).toBe(1000);
   expect(countElements({ topics: [], records: Buffer.alloc(10_000), nothing: null }, 1000)).toBe(0);

@@ -3,10 +3,12 @@ import { frame } from '../../../../source/embedded/kafka/bytes/frame.ts';
 import { WireReader } from '../../../../source/embedded/kafka/bytes/reader.ts';
 import { WireError } from '../../../../source/embedded/kafka/bytes/wire-error.ts';
 import { WireWriter } from '../../../../source/embedded/kafka/bytes/writer.ts';
+import { alterPartitionReassignments } from '../../../../source/embedded/kafka/messages/alter-partition-reassignments.ts';
 import type { Api } from '../../../../source/embedded/kafka/messages/api.ts';
 import { apiVersions } from '../../../../source/embedded/kafka/messages/api-versions.ts';
 import { apis } from '../../../../source/embedded/kafka/messages/apis.ts';
 import { deleteTopics } from '../../../../source/embedded/kafka/messages/delete-topics.ts';
+import { electLeaders } from '../../../../source/embedded/kafka/messages/elect-leaders.ts';
 import { fetch } from '../../../../source/embedded/kafka/messages/fetch.ts';
 import { findCoordinator } from '../../../../source/embedded/kafka/messages/find-coordinator.ts';
 import {
@@ -78,6 +80,25 @@ describe('requests', () => {
     );
   });
 
+  it('ElectLeaders v0 to v2: two partitions, from v1 with the type of election', () => {
+    const topicPartitions = [{ topic: 't', partitions: [0, 3] }];
+    const value = { electionType: 1, topicPartitions, timeoutMs: 15_000 };
+    const plain = hex('00000001 0001 74 00000002 00000000 00000003 00003a98');
+    expect(requestBody(electLeaders, { ...value, electionType: 0 }, 0)).toBe(plain);
+    expect(requestBody(electLeaders, value, 1)).toBe(`01${plain}`);
+    expect(requestBody(electLeaders, value, 2)).toBe(hex('01 02 02 74 03 00000000 00000003 00 00003a98 00'));
+  });
+
+  it('AlterPartitionReassignments v0: replicas, and null to cancel', () => {
+    const partitions = [
+      { partitionIndex: 0, replicas: [1, 2] },
+      { partitionIndex: 1, replicas: null },
+    ];
+    expect(requestBody(alterPartitionReassignments, { topics: [{ name: 't', partitions }] }, 0)).toBe(
+      hex('0000ea60 02 02 74 03 00000000 03 00000001 00000002 00 00000001 00 00 00 00'),
+    );
+  });
+
   it('DeleteTopics v6: by id, with a null name', () => {
     const topics = [{ topicId: 'AAAAAAAAAAAAAAAAAAAAAQ' }];
     expect(requestBody(deleteTopics, { topics, timeoutMs: 1 }, 6)).toBe(
@@ -87,7 +108,19 @@ describe('requests', () => {
 });
 
 describe('responses', () => {
-  it('ApiVersions v0: what a client gets that asked for a version too new', () => {
+  // Captured from kafka-clients 3.3.2, as are the requests of these APIs.
+  it('ElectLeaders v0 to v2: a leader that could not be elected', () => {
+    const partitionResult = [{ partitionId: 3, errorCode: 84, errorMessage: 'no' }];
+    const value = { replicaElectionResults: [{ topic: 't', partitionResult }] };
+    const plain = hex('00000001 0001 74 00000001 00000003 0054 0002 6e6f');
+    expect(responseBody(electLeaders, value, 0)).toBe(hex(`00000000 ${plain}`));
+    expect(responseBody(electLeaders, value, 1)).toBe(hex(`00000000 0000 ${plain}`));
+    expect(responseBody(electLeaders, value, 2)).toBe(
+      hex('00000000 0000 02 02 74 02 00000003 0054 03 6e6f 00 00 00'),
+    );
+  });
+
+  it('ApiVersions v0: the response to a version that is too new', () => {
     const value = { errorCode: 35, apiKeys: [{ apiKey: 18, minVersion: 0, maxVersion: 3 }] };
     expect(responseBody(apiVersions, value, 0)).toBe(hex('0023 00000001 0012 0000 0003'));
   });
@@ -115,7 +148,7 @@ describe('responses', () => {
 });
 
 describe('headers', () => {
-  it('v1 and v2: the client id stays a plain string', () => {
+  it('v1 and v2: the client id is still a plain string', () => {
     const bytes = (version: number): string =>
       frame((writer) => writeRequestHeader(writer, metadata, version, 7, 'ab')).toString('hex');
     expect(bytes(8)).toBe(hex('0000000c 0003 0008 00000007 0002 6162'));
@@ -129,7 +162,7 @@ describe('headers', () => {
     expect(reader.remaining).toBe(1);
   });
 
-  it('the answer to ApiVersions never has tagged fields', () => {
+  it('the header of an ApiVersions response never has tagged fields', () => {
     const bytes = (api: Api<unknown, unknown>, version: number): string => {
       const writer = new WireWriter();
       writeResponseHeader(writer, api, version, 7);
@@ -143,21 +176,21 @@ describe('headers', () => {
   });
 });
 
-describe('what a version does not have', () => {
-  it('skips tagged fields that it does not know', () => {
+describe('fields that a version does not have', () => {
+  it('skips unknown tagged fields', () => {
     const reader = new WireReader(Buffer.from(hex('02 02 67 00 00  01   01 63 02 aabb'), 'hex'));
     expect(offsetFetch.decodeRequest(reader, 8).requireStable).toBe(true);
     expect(reader.remaining).toBe(0);
   });
 
-  it('refuses a null that came with a later version', () => {
+  it('refuses null for a field that is nullable only in later versions', () => {
     expect(() => metadata.decodeRequest(new WireReader(Buffer.from('ffffffff', 'hex')), 0)).toThrow(
       WireError,
     );
     expect(() => requestBody(metadata, { topics: null }, 0)).toThrow(WireError);
   });
 
-  it('refuses a tagged field whose size is not its own', () => {
+  it('refuses a tagged field with a wrong size', () => {
     const bytes = Buffer.from(hex('0000 01 00000000 01 01 09 0000000000000005 00'), 'hex');
     expect(() => apiVersions.decodeResponse(new WireReader(bytes), 3)).toThrow(WireError);
   });

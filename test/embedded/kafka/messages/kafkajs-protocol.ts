@@ -7,7 +7,7 @@ interface KafkaJsRequest {
   encode(): Promise<{ readonly buffer: Buffer }>;
 }
 
-/** What kafkajs sends as the body of a request. */
+/** The body of a request as kafkajs encodes it. */
 export async function kafkaJsRequest(folder: string, version: number, args: unknown): Promise<Buffer> {
   const make = require(`kafkajs/src/protocol/requests/${folder}/v${version}/request`) as (
     args: unknown,
@@ -15,7 +15,7 @@ export async function kafkaJsRequest(folder: string, version: number, args: unkn
   return (await make(args).encode()).buffer;
 }
 
-/** What kafkajs makes of the body of a response. */
+/** The body of a response as kafkajs decodes it. */
 export async function kafkaJsResponse(
   folder: string,
   version: number,

@@ -2,8 +2,8 @@ import { WireReader } from '../../../../source/embedded/kafka/bytes/reader.ts';
 import type { Random } from '../random.ts';
 
 /**
- * A reader that makes its values up instead of reading them. What a message's decoder makes of it is a value that the wire
- * can carry in that version, so it must come back from its own encoding unchanged.
+ * A reader that returns random values instead of reading. What the decoder of a message makes of them is a value that this version can
+ * encode, so it must survive encoding and decoding unchanged.
  */
 export class RandomReader extends WireReader {
   readonly #random: Random;
@@ -44,7 +44,7 @@ export class RandomReader extends WireReader {
   override taggedFieldCount = (): number => this.unsignedVarint();
   override takeNull = (): boolean => this.#random.below(4) === 0;
 
-  /** A section of tagged fields: a count of four, then the tags 0 to 3, each with a size that nobody looks at. */
+  /** A section of tagged fields: a count of four, then the tags 0 to 3, each with a size that is ignored. */
   override unsignedVarint = (): number => {
     if (this.#taggedLeft.length === 0) {
       this.#taggedLeft = [0, -1, 1, -1, 2, -1, 3, -1];

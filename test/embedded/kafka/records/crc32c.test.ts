@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { crc32c } from '../../../../source/embedded/kafka/records/crc32c.ts';
 import { Random } from '../random.ts';
 
-// The first and the RFC 3720 (B.4) vectors are published; the last walks one bit at a time.
+// The first and those of RFC 3720 (B.4) are published; the last is computed bit by bit.
 it.each([
   ['123456789', Buffer.from('123456789'), 0xe3069283],
   ['nothing', Buffer.alloc(0), 0],
@@ -13,7 +13,7 @@ it.each([
   expect(crc32c(data)).toBe(expected);
 });
 
-it('is the same as bit by bit, for every length and start', () => {
+it('is the same as computed bit by bit, for every length and start', () => {
   const data = new Random(1).bytes(64);
   for (let start = 0; start < 9; start++) {
     for (let end = start; end <= data.length; end++) {

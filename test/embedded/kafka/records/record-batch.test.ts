@@ -23,7 +23,7 @@ function resealed(batch: Buffer): Buffer {
 }
 
 describe('golden bytes', () => {
-  it('one record, as the grammar has it', () => {
+  it('one record, as the specification has it', () => {
     const fields = [
       '0000000000000000', // base offset
       '0000003d', // 49 bytes of header behind it, 12 of the record
@@ -42,7 +42,7 @@ describe('golden bytes', () => {
 });
 
 describe('kafkajs', () => {
-  it('makes a batch that we read', async () => {
+  it('writes a batch that we read', async () => {
     const messages = [
       { key: 'k', value: '0.629672', timestamp, headers: { h: 'x' } },
       { key: null, value: 'größer', timestamp: timestamp + 3 },
@@ -65,7 +65,7 @@ describe('kafkajs', () => {
     ]);
   });
 
-  it('reads a compressed batch of ours', async () => {
+  it('reads our compressed batch', async () => {
     const require = createRequire(import.meta.url);
     const decode = require('kafkajs/src/protocol/recordBatch/v0/decoder.js');
     const Decoder = require('kafkajs/src/protocol/decoder.js');
@@ -130,7 +130,7 @@ describe('encode and decode', () => {
     );
   });
 
-  it('placeBatch moves a batch and leaves its CRC right', () => {
+  it('placeBatch moves a batch and keeps its CRC valid', () => {
     const batch = one();
     placeBatch(batch, 0, 2 ** 45 + 5, 12);
     expect(splitBatches(batch)[0]?.header).toMatchObject({
@@ -141,7 +141,7 @@ describe('encode and decode', () => {
 });
 
 describe('splitBatches', () => {
-  it('cuts several batches', () => {
+  it('splits several batches', () => {
     const data = Buffer.concat([one(), one(), encodeBatch([{ value: 'x', timestamp }], { control: true })]);
     expect(splitBatches(data).map(({ start, end }) => end - start)).toEqual([73, 73, 69]);
   });
@@ -150,7 +150,7 @@ describe('splitBatches', () => {
     ['a flipped bit', (batch: Buffer) => flip(batch, batch.length - 1), 'crc'],
     ['an older magic', (batch: Buffer) => put(batch, 16, 1), 'magic'],
     ["a count that is not the offsets'", (batch: Buffer) => resealed(put(batch, 60, 2)), 'value'],
-    ['a codec that there is not', (batch: Buffer) => resealed(put(batch, 22, 7)), 'value'],
+    ['an unknown codec', (batch: Buffer) => resealed(put(batch, 22, 7)), 'value'],
     ['a record longer than the batch', (batch: Buffer) => resealed(put(batch, 61, 0x7e)), 'truncated'],
     ['a record shorter than its batch', (batch: Buffer) => resealed(put(batch, 61, 0x0e)), 'value'],
     ['a length beyond the data', (batch: Buffer) => put(batch, 8, 0x7f), 'truncated'],
@@ -161,7 +161,7 @@ describe('splitBatches', () => {
     expect(() => splitBatches(spoil(one()))).toThrow(expect.objectContaining({ name: 'WireError', code }));
   });
 
-  it('throws a WireError, and nothing else, whatever is changed', () => {
+  it('throws only a WireError, whatever is changed', () => {
     const random = new Random(7);
     for (let round = 0; round < 3000; round++) {
       const batch = encodeBatch([

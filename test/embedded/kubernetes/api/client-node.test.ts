@@ -84,7 +84,7 @@ describe('@kubernetes/client-node', () => {
     await informer.stop();
   });
 
-  it('is told that a version is too old', async () => {
+  it('gets 410 if a resource version is too old', async () => {
     const watch = new Watch(fixture.kubeConfig());
     for (let index = 0; index < 9000; index++)
       fixture.store.update('nodes', undefined, 'worker', (it) => {
@@ -98,7 +98,7 @@ describe('@kubernetes/client-node', () => {
     expect(first).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
   });
 
-  it('follows a log until it is told to stop', async () => {
+  it('follows a log until it is stopped', async () => {
     fixture.runPod('logger');
     fixture.agent.append('before');
     const sink = new PassThrough();
@@ -128,7 +128,7 @@ describe('@kubernetes/client-node', () => {
     expect(seen.text.length).toBe(payload.length);
   });
 
-  it('gets the exit code of a command that fails, and the reason of one that cannot start', async () => {
+  it('gets the exit code of a command that fails, and the reason why one cannot start', async () => {
     const exec = new Exec(fixture.kubeConfig());
     const run = (command: string[]) =>
       new Promise<V1Status>((resolve, reject) => {
@@ -151,7 +151,7 @@ describe('@kubernetes/client-node', () => {
     await fixture.agent.aborted;
   });
 
-  it('forwards a port both ways, and says what it could not reach', async () => {
+  it('forwards a port both ways, and reports a port that it could not reach', async () => {
     const http = createServer((request, response) => {
       response.setHeader('Content-Length', String(request.headers['content-length']));
       request.pipe(response);

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const path = '/apis/events.k8s.io/v1/namespaces/default/events';
 
-it('serves the same events as events.k8s.io/v1, under the names that the fields have there', async () => {
+it('serves the same events as events.k8s.io/v1, with the field names of that version', async () => {
   const { body } = await fixture.call(path);
   expect(body).toMatchObject({ kind: 'EventList', apiVersion: 'events.k8s.io/v1' });
   const [event] = body.items;
@@ -43,7 +43,7 @@ it('serves the same events as events.k8s.io/v1, under the names that the fields 
   expect(one.body).toMatchObject({ apiVersion: 'events.k8s.io/v1', kind: 'Event', reason: 'Scheduled' });
 });
 
-it('selects them by the names of either version', async () => {
+it('selects them by the field names of either version', async () => {
   const count = async (root: string, selector: string) =>
     (await fixture.call(`${root}?fieldSelector=${selector}`)).body.items.length;
   expect(await count(path, 'regarding.name=kafka-0,reportingController=default-scheduler')).toBe(1);
@@ -51,7 +51,7 @@ it('selects them by the names of either version', async () => {
   expect(await count('/api/v1/events', 'involvedObject.name=kafka-0')).toBe(1);
 });
 
-it('makes the same table of both, with the objects in the form that was asked for', async () => {
+it('prints the same table for both, with the objects in the requested version', async () => {
   const headers = { Accept: 'application/json;as=Table;g=meta.k8s.io;v=v1' };
   const rows = async (root: string) =>
     (await fixture.call(`${root}?includeObject=Object`, { headers })).body.rows;
@@ -60,7 +60,7 @@ it('makes the same table of both, with the objects in the form that was asked fo
   expect([old.object.message, now.object.note]).toEqual([old.object.message, old.object.message]);
 });
 
-it('stores what a client records there, so that both versions have it', async () => {
+it('stores what a client creates there, so that both versions have it', async () => {
   const created = await fixture.call(path, {
     body: {
       metadata: { name: 'mine' },

@@ -26,7 +26,7 @@ function budget(name: string, app: string, status: object, spec: object = {}): v
 const isLeaving = (name: string) =>
   fixture.store.get('pods', 'default', name)?.metadata.deletionTimestamp !== undefined;
 
-it('evicts what no budget speaks of, and says on the pod that it was an eviction', async () => {
+it('evicts a pod without a budget, and sets the condition of an eviction on the pod', async () => {
   fixture.runPod('free');
   budget('other', 'other', {});
   expect((await evict('free')).status).toBe(201);
@@ -37,7 +37,7 @@ it('evicts what no budget speaks of, and says on the pod that it was an eviction
   );
 });
 
-it('refuses with 429 and the cause when the budget has nothing to spare', async () => {
+it('refuses with 429 and the cause when the budget allows no disruption', async () => {
   fixture.runPod('kafka');
   budget('kafka-pdb', 'kafka', {});
   const { status, body } = await evict('kafka');
@@ -57,7 +57,7 @@ it('refuses with 429 and the cause when the budget has nothing to spare', async 
   expect(isLeaving('kafka')).toBe(false);
 });
 
-it('spends a budget once, also before its controller has counted anew', async () => {
+it('counts an eviction at once, even before the controller has updated the budget', async () => {
   for (const name of ['a', 'b'])
     fixture.runPod(name, (pod) => {
       pod.metadata.labels = { app: 'kafka' };
@@ -71,7 +71,7 @@ it('spends a budget once, also before its controller has counted anew', async ()
   expect([isLeaving('a'), isLeaving('b')]).toEqual([true, false]);
 });
 
-it('a budget that its controller has not seen yet refuses everything', async () => {
+it('refuses while the controller has not yet observed the budget', async () => {
   fixture.runPod('kafka');
   budget('pdb', 'kafka', { observedGeneration: 0, disruptionsAllowed: 1 });
   const { status, body } = await evict('kafka');
@@ -81,7 +81,7 @@ it('a budget that its controller has not seen yet refuses everything', async () 
   );
 });
 
-it('lets a pod go that is not ready when the rest are enough, or when the budget says always', async () => {
+it('evicts a pod that is not ready if the others are enough, or if the budget says AlwaysAllow', async () => {
   const unready = (name: string) =>
     fixture.runPod(name, (pod) => {
       pod.status = { ...pod.status, conditions: [{ type: 'Ready', status: 'False' }] };
@@ -95,7 +95,7 @@ it('lets a pod go that is not ready when the rest are enough, or when the budget
   expect((await evict('always')).status).toBe(201);
 });
 
-it('two budgets over one pod are more than an eviction can serve', async () => {
+it('fails for a pod with two budgets', async () => {
   fixture.runPod('kafka');
   budget('one', 'kafka', { disruptionsAllowed: 1 });
   budget('two', 'kafka', { disruptionsAllowed: 1 });
@@ -104,7 +104,7 @@ it('two budgets over one pod are more than an eviction can serve', async () => {
   expect(body.message).toContain('This pod has more than one PodDisruptionBudget');
 });
 
-it('refuses an eviction of another name than that in its path', async () => {
+it('refuses an eviction whose name differs from that in its path', async () => {
   fixture.runPod('kafka');
   expect((await evict('kafka', { metadata: { name: 'zookeeper' } })).status).toBe(400);
 });

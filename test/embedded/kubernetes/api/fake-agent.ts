@@ -9,14 +9,14 @@ import type {
 } from '../../../../source/embedded/kubernetes/objects/agent-api.ts';
 import type { Connection } from '../../../../source/embedded/network/pod-network.ts';
 
-/** A node agent whose logs, commands and ports are the test's own. */
+/** A node agent whose logs, commands and ports the test provides. */
 export class FakeAgent implements NodeAgent {
   readonly entries: LogEntry[] = [];
   readonly #followers = new Set<() => void>();
   /** A port inside a pod → a port on 127.0.0.1. */
   readonly ports = new Map<number, number>();
   readonly execs: { pod: PodRef; argv: readonly string[] }[] = [];
-  /** Resolves when an exec of `hang` was aborted. */
+  /** Resolves when an exec of `hang` has been aborted. */
   readonly aborted: Promise<void>;
   #onAborted: () => void = () => {};
 

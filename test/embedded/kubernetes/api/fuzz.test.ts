@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const alive = async () => expect((await fixture.call('/livez')).status).toBe(200);
 
-it('answers any path with a client error or an answer, never a fault', async () => {
+it('answers any path with success or a client error, never with a server error', async () => {
   const segment = fc.oneof(
     fc.constantFrom(
       'api',
@@ -56,7 +56,7 @@ it('answers any path with a client error or an answer, never a fault', async () 
   await alive();
 });
 
-it('answers any body with a client error or an answer', async () => {
+it('answers any body with success or a client error', async () => {
   const paths = [
     '/api/v1/namespaces/default/pods',
     '/apis/apps/v1/namespaces/default/deployments',
@@ -100,7 +100,7 @@ it('answers any body with a client error or an answer', async () => {
   await alive();
 });
 
-it('survives bytes that are no HTTP, and messages that are no channel', async () => {
+it('survives bytes that are not HTTP, and messages that belong to no channel', async () => {
   for (const bytes of [
     '\0\x01\x02',
     'GET\r\n\r\n',

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await fixture.close();
-  // A fault of the server's own is logged: no request here may cause one.
+  // A server error is logged: no request here may cause one.
   expect(fixture.logged).toEqual([]);
 });
 
@@ -25,7 +25,7 @@ function upgradeStatus(path: string, headers: Record<string, string>, protocols 
     const socket = new WebSocket(`${fixture.server.url.replace('https', 'wss')}${path}`, protocols, {
       ca: fixture.authority,
       headers,
-      // The name that TLS checks would follow the Host header otherwise.
+      // Otherwise TLS would check the certificate against the Host header.
       ...{ servername: 'localhost' },
     });
     socket.on('unexpected-response', (_request, response) => {
@@ -60,7 +60,7 @@ describe('authentication', () => {
     expect(await upgradeStatus(`${pods}/nobody/exec?command=echo&stdout=true`, right)).toBe(404);
   });
 
-  it('answers with a certificate that its own authority vouches for', async () => {
+  it('serves a certificate that its own CA signed', async () => {
     const socket = tlsConnect({ port: fixture.server.port, host: '127.0.0.1', ca: fixture.authority });
     await once(socket, 'secureConnect');
     expect(socket.authorized).toBe(true);
@@ -68,7 +68,7 @@ describe('authentication', () => {
     socket.destroy();
   });
 
-  it('refuses a body that is too long before it is kept', async () => {
+  it('refuses a body that is too long before it is buffered', async () => {
     const answer = await fixture
       .call(configmaps, { raw: '', method: 'POST', headers: { 'Content-Length': '9999999' } })
       .catch((error: Error) => error);
@@ -77,7 +77,7 @@ describe('authentication', () => {
 });
 
 describe('documents', () => {
-  it('serves discovery in the version that is asked for', async () => {
+  it('serves discovery in the requested version', async () => {
     const accept = (version: string) => ({
       headers: {
         Accept: `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList,application/json`,
@@ -95,7 +95,8 @@ describe('documents', () => {
     expect((await fixture.call('/apis/apps/v1')).body.groupVersion).toBe('apps/v1');
     expect((await fixture.call('/apis/apps')).body.preferredVersion.version).toBe('v1');
     expect((await fixture.call('/version')).body.gitVersion).toBe('v1.32.0-kafka-lab');
-    expect((await fixture.call('/openapi/v2')).status).toBe(404);
+    expect((await fixture.call('/openapi/v2')).body.swagger).toBe('2.0');
+    expect((await fixture.call('/openapi/v4')).status).toBe(404);
     expect((await fixture.call('/readyz')).text).toBe('ok');
     expect((await fixture.call('/apis/nothing/v1/things')).body).toMatchObject({ kind: 'Status', code: 404 });
   });
@@ -113,7 +114,7 @@ describe('documents', () => {
 });
 
 describe('writes', () => {
-  it('takes YAML, and refuses protobuf with a sentence that helps', async () => {
+  it('accepts YAML, and refuses protobuf with a helpful message', async () => {
     const yaml = { 'Content-Type': 'application/yaml' };
     const made = await fixture.call(configmaps, {
       raw: 'metadata: {name: from-yaml}\ndata: {a: "1"}',
@@ -125,7 +126,7 @@ describe('writes', () => {
     expect(refused).toMatchObject({ status: 415, body: { reason: 'UnsupportedMediaType' } });
   });
 
-  it('refuses what is wrong with a Deployment, every cause at once', async () => {
+  it('refuses an invalid Deployment with all causes at once', async () => {
     const bad = deployment('Bad_Name', (spec) => {
       delete spec.selector;
       spec.replicas = -1;
@@ -149,7 +150,7 @@ describe('writes', () => {
     expect(body.message).toContain('spec.selector: Required value');
   });
 
-  it('names the field whose type is wrong: an unquoted port in env', async () => {
+  it('names the field that has the wrong type: an unquoted port in env', async () => {
     const bad = deployment('env', (spec) => {
       const container = { name: 'main', image: 'x', env: [{ name: 'PORT', value: 9092 }] };
       spec.template = { metadata: { labels: { app: 'env' } }, spec: { containers: [container] } };
@@ -171,7 +172,7 @@ describe('writes', () => {
     expect(warned.body.spec.replica).toBeUndefined();
   });
 
-  it('holds to what may not change', async () => {
+  it('refuses changes to immutable fields', async () => {
     const set = {
       apiVersion: 'apps/v1',
       kind: 'StatefulSet',
@@ -202,7 +203,7 @@ describe('writes', () => {
     expect(status.body).toMatchObject({ status: { replicas: 9 }, spec: { replicas: 4 } });
   });
 
-  it('allocates cluster IPs, and leaves headless services without one', async () => {
+  it('allocates cluster IPs, except for headless services', async () => {
     const path = '/api/v1/namespaces/default/services';
     const spec = { selector: { app: 'x' }, ports: [{ port: 80 }] };
     const one = (await fixture.call(path, { body: { metadata: { name: 'one' }, spec } })).body;
@@ -221,7 +222,7 @@ describe('writes', () => {
     expect(replaced.body.spec.clusterIP).toBe(one.spec.clusterIP);
   });
 
-  it('keeps dry runs to itself', async () => {
+  it('stores nothing in a dry run', async () => {
     const answer = await fixture.call(`${configmaps}?dryRun=All`, { body: { metadata: { name: 'dry' } } });
     expect(answer).toMatchObject({ status: 201, body: { metadata: { name: 'dry' } } });
     expect((await fixture.call(`${configmaps}/dry`)).status).toBe(404);
@@ -229,7 +230,7 @@ describe('writes', () => {
     expect((await fixture.call(`${configmaps}/p1`)).status).toBe(200);
   });
 
-  it('creates into namespaces that are there and staying', async () => {
+  it('creates only in namespaces that exist and are not terminating', async () => {
     const missing = await fixture.call('/api/v1/namespaces/nowhere/configmaps', {
       body: { metadata: { name: 'a' } },
     });
@@ -246,7 +247,7 @@ describe('writes', () => {
 });
 
 describe('deletion', () => {
-  it('lets a pod end in its grace period, or at once', async () => {
+  it('ends a pod within its grace period, or at once', async () => {
     fixture.runPod('slow');
     const marked = await fixture.call(`${pods}/slow`, { method: 'DELETE' });
     expect(marked.body.metadata).toMatchObject({ deletionGracePeriodSeconds: 30 });
@@ -255,7 +256,7 @@ describe('deletion', () => {
     expect(fixture.store.get('pods', 'default', 'slow')).toBeUndefined();
   });
 
-  it('holds to preconditions and finalizers', async () => {
+  it('respects preconditions and finalizers', async () => {
     await fixture.call(configmaps, { body: { metadata: { name: 'held', finalizers: ['lab/hold'] } } });
     const stale = { preconditions: { uid: 'other' } };
     expect((await fixture.call(`${configmaps}/held`, { method: 'DELETE', body: stale })).status).toBe(409);
@@ -282,7 +283,7 @@ describe('deletion', () => {
 });
 
 describe('selectors and watches', () => {
-  it('narrows by fields that the kind has', async () => {
+  it('filters by the fields that the kind supports', async () => {
     fixture.runPod('here');
     const names = async (selector: string) => {
       const { body } = await fixture.call(`/api/v1/pods?fieldSelector=${encodeURIComponent(selector)}`);
@@ -294,7 +295,7 @@ describe('selectors and watches', () => {
     expect(await names('spec.colour=red')).toBe('field label not supported: spec.colour');
   });
 
-  it('shows an object that leaves a selector as deleted, and ends on time', async () => {
+  it('reports an object that no longer matches the selector as deleted, and ends on time', async () => {
     const made = await fixture.call(configmaps, {
       body: { metadata: { name: 'moving', labels: { in: 'yes' } } },
     });
@@ -318,7 +319,7 @@ describe('selectors and watches', () => {
 });
 
 describe('the pod proxy', () => {
-  it('carries a request to the port of a pod, without what is between client and API', async () => {
+  it('passes a request to the port of a pod, without hop-by-hop headers and credentials', async () => {
     let seen: { url: string | undefined; headers: IncomingHttpHeaders } | undefined;
     const http = createServer((request, response) => {
       seen = { url: request.url, headers: request.headers };
@@ -345,7 +346,7 @@ describe('the pod proxy', () => {
 });
 
 describe('logs', () => {
-  it('says why there is none', async () => {
+  it('explain why there are none', async () => {
     fixture.runPod('waiting', ({ status }) => {
       const [container] = status?.containerStatuses ?? [];
       if (container) container.state = { waiting: { reason: 'ErrImagePull' } };
@@ -360,14 +361,14 @@ describe('logs', () => {
     expect((await fixture.call(`${pods}/waiting/log?tailLines=-1`)).status).toBe(400);
   });
 
-  it('stops at limitBytes', async () => {
+  it('stop at limitBytes', async () => {
     fixture.runPod('limited');
     fixture.agent.append('0123456789');
     expect((await fixture.call(`${pods}/limited/log?limitBytes=4`)).text).toBe('0123');
   });
 });
 
-it('closes with everything still open', async () => {
+it('closes while everything is still open', async () => {
   const other = await startFixture();
   other.runPod('busy');
   const watching = other.call('/api/v1/pods?watch=true').catch((error: Error) => error);

@@ -60,7 +60,7 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
     return { code: result.exitCode, out: result.stdout, err: result.stderr, all: result.all };
   };
 
-  it('applies, sees no change, and patches what changed', async () => {
+  it('applies, reports no change, and patches what changed', async () => {
     expect((await kubectl('apply -f -', manifest('web:1', 1))).all).toBe(
       'service/web created\ndeployment.apps/web created',
     );
@@ -75,7 +75,7 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
     expect(spec?.template.spec.containers.map(({ image }) => image)).toEqual(['web:2', 'side:1']);
   });
 
-  it('diffs without persisting', async () => {
+  it('diffs without storing anything', async () => {
     const before = fixture.store.get('deployments', 'default', 'web')?.metadata.resourceVersion;
     const { code, out } = await kubectl('diff -f -', manifest('web:3', 2));
     expect(code).toBe(1);
@@ -103,7 +103,7 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
     expect((await kubectl('get pods -A')).out).toContain('default     web-0');
   });
 
-  it('watches as rows', async () => {
+  it('watches as table rows', async () => {
     const watching = execa('kubectl', ['get', 'pods', '-w', '--request-timeout=10s'], {
       env: environment(),
       extendEnv: false,
@@ -234,7 +234,7 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
     http.close();
   });
 
-  it('deletes, and says so', async () => {
+  it('deletes, and prints that', async () => {
     const deleted = await kubectl('delete -f -', manifest('web:1', 1));
     expect(deleted.all).toBe('service "web" deleted\ndeployment.apps "web" deleted');
     const grace = await kubectl('delete pod web-0 --grace-period=0 --force');
@@ -243,7 +243,7 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
     expect(fixture.store.get('pods', 'default', 'web-1')?.metadata.deletionGracePeriodSeconds).toBe(30);
   });
 
-  it('keeps its kubeconfig to its owner', async () => {
+  it('keeps its kubeconfig private to its owner', async () => {
     expect((await stat(fixture.server.kubeconfig)).mode & 0o777).toBe(0o600);
     await writeFile(fixture.server.kubeconfig, '', { flag: 'a' });
   });

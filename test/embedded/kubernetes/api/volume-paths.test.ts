@@ -16,7 +16,7 @@ const volume = (name: string, spec: Record<string, unknown>) => ({
   spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], ...spec },
 });
 
-/** Creates, and gives the status with the message. */
+/** Creates an object, and returns the status and the message. */
 async function create(path: string, body: object): Promise<[status: number, message: string]> {
   const answer = await fixture.call(path, { body });
   return [answer.status, answer.body?.message ?? ''];
@@ -38,7 +38,7 @@ describe('the source of a PersistentVolume', () => {
     ['application/strategic-merge-patch+json', { spec: { hostPath: { path: '/etc' } } }],
     ['application/json-patch+json', [{ op: 'replace', path: '/spec/hostPath/path', value: '/etc' }]],
     ['application/json-patch+json', [{ op: 'add', path: '/spec/hostPath/type', value: 'Directory' }]],
-  ])('is not changed by a patch (%s)', async (type, patch) => {
+  ])('cannot be changed by a patch (%s)', async (type, patch) => {
     const answer = await fixture.call(path, {
       method: 'PATCH',
       headers: { 'Content-Type': type },
@@ -48,7 +48,7 @@ describe('the source of a PersistentVolume', () => {
     expect(stored()).toMatchObject({ path: '/data' });
   });
 
-  it('is not changed by an update, with or without dryRun', async () => {
+  it('cannot be changed by an update, with or without dryRun', async () => {
     for (const query of ['', '?dryRun=All']) {
       const body = volume('data', { hostPath: { path: '/etc' } });
       const answer = await fixture.call(`${path}${query}`, { method: 'PUT', body });
@@ -57,7 +57,7 @@ describe('the source of a PersistentVolume', () => {
     expect(stored()).toMatchObject({ path: '/data' });
   });
 
-  it('is not changed through the status', async () => {
+  it('cannot be changed through the status', async () => {
     const patch = { spec: { hostPath: { path: '/etc' } }, status: { phase: 'Bound' } };
     for (const [method, type, body] of [
       ['PATCH', 'application/merge-patch+json', patch],
@@ -73,7 +73,7 @@ describe('the source of a PersistentVolume', () => {
     }
   });
 
-  it('leaves what else may change as it was: policy, claimRef, labels; a node affinity that is set stays', async () => {
+  it('does not prevent changes to other fields: policy, claimRef, labels; a node affinity is immutable once set', async () => {
     const patch = async (body: object) => {
       const headers = { 'Content-Type': 'application/merge-patch+json' };
       const answer = await fixture.call(path, { method: 'PATCH', headers, body });
@@ -91,7 +91,7 @@ describe('the source of a PersistentVolume', () => {
   });
 });
 
-it('a claim names its volume once', async () => {
+it('the volume name of a claim is immutable once set', async () => {
   const path = '/api/v1/namespaces/default/persistentvolumeclaims';
   const body = {
     metadata: { name: 'data' },
@@ -106,7 +106,7 @@ it('a claim names its volume once', async () => {
   expect([await name('one'), await name('one'), await name('other')]).toEqual([200, 200, 422]);
 });
 
-describe('paths that the API server refuses, in its words', () => {
+describe('paths that the API server refuses, with its messages', () => {
   it.each([
     [
       { hostPath: { path: '/data/../etc' } },

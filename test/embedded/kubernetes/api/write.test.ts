@@ -17,7 +17,7 @@ const merge = { 'Content-Type': 'application/merge-patch+json' };
 const keys = (count: number, value: string) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, value]));
 
-describe('an update whose stages others may come between', () => {
+describe('an update that others overtake', () => {
   let store: Store;
   let context: ApiContext;
   let api: ApiRequest;
@@ -50,7 +50,7 @@ describe('an update whose stages others may come between', () => {
       object.data = { theirs: String(value) };
     });
 
-  it('begins anew, and loses nothing of what the others wrote', async () => {
+  it('starts over, and keeps what the others wrote', async () => {
     let tries = 0;
     await updateObject(context, api, (served) => {
       tries += 1;
@@ -65,7 +65,7 @@ describe('an update whose stages others may come between', () => {
     expect(store.get('configmaps', 'default', 'm')?.data).toEqual({ theirs: '2', ours: 'yes' });
   });
 
-  it('is a conflict once it was overtaken too often', async () => {
+  it('fails with a conflict if it is overtaken too often', async () => {
     let tries = 0;
     const update = updateObject(context, api, (served) => {
       overtake(++tries);
@@ -76,7 +76,7 @@ describe('an update whose stages others may come between', () => {
   });
 });
 
-describe('objects as large as they may be', () => {
+describe('objects of the maximum size', () => {
   let fixture: Fixture;
   beforeEach(async () => {
     fixture = await startFixture();
@@ -94,14 +94,14 @@ describe('objects as large as they may be', () => {
     expect(
       (await call(configMaps, { body: { metadata: { name: 'n' }, data: keys(5001, 'a') } })).status,
     ).toBe(413);
-    // Each body is small enough, and what they make is not.
+    // Each body is small enough, but the result is not.
     const more = {
       data: Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`more${index}`, ''])),
     };
     expect((await call(`${configMaps}/m`, { ...patch, body: more })).status).toBe(413);
   });
 
-  it('are pods with so many containers', async () => {
+  it('may be pods with that many containers', async () => {
     const body = (count: number) =>
       deployment(`c${count}`, (spec) => {
         const containers = Array.from({ length: count }, (_, index) => ({ name: `c${index}`, image: 'i' }));
@@ -115,7 +115,7 @@ describe('objects as large as they may be', () => {
     });
   });
 
-  it('are Services whose ports keep their node ports, and get free ones where they are new', async () => {
+  it('may be Services, which keep their node ports and get free ones for new ports', async () => {
     const path = '/api/v1/namespaces/default/services';
     const ports = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => ({ name: `p${from + index}`, port: from + index }));

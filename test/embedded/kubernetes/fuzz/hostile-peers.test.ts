@@ -9,7 +9,7 @@ afterEach(() => {
   expect(server.logged).toEqual([]);
 });
 
-/** What a peer hears until it is cut off. */
+/** What a peer receives until the connection is closed. */
 async function heard(connection: Duplex): Promise<string> {
   let text = '';
   connection.on('data', (piece: Buffer) => {
@@ -22,7 +22,7 @@ async function heard(connection: Duplex): Promise<string> {
 const post = (headers: string, body = '') =>
   `POST /api/v1/namespaces/default/configmaps HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${headers}\r\n\r\n${body}`;
 
-it('cuts off a head of 100 MB after the first few kilobytes, with a 431', async () => {
+it('closes the connection on a header of 100 MB after the first few kilobytes, with a 431', async () => {
   server = startInMemoryServer();
   const connection = server.open();
   const answer = heard(connection);
@@ -37,28 +37,28 @@ it('cuts off a head of 100 MB after the first few kilobytes, with a 431', async 
   expect(sent).toBeLessThan(200_000);
 });
 
-it('cuts off a head that trickles in', async () => {
+it('closes the connection on a header that trickles in', async () => {
   server = startInMemoryServer({ headersTimeout: 60, requestTimeout: 60, connectionsCheckingInterval: 10 });
   const connection = server.open();
   connection.write('GET /livez HTTP/1.1\r\nHost: local');
   expect(await heard(connection)).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-it('cuts off a body that never comes to its end', async () => {
+it('closes the connection on a body that never ends', async () => {
   server = startInMemoryServer({ headersTimeout: 60, requestTimeout: 60, connectionsCheckingInterval: 10 });
   const connection = server.open();
   connection.write(post('Content-Length: 1000', '{"metadata":'));
   expect(await heard(connection)).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-it('refuses a body of 100 GB by its length, before any of it comes', async () => {
+it('refuses a body of 100 GB by its length, before any of it arrives', async () => {
   server = startInMemoryServer();
   const connection = server.open();
   connection.write(post('Content-Length: 100000000000'));
   expect(await heard(connection)).toMatch(/^HTTP\/1\.1 413 [\s\S]*limit is 3145728/);
 });
 
-it('refuses a body that outgrows the limit in chunks, as soon as it has', async () => {
+it('refuses a chunked body as soon as it exceeds the limit', async () => {
   server = startInMemoryServer();
   const connection = server.open();
   const answer = heard(connection);
@@ -74,15 +74,15 @@ it('refuses a body that outgrows the limit in chunks, as soon as it has', async 
 });
 
 it.each([
-  ['a chunk whose length is no number', post('Transfer-Encoding: chunked', 'zz\r\n')],
+  ['a chunk whose length is not a number', post('Transfer-Encoding: chunked', 'zz\r\n')],
   [
     'a length and chunks at once',
     post('Content-Length: 3\r\nTransfer-Encoding: chunked', '1\r\nx\r\n0\r\n\r\n'),
   ],
   ['two lengths', post('Content-Length: 3\r\nContent-Length: 4', 'xxxx')],
   ['a header without a colon', 'GET /livez HTTP/1.1\r\nHost localhost\r\n\r\n'],
-  ['a zero in a header', 'GET /livez HTTP/1.1\r\nHost: local\0host\r\n\r\n'],
-  ['a method that is none', 'GRAB /livez HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ['a NUL in a header', 'GET /livez HTTP/1.1\r\nHost: local\0host\r\n\r\n'],
+  ['an unknown method', 'GRAB /livez HTTP/1.1\r\nHost: localhost\r\n\r\n'],
 ])('refuses %s with a 400, and closes', async (_what, bytes) => {
   server = startInMemoryServer();
   const connection = server.open();
@@ -94,7 +94,7 @@ it.each([
   ['JSON', 'application/json', '['.repeat(1_000_000)],
   ['JSON that closes', 'application/json', `{"metadata":${'['.repeat(5000)}${']'.repeat(5000)}}`],
   ['YAML', 'application/yaml', `a: ${'['.repeat(5000)}${']'.repeat(5000)}`],
-])('refuses %s that is too deep with a 400', async (_what, type, body) => {
+])('refuses %s that is nested too deep with a 400', async (_what, type, body) => {
   server = startInMemoryServer();
   const connection = server.open();
   connection.write(
@@ -104,7 +104,7 @@ it.each([
 });
 
 it.each(['websocket', 'SPDY/3.1', 'h2c', 'nonsense'])(
-  'refuses an upgrade to %s that says no more',
+  'refuses an upgrade to %s that sends nothing more',
   async (to) => {
     server = startInMemoryServer();
     const connection = server.open();

@@ -7,20 +7,20 @@ import { createStore } from '../../../../source/embedded/kubernetes/store/memory
 import { YamlThread } from '../../../../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { FakeAgent } from '../api/fake-agent.ts';
 
-/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another one. */
+/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another seed. */
 export const fuzzSeed = Number(process.env.FUZZ_SEED ?? 1);
 export const fuzzCount = (small: number): number => Number(process.env.FUZZ_COUNT ?? small);
 
 export interface InMemoryServer {
   readonly store: Store;
-  /** What the server put in its log. */
+  /** The lines that the server logged. */
   readonly logged: string[];
-  /** A client's end of a new connection; there is no network, and no TLS, under it. */
+  /** The client's end of a new connection, without a network or TLS. */
   open(): Duplex;
   close(): void;
 }
 
-/** The API server as it reads bytes: one pod `target` in `default`, whoever asks may. */
+/** The API server from the byte level up, without authentication: one pod `target` in `default`. */
 export function startInMemoryServer(stricter: ServerOptions = {}): InMemoryServer {
   const store = createStore({ history: 64 });
   for (const name of ['default', 'kube-system']) store.create('namespaces', { metadata: { name } });
@@ -35,7 +35,7 @@ export function startInMemoryServer(stricter: ServerOptions = {}): InMemoryServe
   const logged: string[] = [];
   const closing = new AbortController();
   const server = createServer({ ...limits, ...stricter });
-  // It listens nowhere; this starts its watch over slow peers.
+  // It listens nowhere; this starts the check for slow peers.
   server.emit('listening');
   const context = {
     store,
@@ -68,7 +68,7 @@ export function startInMemoryServer(stricter: ServerOptions = {}): InMemoryServe
 
 const turnsForAnAnswer = 40;
 
-/** Lets the event loop turn until `holds`, or until as much has passed as any answer takes. */
+/** Lets the event loop turn until `holds`, or until the time is up that a response may take. */
 export async function within(holds: () => boolean, turns = turnsForAnAnswer): Promise<void> {
   for (let turn = 0; turn < turns && !holds(); turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,6 +1,6 @@
 import type { Random } from '../../kafka/random.ts';
 
-/** Up to three changes: a byte replaced, some put in, some taken out, a piece said twice. */
+/** Up to three changes: bytes replaced, inserted, removed or repeated. */
 export function mutated(bytes: Buffer, random: Random): Buffer {
   let result = Buffer.from(bytes);
   for (let changes = random.below(4); changes > 0 && result.length > 0; changes--) {

@@ -11,7 +11,7 @@ const container =
 const template = `{"metadata":{"labels":{"app":"a"}},"spec":{"containers":[${container}]}}`;
 const json = 'application/json';
 
-/** `kubectl create configmap` in protobuf, as kubectl sent it. */
+/** The protobuf body of `kubectl create configmap`, as kubectl sends it. */
 const configMap = Buffer.from(
   'azhzAAoPCgJ2MRIJQ29uZmlnTWFwEh0KEwoDY2ZnEgAaACIAKgAyADgAQgASBgoBYRIBYhoAIgA=',
   'base64',
@@ -95,7 +95,7 @@ function request(random: Random): Buffer {
 }
 
 it(
-  `${count} mutated requests (seed ${fuzzSeed}) are answered or cost their connection, and nobody else notices`,
+  `${count} mutated requests (seed ${fuzzSeed}) get a response or lose their connection, and no other client is affected`,
   async () => {
     const random = new Random(fuzzSeed);
     const server = startInMemoryServer();
@@ -124,7 +124,7 @@ it(
       await within(() => heard > before || live.destroyed || live.readableEnded);
       if (heard > before) answered++;
       else {
-        // Half a request, or none that ever ends.
+        // Half a request, or one that never ends.
         cut++;
         live.destroy();
       }

@@ -99,7 +99,7 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** An exec of `cat` by somebody else, who gets back what they type. */
+/** An exec of `cat` by another client, which gets its input back. */
 async function bystanderTypes(server: InMemoryServer): Promise<void> {
   const connection = server.open();
   let seen = '';
@@ -114,11 +114,11 @@ async function bystanderTypes(server: InMemoryServer): Promise<void> {
   expect(seen).toContain('\x01still here');
 }
 
-/** How many frames one connection takes before the next is opened. */
+/** The number of frames that one connection takes before the next one is opened. */
 const framesEach = 12;
 
 it.each(kinds)(
-  `${fuzzCount(500)} mutated $name frames (seed ${fuzzSeed}) cost their own connection at most`,
+  `${fuzzCount(500)} mutated $name frames (seed ${fuzzSeed}) cost at most their own connection`,
   async ({ open, frame }) => {
     const count = fuzzCount(500);
     const random = new Random(fuzzSeed);
@@ -146,7 +146,7 @@ it.each(kinds)(
     connection?.destroy();
     await bystanderTypes(server);
     server.close();
-    // Each broken connection is one line in the log, and none of them is a fault of the server.
+    // Each broken connection is one log line, and none of them is a server error.
     expect(server.logged.filter((line) => !/^stream \/api\/v1\/[^ ]+: SpdyError: /.test(line))).toEqual([]);
   },
   60_000 + fuzzCount(500) * 5,

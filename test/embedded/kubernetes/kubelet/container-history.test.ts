@@ -11,7 +11,7 @@ const end = (exitCode: number): TerminatedState => ({
   containerID: `kafka-lab://${exitCode}`,
 });
 
-test('the end of a run stays known while the next one is waited for, and while it runs', () => {
+test('the end of a run stays in the status during back-off, and during the next run', () => {
   const history = new ContainerHistory({ kind: 'waiting', reason: 'ContainerCreating' });
   expect(history.ended).toBeUndefined();
   history.enter({ kind: 'running', startedAt: 0 });

@@ -32,7 +32,7 @@ async function texts(log: ContainerLog, patch: Partial<LogOptions> = {}): Promis
   return found;
 }
 
-test('a stored line is time, stream, tag and text', () => {
+test('a stored line has a time, stream, tag and text', () => {
   const entry: LogEntry = { at: '2026-11-22T14:00:00.000000000Z', stream: 'stderr', text: 'a b  c ' };
   expect(formatCriLine(entry)).toBe('2026-11-22T14:00:00.000000000Z stderr F a b  c \n');
   expect(parseCriLine('2026-11-22T14:00:00.000000000Z stderr F a b  c ')).toEqual(entry);
@@ -41,7 +41,53 @@ test('a stored line is time, stream, tag and text', () => {
     expect(parseCriLine(broken)).toBeUndefined();
 });
 
-test('times grow from line to line, though the clock stands', async () => {
+test('a partial line has a tag of its own', () => {
+  const entry: LogEntry = {
+    at: '2026-11-22T14:00:00.000000000Z',
+    stream: 'stdout',
+    text: 'a',
+    isPartial: true,
+  };
+  expect(formatCriLine(entry)).toBe('2026-11-22T14:00:00.000000000Z stdout P a\n');
+  expect(parseCriLine('2026-11-22T14:00:00.000000000Z stdout P a')).toEqual(entry);
+});
+
+/** The log as the API sends it, with partial lines joined. */
+async function joined(log: ContainerLog, patch: Partial<LogOptions> = {}): Promise<string> {
+  let text = '';
+  for await (const entry of readLog(log, options(patch))) text += entry.text + (entry.isPartial ? '' : '\n');
+  return text;
+}
+
+test('a long line is stored in parts of 16 KiB, without splitting a character', async () => {
+  const log = openLog();
+  const line = `a${'\u{1F600}'.repeat(20_000)}`;
+  log.append('stdout', line);
+  log.append('stdout', 'x'.repeat(16_384));
+  log.close();
+  const stored = readFileSync(log.path, 'utf8').trimEnd().split('\n');
+  expect(stored.map((entry) => entry.split(' ')[2])).toEqual(['P', 'P', 'P', 'P', 'F', 'F']);
+  expect(stored.map((entry) => Buffer.byteLength(entry.split(' ')[3] as string) <= 16_384)).not.toContain(
+    false,
+  );
+  expect(await joined(log)).toBe(`${line}\n${'x'.repeat(16_384)}\n`);
+  expect(await joined(log, { tailLines: 2 })).toBe(`${stored[4]?.split(' ')[3]}\n${'x'.repeat(16_384)}\n`);
+});
+
+test('partial lines are joined for each stream, even if the last one has no line end', async () => {
+  const log = openLog();
+  log.append('stdout', 'be', false);
+  log.append('stderr', 'other', false);
+  log.append('stdout', 'fore\nmore', false);
+  log.append('stderr', '', true);
+  log.append('stdout', 'y'.repeat(20_000), false);
+  log.append('stdout', 'z', true);
+  log.append('stdout', 'last', false);
+  log.close();
+  expect(await joined(log)).toBe(`before\nother\nmore${'y'.repeat(20_000)}z\nlast`);
+});
+
+test('timestamps increase from line to line even if the clock does not', async () => {
   const log = openLog();
   for (let index = 0; index < 3; index++) log.append('stdout', String(index));
   await clock.advance(1500);
@@ -72,7 +118,7 @@ test('tail, since, and both streams', async () => {
   expect(await texts(log, { sinceMs: since })).toEqual(['three', '', 'ünï → ✔']);
 });
 
-test('a tail reaches over blocks and into the old file', async () => {
+test('a tail reads across blocks and into the rotated file', async () => {
   const log = openLog(300_000);
   for (let index = 0; index < 5000; index++) {
     log.append('stdout', `line ${index} ${'x'.repeat(index % 90)}`);
@@ -84,7 +130,7 @@ test('a tail reaches over blocks and into the old file', async () => {
   expect(lines.at(-1)).toMatch(/^line 4999 /);
 });
 
-test('what is kept on disk is bounded, and is the newest without a gap', async () => {
+test('the log on disk is bounded, and holds the newest lines without a gap', async () => {
   const log = openLog(100_000);
   for (let index = 0; index < 20_000; index++) log.append('stdout', `line ${index}`);
   log.flush();
@@ -96,7 +142,7 @@ test('what is kept on disk is bounded, and is the newest without a gap', async (
   expect(lines).toEqual(Array.from({ length: 20_000 - first }, (_, index) => `line ${first + index}`));
 });
 
-test('a follower gets every line once over rotations, and ends with the container', async () => {
+test('a follower gets every line once despite rotations, and ends with the container', async () => {
   const log = openLog(50_000);
   log.append('stdout', 'before');
   const lines: string[] = [];
@@ -118,7 +164,7 @@ test('a follower gets every line once over rotations, and ends with the containe
   ]);
 });
 
-test('a follower that is told to stop stops, though nothing is written', async () => {
+test('a follower that is stopped returns although nothing is written', async () => {
   const log = openLog();
   const abort = new AbortController();
   const following = texts(log, { follow: true, signal: abort.signal });
@@ -130,16 +176,15 @@ test('a follower that is told to stop stops, though nothing is written', async (
   expect(log.size).toBeGreaterThan(0);
 });
 
-test('a line stays whole up to 256 KiB, and is cut beyond; a line end makes two', async () => {
+test('a line of many parts is read as one; a line end makes two lines', async () => {
   const log = openLog();
-  const whole = 'w'.repeat(256 * 1024);
-  log.append('stdout', whole);
-  log.append('stdout', `${whole}rest`);
+  const long = 'w'.repeat(256 * 1024);
+  log.append('stdout', `${long}rest`);
   log.append('stdout', 'a\nb');
-  expect(await texts(log)).toEqual([whole, whole, 'rest', 'a', 'b']);
+  expect((await joined(log)) === `${long}rest\na\nb\n`).toBe(true);
 });
 
-test('a disk that takes no more is said once, and harms nobody', async () => {
+test('a full disk is reported once, and harms nothing else', async () => {
   const failures: unknown[] = [];
   const path = join(directory, '0.log');
   const log = new ContainerLog({
@@ -171,7 +216,7 @@ test('ten thousand lines cost well under a second', () => {
   log.close();
 });
 
-test('a log that the disk does not take was lost, though it says what went wrong', async () => {
+test('a log that the disk refused was lost although its error was reported', async () => {
   const blocked = join(directory, 'blocked');
   writeFileSync(blocked, '');
   const failures: unknown[] = [];

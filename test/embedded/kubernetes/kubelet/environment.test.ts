@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ArgumentLimit } from '../../../../source/embedded/kubernetes/kubelet/argument-limit.ts';
 import { expandVariables } from '../../../../source/embedded/kubernetes/kubelet/expand.ts';
 import { settle } from '../fake-clock.ts';
-import { pod } from '../manifests.ts';
+import { deployment, pod } from '../manifests.ts';
 import { startTestCluster } from '../test-cluster.ts';
 
 describe('$(VAR) expansion', () => {
@@ -26,7 +26,7 @@ describe('$(VAR) expansion', () => {
     expect(expandVariables(text, values)).toBe(expanded);
   });
 
-  test('a text without a dollar stays as it is', () => {
+  test('a text without a dollar is unchanged', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const plain = text.replaceAll('$', '');
@@ -36,7 +36,7 @@ describe('$(VAR) expansion', () => {
   });
 });
 
-test('env sees the pod, its ConfigMaps and Secrets, its Services, and what was set before', async () => {
+test('env contains fields of the pod, ConfigMaps, Secrets, Services, and variables that were set before', async () => {
   const cluster = await startTestCluster();
   cluster.create('configmaps', {
     apiVersion: 'v1',
@@ -116,7 +116,7 @@ test('env sees the pod, its ConfigMaps and Secrets, its Services, and what was s
   expect(spec.args).toEqual(['PLAINTEXT://kafka-0.kafka:9092', '$(LISTENER)']);
 });
 
-test('a Service named kafka sets KAFKA_PORT, unless the pod wants no links', async () => {
+test('a Service named kafka sets KAFKA_PORT, unless enableServiceLinks is false', async () => {
   const cluster = await startTestCluster();
   cluster.create('services', {
     apiVersion: 'v1',
@@ -131,7 +131,7 @@ test('a Service named kafka sets KAFKA_PORT, unless the pod wants no links', asy
   expect(cluster.images.of('unlinked').spec.env).not.toHaveProperty('KAFKA_PORT');
 });
 
-test('values in values grew without an end', () => {
+test('values in values grew without limit', () => {
   const values: Record<string, string> = { A: 'x'.repeat(1000) };
   for (let round = 0; round < 7; round += 1) values.A = expandVariables('$(A)$(A)', values);
   expect(() => expandVariables('$(A)$(A)', values)).toThrow('argument list too long');
@@ -140,7 +140,7 @@ test('values in values grew without an end', () => {
   expect(all).toThrow('argument list too long');
 });
 
-test('a missing ConfigMap is CreateContainerConfigError until it is there', async () => {
+test('a missing ConfigMap is a CreateContainerConfigError until it exists', async () => {
   const cluster = await startTestCluster();
   const env = [{ name: 'TOPIC', valueFrom: { configMapKeyRef: { name: 'settings', key: 'topic' } } }];
   cluster.create('pods', pod('web', {}, { env }));
@@ -162,7 +162,7 @@ test('a missing ConfigMap is CreateContainerConfigError until it is there', asyn
   expect(cluster.images.of('web').spec.env.TOPIC).toBe('test');
 });
 
-test('a ConfigMap volume is files, and no path leads out of it', async () => {
+test('a ConfigMap volume consists of files, and no path leads out of it', async () => {
   const cluster = await startTestCluster();
   cluster.create('configmaps', {
     apiVersion: 'v1',
@@ -193,7 +193,7 @@ test('a ConfigMap volume is files, and no path leads out of it', async () => {
   for (const directory of Object.values(mounts)) expect(directory.startsWith(cluster.directory)).toBe(true);
 });
 
-test('a volume that is missing holds the pod, and FailedMount says why', async () => {
+test('a missing volume holds the pod back, and FailedMount says why', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('web', { volumes: [{ name: 'config', configMap: { name: 'settings' } }] }));
   await cluster.clock.advance(5000);
@@ -208,7 +208,7 @@ test('a volume that is missing holds the pod, and FailedMount says why', async (
   expect(cluster.get('pods', 'web').status?.phase).toBe('Running');
 });
 
-test('what changes in a ConfigMap or Secret reaches the files of a running pod, and not its environment', async () => {
+test('a change of a ConfigMap or Secret reaches the files of a running pod, but not its environment', async () => {
   const cluster = await startTestCluster();
   const secret = (value: string) => ({ key: Buffer.from(value).toString('base64') });
   cluster.create('configmaps', { metadata: { name: 'settings' }, data: { level: 'info', old: 'x' } });
@@ -247,4 +247,55 @@ test('what changes in a ConfigMap or Secret reaches the files of a running pod, 
   cluster.images.of('web').exit(1);
   await settle();
   expect(cluster.images.started.map(({ spec }) => spec.env.LEVEL)).toEqual(['info', 'warn']);
+});
+
+test('a Service or ConfigMap that the same file applies just after the pod is there for its first container', async () => {
+  const cluster = await startTestCluster([], 80);
+  const env = [{ name: 'TOPIC', valueFrom: { configMapKeyRef: { name: 'settings', key: 'topic' } } }];
+  cluster.create('pods', pod('web', {}, { env }));
+  await cluster.clock.advance(60);
+  expect(cluster.images.started).toEqual([]);
+  cluster.create('configmaps', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings' },
+    data: { topic: 'test' },
+  });
+  cluster.create('services', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'kafka' },
+    spec: { clusterIP: '10.96.7.7', ports: [{ port: 9092 }] },
+  });
+  await cluster.clock.advance(60);
+  expect(cluster.images.started).toEqual([]);
+  await cluster.clock.advance(20);
+  expect(cluster.images.of('web').spec.env).toMatchObject({
+    KAFKA_SERVICE_HOST: '10.96.7.7',
+    TOPIC: 'test',
+  });
+  expect(cluster.events('web').join('\n')).not.toContain('Failed');
+});
+
+test('a pod that a controller creates starts at once if nobody else creates anything', async () => {
+  const cluster = await startTestCluster([], 80);
+  cluster.create('deployments', deployment('web', { replicas: 1 }));
+  await cluster.clock.advance(80);
+  expect(cluster.images.started).toHaveLength(1);
+  cluster.store.update('deployments', 'default', 'web', ({ spec }) => {
+    spec.replicas = 2;
+  });
+  await settle();
+  expect(cluster.images.started).toHaveLength(2);
+});
+
+test('a stream of new objects delays a pod no longer than kind takes for a sandbox', async () => {
+  const cluster = await startTestCluster([], 80);
+  cluster.create('pods', pod('web'));
+  for (let index = 0; index < 6; index++) {
+    await cluster.clock.advance(50);
+    cluster.create('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `c${index}` } });
+  }
+  await cluster.clock.advance(1);
+  expect(cluster.images.started).toHaveLength(1);
 });

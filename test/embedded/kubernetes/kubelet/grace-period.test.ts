@@ -12,7 +12,7 @@ function deleted(deletionGracePeriodSeconds?: number): Stored<'pods'> {
   return { ...manifest, metadata };
 }
 
-test('a grace period runs down, and a later request may shorten it but not prolong it', () => {
+test('a grace period runs down; a later request may shorten it but not extend it', () => {
   const period = new GracePeriod();
   expect(period.remaining(deleted(10), 0)).toBe(10_000);
   expect(period.remaining(deleted(10), 4_000)).toBe(6_000);
@@ -21,6 +21,6 @@ test('a grace period runs down, and a later request may shorten it but not prolo
   expect(period.remaining(deleted(1), 9_000)).toBe(0);
 });
 
-test('without one in the request, the pod says how long', () => {
+test('the pod provides the default if the request has none', () => {
   expect(new GracePeriod().remaining(deleted(), 0)).toBe(20_000);
 });

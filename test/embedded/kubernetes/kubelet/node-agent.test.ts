@@ -16,7 +16,7 @@ async function logOf(cluster: TestCluster, name: string, patch: Partial<LogOptio
   return lines;
 }
 
-test('logs are those of the present run, or of the one before', async () => {
+test('logs come from the current run, or from the one before', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('web'));
   await settle();
@@ -33,7 +33,7 @@ test('logs are those of the present run, or of the one before', async () => {
   expect(await logOf(cluster, 'web', { previous: true })).toEqual(['first run']);
 });
 
-test('a follower sees lines as they come and ends when the container does', async () => {
+test('a follower gets lines as they are written, and ends when the container does', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('web'));
   await settle();
@@ -47,7 +47,7 @@ test('a follower sees lines as they come and ends when the container does', asyn
   expect(await following).toEqual(['one', 'two']);
 });
 
-test('a container that waits for its image has no log, and says so', async () => {
+test('a container that waits for its image has no log, with a message that says so', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('web', {}, { image: 'nosuch:v1' }));
   await settle();
@@ -56,7 +56,7 @@ test('a container that waits for its image has no log, and says so', async () =>
   });
 });
 
-test('exec runs in the container, and fails where none runs', async () => {
+test('exec runs in the container, and fails if none is running', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('web', { restartPolicy: 'Never' }));
   await settle();

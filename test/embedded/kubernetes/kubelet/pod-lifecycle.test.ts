@@ -16,7 +16,7 @@ function conditions(cluster: TestCluster, name: string): Record<string, string |
   return Object.fromEntries((list ?? []).map(({ type, status }) => [type, status]));
 }
 
-test('a pod runs: status, conditions and events are as kubelet has them', async () => {
+test('a running pod has the status, conditions and events that the kubelet reports', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('web'));
   await settle();
@@ -48,7 +48,7 @@ test('a pod runs: status, conditions and events are as kubelet has them', async 
   ]);
 });
 
-describe('an image that is not there', () => {
+describe('an image that does not exist', () => {
   test('fails to pull, backs off, and starts once it has arrived', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web', {}, { image: 'nosuch:v1' }));
@@ -70,7 +70,7 @@ describe('an image that is not there', () => {
     expect(statusOf(cluster, 'web')?.restartCount).toBe(0);
   });
 
-  test('and may not be pulled, says ErrImageNeverPull', async () => {
+  test('reports ErrImageNeverPull if it may not be pulled', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web', {}, { image: 'nosuch:v1', imagePullPolicy: 'Never' }));
     await cluster.clock.advance(30_000);
@@ -80,7 +80,7 @@ describe('an image that is not there', () => {
   });
 });
 
-describe('a container that ends', () => {
+describe('a container that exits', () => {
   test('is restarted at once, then after 10 s, 20 s, 40 s, up to 5 minutes', async () => {
     const cluster = await startTestCluster();
     const starts: number[] = [];
@@ -112,7 +112,7 @@ describe('a container that ends', () => {
     );
   });
 
-  test('after ten good minutes starts with a clean slate', async () => {
+  test('is restarted at once after it ran for ten minutes', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web'));
     for (let crash = 0; crash < 3; crash++) {
@@ -127,7 +127,7 @@ describe('a container that ends', () => {
     expect(cluster.images.started).toHaveLength(before + 1);
   });
 
-  test('shows its end to whoever watches before it runs again', async () => {
+  test('shows watchers that it has exited before it runs again', async () => {
     const cluster = await startTestCluster();
     const seen: string[] = [];
     cluster.create('pods', pod('web'));
@@ -156,7 +156,7 @@ describe('a container that ends', () => {
     expect(cluster.images.started).toHaveLength(1);
   });
 
-  test('because it cannot start is StartError, shown as RunContainerError until it backs off', async () => {
+  test('reports StartError if it could not start, shown as RunContainerError until back-off', async () => {
     const cluster = await startTestCluster();
     const message = 'exec: "run.sh": executable file not found in $PATH: unknown';
     cluster.images.add('broken', () => {
@@ -188,7 +188,7 @@ describe('a container that ends', () => {
     ]);
   });
 
-  test('because it cannot start ends a pod that is never restarted', async () => {
+  test('ends a pod that is never restarted if it could not start', async () => {
     const cluster = await startTestCluster();
     cluster.images.add('broken', () => {
       throw new StartError('exec: "x": executable file not found in $PATH: unknown');
@@ -228,7 +228,7 @@ describe('init containers', () => {
     expect(conditions(cluster, 'web').Initialized).toBe('True');
   });
 
-  test('a sidecar keeps running beside the rest', async () => {
+  test('keep a sidecar running beside the other containers', async () => {
     const cluster = await startTestCluster();
     const initContainers = [{ name: 'proxy', image: 'app:v1', restartPolicy: 'Always' }];
     cluster.create('pods', pod('web', { initContainers }));
@@ -240,8 +240,8 @@ describe('init containers', () => {
   });
 });
 
-describe('deletion', () => {
-  test('terminates, and kills after the grace period', async () => {
+describe('deleting a pod', () => {
+  test('terminates it, and kills it after the grace period', async () => {
     const cluster = await startTestCluster();
     cluster.images.add('slow', (container) => {
       container.obedient = false;
@@ -258,7 +258,7 @@ describe('deletion', () => {
     expect(cluster.find('pods', 'web')).toBeUndefined();
   });
 
-  test('by force kills at once, and the next of the name waits for the end of the last', async () => {
+  test('kills it at once with force, and the next pod of that name waits until it has ended', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web'));
     await settle();
@@ -269,7 +269,7 @@ describe('deletion', () => {
     expect(cluster.get('pods', 'web').status?.phase).toBe('Running');
   });
 
-  test('runs the preStop hook before the signal', async () => {
+  test('runs its preStop hook before the signal', async () => {
     const cluster = await startTestCluster();
     const lifecycle = { preStop: { exec: { command: ['drain', 'now'] } } };
     cluster.create('pods', pod('web', {}, { lifecycle }));
@@ -282,9 +282,9 @@ describe('deletion', () => {
   });
 
   test.each([
-    ['that exits with an error', () => Promise.resolve(3), 'command terminated with exit code 3'],
+    ['that exits with an error', () => Promise.resolve(3), "command 'drain secret' exited with 3"],
     ['that cannot be run', () => Promise.reject(new TypeError('no such stream')), 'no such stream'],
-  ])('reports a preStop hook %s, and terminates all the same', async (_what, exec, why) => {
+  ])('reports a preStop hook %s, and terminates it anyway', async (_what, exec, why) => {
     const cluster = await startTestCluster();
     cluster.images.add('app:v1', (container) => {
       container.exec = exec;
@@ -320,7 +320,7 @@ describe('deletion', () => {
     expect(cluster.logged).toEqual([]);
   });
 
-  test('frees the address and closes what listened on it', async () => {
+  test('frees its address and closes its listening ports', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web'));
     await settle();
@@ -331,7 +331,7 @@ describe('deletion', () => {
     await expect(cluster.network.connect('host', ip, 9092)).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
   });
 
-  test('closing the cluster ends everything, and removes no object', async () => {
+  test('closing the cluster ends everything, but deletes no object', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web'));
     await settle();
@@ -342,7 +342,7 @@ describe('deletion', () => {
   });
 });
 
-test('the next run of a container finds an empty layer, and what the last one wrote is removed behind its back', async () => {
+test('a restarted container finds an empty file system, and the old files are removed in the background', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('web'));
   await settle();
@@ -363,7 +363,7 @@ test('the next run of a container finds an empty layer, and what the last one wr
 });
 
 describe('probes', () => {
-  test('a pod is ready once its port is open, and no longer after three failures', async () => {
+  test('a pod is ready once its port is open, and not ready after three failures', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web', {}, { readinessProbe: tcpProbe }));
     await cluster.clock.advance(1000);
@@ -384,7 +384,7 @@ describe('probes', () => {
     expect(conditions(cluster, 'web')).toMatchObject({ Ready: 'False', ContainersReady: 'False' });
   });
 
-  test('httpGet takes 2xx and 3xx for an answer', async () => {
+  test('httpGet succeeds with 2xx and 3xx', async () => {
     const cluster = await startTestCluster();
     const readinessProbe = { httpGet: { path: '/ready', port: 'web' }, periodSeconds: 1 };
     cluster.create('pods', pod('web', {}, { readinessProbe, ports: [{ name: 'web', containerPort: 8080 }] }));
@@ -409,7 +409,7 @@ describe('probes', () => {
     expect(statusOf(cluster, 'web')?.ready).toBe(true);
   });
 
-  test('a liveness probe that fails restarts the container, after its startup probe has passed', async () => {
+  test('a failing liveness probe restarts the container, once its startup probe has passed', async () => {
     const cluster = await startTestCluster();
     const exec = { command: ['check'] };
     const startupProbe = { exec, periodSeconds: 1, failureThreshold: 100 };

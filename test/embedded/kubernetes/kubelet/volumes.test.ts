@@ -12,7 +12,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { tidyPodDirectories } from '../../../../source/embedded/kubernetes/kubelet/after-reboot.ts';
-import { projectFiles } from '../../../../source/embedded/kubernetes/kubelet/projected-files.ts';
+import {
+  type ProjectedFile,
+  projectFiles,
+} from '../../../../source/embedded/kubernetes/kubelet/projected-files.ts';
 import { guardDirectory } from '../../../../source/embedded/paths/guarded-directory.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
 import { removalSteps } from '../../../../source/embedded/paths/removal-steps.ts';
@@ -22,19 +25,24 @@ import { settle } from '../fake-clock.ts';
 import { pod } from '../manifests.ts';
 import { startTestCluster } from '../test-cluster.ts';
 
+function asFiles(texts: Record<string, string>): Record<string, ProjectedFile> {
+  const entries = Object.entries(texts);
+  return Object.fromEntries(entries.map(([path, text]) => [path, { bytes: Buffer.from(text), mode: 0o644 }]));
+}
+
 function project(directory: string, files: Record<string, string>): void {
-  for (const _step of projectFiles(directory, files));
+  for (const _step of projectFiles(directory, asFiles(files)));
 }
 
 describe('the files of a ConfigMap, a Secret or the downward API', () => {
-  test('stay in their volume, whatever the items say', () => {
+  test('stay in their volume, whatever their items say', () => {
     const sandbox = makeSandbox();
     fc.assert(
       fc.property(fc.dictionary(hostilePath, fc.constant('text'), { maxKeys: 4 }), (files) => {
         try {
           project(join(sandbox.inside, 'volume'), files);
         } catch (error) {
-          // One item is the directory of another, or the volume itself.
+          // One item names the directory of another, or the volume itself.
           const { syscall } = error as NodeJS.ErrnoException;
           if (syscall === undefined) expect(error).toBeInstanceOf(PathError);
         }
@@ -44,7 +52,7 @@ describe('the files of a ConfigMap, a Secret or the downward API', () => {
     );
   });
 
-  test('replace links that a program put there, and what those lead to stays', () => {
+  test('replace links that a program created, and keep their targets', () => {
     const sandbox = makeSandbox();
     const volume = join(sandbox.inside, 'volume');
     project(volume, { level: 'info', 'etc/server': 'a=1' });
@@ -60,12 +68,12 @@ describe('the files of a ConfigMap, a Secret or the downward API', () => {
     sandbox.check();
   });
 
-  test.each(['', '/', 'a/..'])('are refused where one would be the volume itself: `%s`', (path) => {
+  test.each(['', '/', 'a/..'])('are refused if one would be the volume itself: `%s`', (path) => {
     const { inside } = makeSandbox();
     expect(() => project(join(inside, 'volume'), { [path]: 'text' })).toThrow(PathError);
   });
 
-  test('go and come as they are named, with the directories around them', () => {
+  test('come and go with their keys, together with their parent directories', () => {
     const { inside } = makeSandbox();
     project(inside, { 'a/b': '1', c: '2', 'c.new': '3' });
     project(inside, { a: '1', 'c/d': '2', 'c.new': '3' });
@@ -73,7 +81,7 @@ describe('the files of a ConfigMap, a Secret or the downward API', () => {
   });
 });
 
-describe('a ConfigMap of thousands of keys', () => {
+describe('a ConfigMap with thousands of keys', () => {
   const data = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`k${index}`, 'text']));
   const volumes = [{ name: 'v', configMap: { name: 'big' } }];
   const container = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
@@ -84,7 +92,7 @@ describe('a ConfigMap of thousands of keys', () => {
     const count = (): number => (existsSync(volume) ? readdirSync(volume).length : 0);
     let before = 0;
     const files = Object.fromEntries(Object.entries(data).slice(0, 50));
-    for (const _step of projectFiles(volume, files)) {
+    for (const _step of projectFiles(volume, asFiles(files))) {
       expect(count() - before).toBeLessThanOrEqual(1);
       before = count();
     }
@@ -96,7 +104,7 @@ describe('a ConfigMap of thousands of keys', () => {
     expect(existsSync(volume)).toBe(false);
   });
 
-  test('is there as a whole when the pod starts, and gone when the pod is', async () => {
+  test('is complete when the pod starts, and gone when the pod is', async () => {
     const cluster = await startTestCluster();
     cluster.create('configmaps', { metadata: { name: 'big' }, data });
     cluster.create('pods', pod('web', { volumes }, container));
@@ -107,7 +115,7 @@ describe('a ConfigMap of thousands of keys', () => {
     await vi.waitUntil(() => readdirSync(join(cluster.directory, 'pods')).length === 0, { timeout: 20_000 });
   });
 
-  test('is no longer written when its pod is deleted meanwhile, and no file stays', async () => {
+  test('stops being written when its pod is deleted, and leaves no file', async () => {
     const cluster = await startTestCluster();
     cluster.create('configmaps', { metadata: { name: 'big' }, data });
     cluster.create('pods', pod('web', { volumes }, container));
@@ -121,7 +129,7 @@ describe('a ConfigMap of thousands of keys', () => {
     expect(cluster.logged).toEqual([]);
   });
 
-  test('is not read or written again before the object changes', async () => {
+  test('is not read or written again until the object changes', async () => {
     const cluster = await startTestCluster();
     cluster.create('configmaps', { metadata: { name: 'big' }, data: { a: '1' } });
     cluster.create('pods', pod('web', { volumes }, container));
@@ -140,7 +148,7 @@ describe('a ConfigMap of thousands of keys', () => {
 });
 
 describe('removing a directory in steps', () => {
-  test('follows no link that takes the place of a directory meanwhile', () => {
+  test('follows no link that replaces a directory meanwhile', () => {
     const sandbox = makeSandbox();
     const tree = join(sandbox.inside, 'tree');
     for (const name of ['a', 'b']) project(join(tree, name, 'c'), { '1': '', '2': '', '3': '' });
@@ -157,7 +165,7 @@ describe('removing a directory in steps', () => {
     sandbox.check();
   });
 
-  test('takes away directories as deep as they may be', () => {
+  test('removes directories of the maximum depth', () => {
     const { inside } = makeSandbox();
     project(join(inside, 'tree'), { [`${'a/'.repeat(199)}f`]: 'x', 'b/c/d': 'y' });
     for (const _step of removalSteps(inside, 'tree'));
@@ -165,14 +173,14 @@ describe('removing a directory in steps', () => {
   });
 });
 
-test('a path of more names than can be looked at in one go is refused', () => {
+test('a path with too many components to check in one step is refused', () => {
   const { inside } = makeSandbox();
   expect(() => project(join(inside, 'volume'), { [`${'a/'.repeat(200)}f`]: 'x' })).toThrow(
     /has more than 200 names/,
   );
 });
 
-test('a hostPath volume is a directory of the pod’s node, in the data directory', async () => {
+test('a hostPath volume is a directory of the pod’s node, inside the data directory', async () => {
   const sandbox = makeSandbox();
   const cluster = await startTestCluster();
   const paths = [sandbox.outside, `/..${sandbox.outside}`, '/', '..', 'C:\\Windows', '..\\..'];
@@ -191,7 +199,7 @@ test('a subPath stays in its volume; a link that leads out keeps the container f
   const cluster = await startTestCluster();
   const volumes = [{ name: 'v', hostPath: { path: '/data' } }];
   const mount = (subPath: string) => ({ name: 'v', mountPath: '/mnt', subPath });
-  cluster.create('pods', pod('deep', { volumes }, { volumeMounts: [mount('../../a')] }));
+  cluster.create('pods', pod('deep', { volumes }, { volumeMounts: [mount('a')] }));
   await settle();
   const { nodeName = '' } = cluster.get('pods', 'deep').spec;
   const node = join(cluster.directory, 'nodes', nodeName);
@@ -206,7 +214,7 @@ test('a subPath stays in its volume; a link that leads out keeps the container f
   sandbox.check();
 });
 
-test('a volume whose directory was replaced by a link holds the pod, and FailedMount says why', async () => {
+test('a volume whose directory was replaced by a link holds the pod back, and FailedMount says why', async () => {
   const sandbox = makeSandbox();
   const cluster = await startTestCluster();
   const nodeName = 'kind-worker';
@@ -221,7 +229,7 @@ test('a volume whose directory was replaced by a link holds the pod, and FailedM
   sandbox.check();
 });
 
-test('a container that was started again in place wrote through a link that its volume had become', async () => {
+test('a restarted container wrote through a link that had replaced its volume', async () => {
   const sandbox = makeSandbox();
   const cluster = await startTestCluster();
   onTestFinished(guardDirectory(cluster.directory));
@@ -246,7 +254,7 @@ test('a container that was started again in place wrote through a link that its 
   expect(cluster.images.started).toHaveLength(2);
 });
 
-test('names with dots, and names as long as they may be, have directories of their own', async () => {
+test('names with dots, and names of the maximum length, have directories of their own', async () => {
   const cluster = await startTestCluster();
   const names = ['a.b', 'a.b.c', `${'x'.repeat(249)}.a`, `${'x'.repeat(249)}.b`];
   const volumes = [{ name: 'v', emptyDir: {} }];
@@ -258,7 +266,7 @@ test('names with dots, and names as long as they may be, have directories of the
   for (const directory of directories) expect(existsSync(directory)).toBe(true);
 });
 
-describe('a pod from a file that was tampered with', () => {
+describe('a pod from a manipulated file', () => {
   test.each([
     ['uid', { uid: '../../../../../outside' }],
     ['name', { name: '../../outside' }],
@@ -285,8 +293,8 @@ describe('a pod from a file that was tampered with', () => {
   });
 });
 
-describe('tidying up after a node was away', () => {
-  test('removes links in the place of pods’ directories, and not what they lead to', () => {
+describe('cleaning up after a restart of the node', () => {
+  test('removes links that replaced the directories of pods, but not their targets', () => {
     const sandbox = makeSandbox();
     const pods = join(sandbox.inside, 'pods');
     mkdirSync(join(pods, 'default_gone_1'), { recursive: true });
@@ -302,7 +310,7 @@ describe('tidying up after a node was away', () => {
     sandbox.check();
   });
 
-  test('is refused where the directory of all pods is a link that leads out', () => {
+  test('refuses to run if the directory of all pods is a link that leads out', () => {
     const sandbox = makeSandbox();
     symlinkSync(sandbox.outside, join(sandbox.inside, 'pods'));
     expect(() => tidyPodDirectories(sandbox.inside, [])).toThrow(PathError);

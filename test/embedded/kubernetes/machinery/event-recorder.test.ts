@@ -18,7 +18,7 @@ function setUp(limit?: number) {
   return { clock, store, say, events: () => store.list('events').items };
 }
 
-test('the same again is counted, something else is another event', async () => {
+test('a repeated event is counted, a different one is new', async () => {
   const { clock, say, events } = setUp();
   say('one');
   await clock.advance(5000);
@@ -33,7 +33,7 @@ test('the same again is counted, something else is another event', async () => {
   expect(first?.involvedObject).toMatchObject({ kind: 'Pod', name: 'kafka-0', namespace: 'default' });
 });
 
-test('events go an hour after they were last seen', async () => {
+test('events expire an hour after they were last seen', async () => {
   const { clock, say, events } = setUp();
   say('old');
   say('again');
@@ -46,7 +46,7 @@ test('events go an hour after they were last seen', async () => {
   expect(clock.pending).toBe(0);
 });
 
-test('no more than the limit are kept, the newest', () => {
+test('only the newest are kept, up to the limit', () => {
   const { say, events } = setUp(3);
   for (const message of ['a', 'b', 'c', 'd', 'e']) say(message);
   expect(events().map(({ message }) => message)).toEqual(['c', 'd', 'e']);

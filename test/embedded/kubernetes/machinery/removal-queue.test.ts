@@ -7,14 +7,14 @@ import { RemovalQueue } from '../../../../source/embedded/kubernetes/machinery/r
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
 import { makeSandbox } from '../../paths/hostile-paths.ts';
 
-/** A directory with files, half of them in a directory of its own. */
+/** A directory with files, half of them in a subdirectory. */
 function fill(directory: string, files: number): void {
   const inner = join(directory, 'inner');
   mkdirSync(inner, { recursive: true });
   for (let file = 0; file < files; file++) writeFileSync(join(file % 2 ? inner : directory, `f${file}`), '');
 }
 
-/** How many files are still to be removed. */
+/** The number of files that are not removed yet. */
 function filesLeft(directory: string): number {
   const removed = join(directory, 'removed');
   if (!existsSync(removed)) return 0;
@@ -22,7 +22,7 @@ function filesLeft(directory: string): number {
     .length;
 }
 
-test('a volume of many files held the loop until the last was gone: now a slice removes so many and no more', async () => {
+test('removing a volume with many files blocked the event loop: now each slice removes a limited number', async () => {
   const { inside } = makeSandbox();
   fill(join(inside, 'volumes', 'v'), 400);
   const log: string[] = [];
@@ -42,7 +42,7 @@ test('a volume of many files held the loop until the last was gone: now a slice 
   expect(log).toEqual([]);
 });
 
-test('what takes the name while the removal goes on stays', async () => {
+test('a new directory of the same name survives the removal', async () => {
   const { inside } = makeSandbox();
   const volume = join(inside, 'volumes', 'v');
   fill(volume, 60);
@@ -54,7 +54,7 @@ test('what takes the name while the removal goes on stays', async () => {
   expect(readdirSync(volume)).toEqual(['records']);
 });
 
-test('what a closed cluster did not get done is removed by the next one', async () => {
+test('an unfinished removal of a closed cluster is completed by the next one', async () => {
   const { inside } = makeSandbox();
   fill(join(inside, 'v'), 60);
   const options = { directory: inside, log: () => {}, begin: () => countedSlice(5) };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rememberedDigest } from '../../../../source/embedded/kubernetes/machinery/template-hash.ts';
 
-test('the digest of a stored template is computed once, and of one that may change each time', () => {
+test('the hash of a stored template is computed once, and that of a mutable one each time', () => {
   let reads = 0;
   const digest = rememberedDigest((value: object) => {
     reads += 1;

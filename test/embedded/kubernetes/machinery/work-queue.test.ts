@@ -19,7 +19,7 @@ test('a burst for one key is one reconcile', async () => {
   expect(seen).toEqual(['a', 'b']);
 });
 
-test('a key that fails is tried again later and later, until it passes', async () => {
+test('a failing key is retried with increasing delays until it succeeds', async () => {
   const times: number[] = [];
   const { clock, queue, errors } = setUp(() => {
     times.push(clock.wall());
@@ -34,7 +34,7 @@ test('a key that fails is tried again later and later, until it passes', async (
   expect(clock.pending).toBe(0);
 });
 
-test('of two delays the earlier counts, and a closed queue forgets all', async () => {
+test('the earlier of two delays counts, and a closed queue drops everything', async () => {
   const seen: number[] = [];
   const { clock, queue } = setUp(() => seen.push(clock.wall()));
   const start = clock.wall();
@@ -51,7 +51,7 @@ test('of two delays the earlier counts, and a closed queue forgets all', async (
   expect(clock.pending).toBe(0);
 });
 
-test('a long queue is worked off in slices, each key once, and what is added meanwhile comes after', async () => {
+test('a long queue is processed in slices, each key once, and keys added meanwhile come last', async () => {
   const rounds: string[][] = [];
   const queue: WorkQueue = new WorkQueue({
     clock: new FakeClock(),

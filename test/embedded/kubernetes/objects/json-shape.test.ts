@@ -9,7 +9,7 @@ import {
 const check = (text: string) => () => checkJsonShape(Buffer.from(text));
 const list = (length: number) => `[${Array.from({ length }, () => '0').join(',')}]`;
 
-test('counts values before they are parsed, and not what is inside of strings', () => {
+test('counts values before they are parsed, but not inside strings', () => {
   expect(check(list(maximumValues - 1))).not.toThrow();
   expect(check(list(maximumValues))).toThrow(/at most 5000 values/);
   expect(

@@ -14,7 +14,7 @@ const record = fc.dictionary(
 );
 
 describe('a merge patch', () => {
-  it('does what the examples of RFC 7386 say', () => {
+  it('follows the examples of RFC 7386', () => {
     const examples: [unknown, unknown, unknown][] = [
       [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
       [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
@@ -32,7 +32,7 @@ describe('a merge patch', () => {
     for (const [target, patch, result] of examples) expect(applyMergePatch(target, patch)).toEqual(result);
   });
 
-  it('changes neither argument, and twice is once', () => {
+  it('leaves both arguments unchanged, and is idempotent', () => {
     fc.assert(
       fc.property(record, record, (target, patch) => {
         const before = JSON.stringify([target, patch]);
@@ -68,7 +68,7 @@ describe('a JSON patch', () => {
     expect(result).toEqual({ list: [0, 3], 'a/b': { '~': 2 }, copy: { '~': 2 }, moved: 2 });
   });
 
-  it('refuses what does not apply', () => {
+  it('refuses operations that do not apply', () => {
     expect(status({ a: 1 }, [{ op: 'test', path: '/a', value: 2 }])).toBe(422);
     expect(status({ a: 1 }, [{ op: 'remove', path: '/b' }])).toBe(422);
     expect(status({ a: [] }, [{ op: 'add', path: '/a/1', value: 1 }])).toBe(422);
@@ -81,7 +81,7 @@ describe('a JSON patch', () => {
     expect(status({ text: 'x'.repeat(1000) }, doubling)).toBe(413);
   });
 
-  it('throws nothing but a Status, whatever it is given', () => {
+  it('throws only a Status, whatever it is given', () => {
     const operation = fc.record(
       {
         op: fc.constantFrom('add', 'remove', 'move', 'copy', 'test', 'x'),
@@ -134,7 +134,7 @@ describe('a strategic merge patch', () => {
     );
   });
 
-  it('orders as it is told, deletes an element, replaces a list', () => {
+  it('follows the order directives, deletes an element, replaces a list', () => {
     const target = withContainers([{ name: 'a' }, { name: 'b' }, { name: 'c' }]);
     const ordered = {
       spec: {
@@ -152,7 +152,7 @@ describe('a strategic merge patch', () => {
     );
   });
 
-  it('keeps the keys it retains: a RollingUpdate that becomes Recreate', () => {
+  it('keeps only the retained keys: a RollingUpdate that becomes Recreate', () => {
     const target = { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } } } };
     const patch = { spec: { strategy: { $retainKeys: ['type'], type: 'Recreate' } } };
     expect(apply(target, patch)).toEqual({ spec: { strategy: { type: 'Recreate' } } });
@@ -166,7 +166,7 @@ describe('a strategic merge patch', () => {
     expect(apply(target, patch)).toEqual({ metadata: { finalizers: ['b', 'c'] } });
   });
 
-  it('removes by null, replaces lists that have no key, and refuses elements without theirs', () => {
+  it('removes by null, replaces lists without a merge key, and refuses elements without theirs', () => {
     expect(
       apply({ metadata: { labels: { a: '1', b: '2' } } }, { metadata: { labels: { a: null } } }),
     ).toEqual({
@@ -183,7 +183,7 @@ describe('a patch of many parts', () => {
   const fixed = { metadata: { finalizers: many } };
   const type = kinds.configmaps;
 
-  it('merges, orders and deletes in time that grows with the lists, not with their product', () => {
+  it('merges, orders and deletes in time linear in the lists', () => {
     const patch = {
       metadata: { finalizers: many, '$setElementOrder/finalizers': many.toReversed() },
     };
@@ -196,7 +196,7 @@ describe('a patch of many parts', () => {
     expect(applyStrategicMergePatch(byUid, byUid, type)).toEqual(byUid);
   });
 
-  it('deletes every element of a merge key, and adds one anew behind', () => {
+  it('deletes every element of a merge key, and then adds one again', () => {
     const twins = { metadata: { ownerReferences: [{ uid: 'a' }, { uid: 'b' }, { uid: 'a', name: 'twin' }] } };
     const patch = {
       metadata: {
@@ -211,7 +211,7 @@ describe('a patch of many parts', () => {
     });
   });
 
-  it('is refused where it shifts long lists again and again, or has a path of a megabyte', () => {
+  it('is refused if it shifts long lists again and again, or has a path of a megabyte', () => {
     const insert = { op: 'add', path: '/metadata/finalizers/0', value: 'x' };
     expect(() =>
       applyJsonPatch(

@@ -30,7 +30,7 @@ test.each([
   expect(parseQuantity(text)).toBe(value);
 });
 
-test('what asks for more than a node has stays pending, in the words of kube-scheduler', async () => {
+test('a pod that requests more than any node has stays pending, with the message of kube-scheduler', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('huge', {}, { resources: { requests: { cpu: '5' } } }));
   await settle();
@@ -42,7 +42,7 @@ test('what asks for more than a node has stays pending, in the words of kube-sch
   expect(cluster.events('huge')).toEqual([`FailedScheduling: ${message}`]);
 });
 
-test('a pod that waits for room gets it when another one goes', async () => {
+test('a pending pod is scheduled when another one frees its resources', async () => {
   const cluster = await startTestCluster();
   const resources = { requests: { cpu: '3' } };
   for (const name of ['a', 'b', 'c', 'd', 'e']) {
@@ -61,8 +61,8 @@ test('a pod that waits for room gets it when another one goes', async () => {
   expect(cluster.get('pods', 'e').status?.phase).toBe('Running');
 });
 
-describe('a pod goes', () => {
-  test('where its node selector says', async () => {
+describe('a pod is scheduled', () => {
+  test('where its node selector matches', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('a', { nodeSelector: { 'kubernetes.io/hostname': 'kind-worker3' } }));
     cluster.create('pods', pod('b', { nodeSelector: { disk: 'fast' } }));
@@ -76,7 +76,7 @@ describe('a pod goes', () => {
     expect(nodeOf(cluster, 'b')).toBe('kind-worker2');
   });
 
-  test('on a tainted node only if it tolerates that', async () => {
+  test('on a tainted node only if it tolerates the taint', async () => {
     const cluster = await startTestCluster();
     const nodeSelector = { 'node-role.kubernetes.io/control-plane': '' };
     const tolerations = [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }];
@@ -105,7 +105,7 @@ describe('a pod goes', () => {
     expect(nodeOf(cluster, 'a')).toBe('kind-worker4');
   });
 
-  test('straight to the node that it names, without the scheduler', async () => {
+  test('directly on the node that it names, without the scheduler', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('a', { nodeName: 'kind-control-plane' }));
     await settle();
@@ -128,7 +128,7 @@ test('the pods of one owner spread over the nodes', async () => {
   expect(new Set(nodes('web')).size).toBe(4);
 });
 
-test('required anti-affinity leaves the fifth of four nodes pending', async () => {
+test('required anti-affinity leaves the fifth pod pending on four nodes', async () => {
   const cluster = await startTestCluster();
   const term = { labelSelector: { matchLabels: { app: 'kafka' } }, topologyKey: 'kubernetes.io/hostname' };
   const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
@@ -179,7 +179,7 @@ test('a pod stays with its local volume: it waits while that node is cordoned, a
   expect(nodeOf(cluster, 'kafka-0')).toBe(home);
 });
 
-test('a pod whose volume somebody removed gets no node, and is told why', async () => {
+test('a pod whose volume was deleted stays unscheduled, and an event says why', async () => {
   const cluster = await startTestCluster();
   cluster.create(
     'statefulsets',

@@ -33,7 +33,7 @@ describe('quantities', () => {
     expect(quantityValue('1.5Gi')).toBe(1.5 * 1024 ** 3);
   });
 
-  it('keep their value, and settle at once', () => {
+  it('keep their value, and normalise in one step', () => {
     const suffix = fc.constantFrom('', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi');
     fc.assert(
       fc.property(fc.nat(1_000_000), suffix, (number, unit) => {
@@ -48,14 +48,14 @@ describe('quantities', () => {
 describe('decoding', () => {
   const pods = findResource('pods') as Resource;
 
-  it('says where an unknown field is', () => {
+  it('names the path of an unknown field', () => {
     const body = { spec: { containers: [{ name: 'a', image: 'x', imagePolicy: 'Always' }], node: 'x' } };
     const { unknownFields, object } = decode(pods, body);
     expect(unknownFields).toEqual(['spec.containers[0].imagePolicy', 'spec.node']);
     expect(object).toEqual({ spec: { containers: [{ name: 'a', image: 'x' }] } });
   });
 
-  it('takes nulls for absent, and makes quantities canonical', () => {
+  it('treats null as absent, and normalises quantities', () => {
     const resources = { requests: { cpu: 0.5, memory: '1024Mi' } };
     const body = { spec: { nodeName: null, containers: [{ name: 'a', resources }] } };
     expect(decode(pods, body).object).toEqual({
@@ -63,7 +63,7 @@ describe('decoding', () => {
     });
   });
 
-  it('lets no body pollute a prototype', () => {
+  it('cannot pollute a prototype', () => {
     const body = JSON.parse(
       '{"metadata":{"labels":{"__proto__":"x"}},"spec":{"securityContext":{"__proto__":{"a":1}}}}',
     );
@@ -71,7 +71,7 @@ describe('decoding', () => {
     expect(({} as { a?: unknown }).a).toBeUndefined();
   });
 
-  it('defaults and validates whatever it decoded, and throws nothing but a Status', () => {
+  it('throws only a Status when it applies defaults and validates', () => {
     const word = fc.constantFrom(
       'metadata name namespace labels spec template containers image env ports selector matchLabels matchExpressions strategy type rollingUpdate volumes volumeClaimTemplates resources requests limits updateStrategy status replicas'.split(
         ' ',

@@ -21,7 +21,7 @@ function setUp() {
   const server = new EventEmitter();
   const begun: FakeSocket[] = [];
   server.on('connection', (socket: FakeSocket) => begun.push(socket));
-  // Of a server the limiter needs its events alone.
+  // The limiter only uses the events of a server.
   const limiter = new ConnectionLimiter(server as unknown as Server);
   const connect = (port: number) => {
     const socket = new FakeSocket(port);
@@ -31,7 +31,7 @@ function setUp() {
   return { limiter, begun, connect };
 }
 
-test('connections that come together begin their handshakes one a turn', async () => {
+test('simultaneous connections begin their handshakes one per turn', async () => {
   const { begun, connect } = setUp();
   for (let port = 1; port <= 5; port++) connect(port);
   expect(begun).toHaveLength(0);
@@ -41,7 +41,7 @@ test('connections that come together begin their handshakes one a turn', async (
   expect(begun).toHaveLength(5);
 });
 
-test('whoever holds all connections cannot keep others out, and strangers go before those with the token', () => {
+test('a client that holds all connections cannot keep others out, and unauthenticated ones are closed first', () => {
   const { limiter, connect } = setUp();
   const sockets = Array.from({ length: maxConnections }, (_, index) => connect(index + 1));
   limiter.trust(1);
@@ -55,7 +55,7 @@ test('whoever holds all connections cannot keep others out, and strangers go bef
   expect(sockets[0]?.destroyed).toBe(true);
 });
 
-test('a connection that broke off before its turn is not begun', async () => {
+test('a connection that breaks off before its turn begins no handshake', async () => {
   const { begun, connect } = setUp();
   connect(1).destroy(new Error('read ECONNRESET'));
   for (let turn = 0; turn < 3; turn++) await nextTurn();

@@ -13,7 +13,7 @@ import { PacedReads } from '../../../../source/embedded/kubernetes/server/paced-
 const head = (target: string) => `POST ${target} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`;
 const tiny = '1\r\n \r\n'.repeat(300_000);
 
-/** Serves on loopback, with slices that are over after each read. */
+/** Serves on loopback, with slices that end after each read. */
 async function serve(onRequest: (request: IncomingMessage) => void) {
   const server = createServer((request, response) => {
     onRequest(request);
@@ -42,7 +42,7 @@ async function serve(onRequest: (request: IncomingMessage) => void) {
   return { server, client, turns };
 }
 
-it('reads a few times in a turn, however many chunks of one byte follow, also where nobody reads the body', async () => {
+it('limits the reads in a turn, however many one-byte chunks follow, even if nobody reads the body', async () => {
   const { server, client, turns } = await serve(() => {});
   client.write(`${head('/')}${tiny}0\r\n\r\nGET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
   let answers = '';
@@ -52,13 +52,13 @@ it('reads a few times in a turn, however many chunks of one byte follow, also wh
   await once(client, 'end');
   expect(answers.match(/HTTP\/1.1 200/g)).toHaveLength(2);
   expect(turns.length).toBeGreaterThan(10);
-  // Without a pause it is 30 and more: a turn here may see the last read of one pause and the first after it.
+  // Without a pause there are 30 and more: a turn here may see the last read of one pause and the first after it.
   expect(Math.max(...turns)).toBeLessThanOrEqual(4);
   client.destroy();
   server.close();
 });
 
-it('reads no more of a body whose buffer is full until somebody reads it', async () => {
+it('stops reading a body whose buffer is full until someone reads it', async () => {
   let body: IncomingMessage | undefined;
   const { server, client } = await serve(() => {});
   server.removeAllListeners('request');
@@ -76,14 +76,14 @@ it('reads no more of a body whose buffer is full until somebody reads it', async
   server.close();
 });
 
-it('parses what one of many connections sent in a turn whose slice is over, not what each of them sent', async () => {
+it('parses the input of one connection in a turn whose slice is over, not that of each', async () => {
   const { server, client, turns } = await serve(() => {});
   const { port } = server.address() as AddressInfo;
   const clients = [client, ...Array.from({ length: 19 }, () => connect(port, '127.0.0.1'))];
   const connections = () =>
     new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
   await vi.waitFor(async () => expect(await connections()).toBe(clients.length));
-  // Loopback hands all of it over before the loop looks for what arrived.
+  // Loopback delivers everything before the event loop polls for input.
   for (const each of clients) each.resume().write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
   await Promise.all(clients.map((each) => once(each, 'close')));
   expect(turns.reduce((sum, reads) => sum + reads, 0)).toBe(clients.length);
@@ -91,7 +91,7 @@ it('parses what one of many connections sent in a turn whose slice is over, not 
   server.close();
 });
 
-it('answers a small request after a few reads, however many others upload a body', async () => {
+it('answers a small request after a few reads, however many clients upload a body', async () => {
   const { server, client, turns } = await serve((request) => request.resume());
   const reads = () => turns.reduce((sum, each) => sum + each, 0);
   const { port } = server.address() as AddressInfo;
@@ -103,7 +103,7 @@ it('answers a small request after a few reads, however many others upload a body
       .write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`);
     upload.write(body);
   }
-  // Each of them is amid its body.
+  // Each of them is in the middle of its body.
   await vi.waitFor(() => expect(reads()).toBeGreaterThan(60), { interval: 1 });
   const before = reads();
   client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -113,7 +113,7 @@ it('answers a small request after a few reads, however many others upload a body
   server.close();
 });
 
-it('counts the chunks of a body, and finds none too many in a body of usual chunks', () => {
+it('counts the chunks of a body, and accepts a body of normal chunks', () => {
   const request = new IncomingMessage(new Socket());
   countChunks(request);
   request.resume();

@@ -6,7 +6,7 @@ import {
   mostHistoryBytes,
 } from '../../../../source/embedded/kubernetes/store/event-log.ts';
 
-test('a large object that is changed again and again does not stay in the history thousands of times', () => {
+test('a large object that changes again and again is not kept thousands of times in the history', () => {
   const log = new EventLog(4096);
   const bytes = 1024 * 1024;
   const events = (mostHistoryBytes / bytes) * 4;

@@ -16,7 +16,7 @@ vi.mock('node:fs', async (original) => {
   return { ...real, writeSync };
 });
 
-it('a full disk kept the state of pods from changing, and what was not written was never written', () => {
+it('a full disk blocked changes to the state of pods, and unwritten changes were never written later', () => {
   const directory = mkdtempSync(join(tmpdir(), 'full-store-'));
   const troubles: unknown[] = [];
   const store = openStore(directory, 0, (error) => troubles.push(error));

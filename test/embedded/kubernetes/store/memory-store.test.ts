@@ -21,7 +21,7 @@ const configMap = (name: string, data: Record<string, string> = {}) => ({
 });
 
 describe('the store', () => {
-  it('fills in identity, kind and version, and hands out what nobody can change', () => {
+  it('sets identity, kind and version, and returns immutable objects', () => {
     const store = createStore({ now: () => Date.parse('2026-11-22T10:00:00.900Z') });
     const made = store.create('configmaps', configMap('a'));
     expect(made).toMatchObject({ apiVersion: 'v1', kind: 'ConfigMap' });
@@ -32,7 +32,7 @@ describe('the store', () => {
     }).toThrow(TypeError);
   });
 
-  it('refuses a taken name, and a missing object', () => {
+  it('refuses a name that is taken, and an object that does not exist', () => {
     const store = createStore();
     store.create('configmaps', configMap('a'));
     expect(statusOf(() => store.create('configmaps', configMap('a')))).toMatchObject({
@@ -45,7 +45,7 @@ describe('the store', () => {
     );
   });
 
-  it('makes a name from generateName', () => {
+  it('generates a name from generateName', () => {
     const store = createStore();
     const made = store.create('pods', {
       metadata: { generateName: 'web-', namespace: 'default' },
@@ -54,7 +54,7 @@ describe('the store', () => {
     expect(made.metadata.name).toMatch(/^web-[a-z0-9]{5}$/);
   });
 
-  it('counts generations for the spec alone, and keeps the version of what did not change', () => {
+  it('increments the generation only for the spec, and keeps the version of an unchanged object', () => {
     const store = createStore();
     const first = store.create('deployments', {
       metadata: { name: 'd', namespace: 'default' },
@@ -84,7 +84,7 @@ describe('the store', () => {
     );
   });
 
-  it('keeps all but status and metadata as they were when the status changes, so that nobody reads them anew', () => {
+  it('keeps the identity of everything but status and metadata in a status update, so that nobody processes it again', () => {
     const store = createStore();
     store.create('deployments', {
       metadata: { name: 'a', namespace: 'n' },
@@ -115,7 +115,7 @@ describe('the store', () => {
     expect(store.get('configmaps', 'default', 'a')).toBeDefined();
   });
 
-  it('deletes an object when its last finalizer lets go', async () => {
+  it('deletes an object when its last finalizer is removed', async () => {
     const store = createStore();
     const events: StoreEvent[] = [];
     store.watch('configmaps', undefined, '0', (event) => events.push(event));
@@ -134,7 +134,7 @@ describe('the store', () => {
 });
 
 describe('a watch', () => {
-  it('replays what came after a version, then follows, in order and by namespace', async () => {
+  it('replays the events after a version, then follows, in order and by namespace', async () => {
     const store = createStore();
     const first = store.create('configmaps', configMap('a'));
     store.create('configmaps', configMap('b'));
@@ -158,7 +158,7 @@ describe('a watch', () => {
     expect(seen).toHaveLength(3);
   });
 
-  it('keeps order when a watcher writes from within an event', async () => {
+  it('keeps the order if a watcher writes while it handles an event', async () => {
     const store = createStore();
     const seen: string[] = [];
     store.watch('configmaps', undefined, undefined, (event) => {
@@ -173,7 +173,7 @@ describe('a watch', () => {
     expect(seen).toEqual(['ADDED', 'MODIFIED']);
   });
 
-  it('answers 410 for a version that is forgotten, and loses nothing for one that follows', async () => {
+  it('answers 410 for a version that is no longer kept, and loses nothing for a watcher that keeps up', async () => {
     const store = createStore({ history: 10 });
     let count = 0;
     store.watch('configmaps', undefined, undefined, () => {

@@ -29,13 +29,13 @@ const put = (store: PersistentStore, name: string, data: Record<string, string>)
   store.create('configmaps', { metadata: { name, namespace: 'default' }, data });
 const names = (store: PersistentStore) => store.list('configmaps').items.map(({ metadata }) => metadata.name);
 
-/** A second store on what the first has written by now: the first is never closed, as after a SIGKILL. */
+/** A second store on what the first has written so far; the first is never closed, as after a SIGKILL. */
 function reopened(): PersistentStore {
   return openStore(directory, now);
 }
 
 describe('a store with a file', () => {
-  it('gives every object again as it was, and counts versions on', () => {
+  it('restores every object unchanged, and continues its versions', () => {
     const store = openStore(directory, now);
     const kept = put(store, 'kept', { a: '1' });
     put(store, 'gone', {});
@@ -52,7 +52,7 @@ describe('a store with a file', () => {
     expect(again.list('events').items).toEqual([]);
     const next = put(again, 'next', {});
     expect(Number(next.metadata.resourceVersion)).toBeGreaterThan(Number(resourceVersion) - 1);
-    // What happened before cannot be looked back on.
+    // Earlier events cannot be replayed.
     expect(() => again.watch('configmaps', 'default', '1', () => {})).toThrow(
       expect.objectContaining({ code: 410 }),
     );
@@ -63,7 +63,7 @@ describe('a store with a file', () => {
     '{"version":9,"resource":"configmaps","obj',
     'null\n',
     '{"version":9,"resource":"nonsense","gone":"x"}\n',
-  ])('cuts off an end that is not whole: %j', (end) => {
+  ])('truncates an incomplete end: %j', (end) => {
     const store = openStore(directory, now);
     put(store, 'kept', {});
     appendFileSync(file, end);
@@ -73,7 +73,7 @@ describe('a store with a file', () => {
     expect(names(reopened())).toEqual(['kept', 'later']);
   });
 
-  it('gives of any file with changed bytes objects that are whole', () => {
+  it('restores only whole objects from any file with changed bytes', () => {
     const store = openStore(directory, now);
     for (let i = 0; i < 10; i++) put(store, `map-${i}`, { value: 'x'.repeat(i) });
     const whole = readFileSync(file);
@@ -104,7 +104,7 @@ describe('a store with a file', () => {
   });
 });
 
-describe('pods after their node was away', () => {
+describe('pods after a restart of their node', () => {
   const running = {
     name: 'c',
     image: 'i',
@@ -131,7 +131,7 @@ describe('pods after their node was away', () => {
     status: { ...status, ...rest },
   });
 
-  it('have no address, are not ready, and their containers have ended as nobody knows how', () => {
+  it('have no address, are not ready, and their containers have terminated for an unknown reason', () => {
     const store = openStore(directory, now);
     store.create('pods', pod('a', {}));
     store.create('pods', pod('over', { phase: 'Succeeded' }));
@@ -152,7 +152,7 @@ describe('pods after their node was away', () => {
     expect(again.get('pods', 'default', 'over')?.status).toMatchObject({ phase: 'Succeeded' });
   });
 
-  it('keep their directories, and those of pods that are no more go', () => {
+  it('keep their directories, and those of deleted pods are removed', () => {
     const store = openStore(directory, now);
     const { uid } = store.create('pods', pod('a', {})).metadata;
     const own = join(directory, 'pods', `default_a_${uid}`);

@@ -9,7 +9,7 @@ const limits = { pods: 3, objects: 5, objectBytes: 2000, totalBytes: 6000 };
 const object = (name: string, text = '') => ({ metadata: { name, namespace: 'default' }, data: { text } });
 const pod = (name: string) => ({ metadata: { name, namespace: 'default' }, spec: { containers: [] } });
 
-test('a store that is full refuses one more, and takes it when one has gone', () => {
+test('a full store refuses another object, and accepts it once one is deleted', () => {
   const store = createStore({ limits });
   for (const name of ['a', 'b', 'c']) store.create('pods', pod(name));
   expect(() => store.create('pods', pod('d'))).toThrow(
@@ -20,7 +20,7 @@ test('a store that is full refuses one more, and takes it when one has gone', ()
   expect(store.list('pods').items.map(({ metadata }) => metadata.name)).toEqual(['b', 'c', 'd']);
 });
 
-test('an object that is too large is refused as etcd refuses it, made or grown, and may shrink', () => {
+test('an object that is too large is refused as by etcd, on creation and on update, and may shrink', () => {
   const store = createStore({ limits });
   expect(() => store.create('configmaps', object('a', 'x'.repeat(3000)))).toThrow(/request is too large/);
   store.create('configmaps', object('a'));
@@ -32,7 +32,7 @@ test('an object that is too large is refused as etcd refuses it, made or grown, 
   expect(store.get('configmaps', 'default', 'a')?.data?.text).toBe('');
 });
 
-test('all objects together have a bound, and what goes makes room', () => {
+test('the total size of all objects is bounded, and deleting one makes room', () => {
   const store = createStore({ limits });
   const names = ['a', 'b', 'c', 'd'];
   expect(() => {
@@ -42,7 +42,7 @@ test('all objects together have a bound, and what goes makes room', () => {
   store.create('configmaps', object('e', 'x'.repeat(1700)));
 });
 
-test('of too many events the oldest goes', () => {
+test('the oldest of too many events is deleted', () => {
   const store = createStore({ limits });
   for (let index = 0; index < 8; index++) store.create('events', object(`e${index}`));
   expect(store.list('events').items.map(({ metadata }) => metadata.name)).toEqual([
@@ -54,7 +54,7 @@ test('of too many events the oldest goes', () => {
   ]);
 });
 
-test('a list is in the order of its keys however its objects came and went', () => {
+test('a list is in the order of its keys, however its objects came and went', () => {
   const store = createStore();
   const names = Array.from({ length: 300 }, (_, index) => `n${(index * 7919) % 1000}`);
   for (const name of names) store.create('configmaps', object(name));
@@ -65,7 +65,7 @@ test('a list is in the order of its keys however its objects came and went', () 
   expect(store.list('configmaps', 'other').items).toEqual([]);
 });
 
-test('a thousand watchers are told in slices, each of every event and in order', async () => {
+test('a thousand watchers are notified in slices, each of every event and in order', async () => {
   const log = new EventLog(100, 0, () => countedSlice(50));
   const heard = Array.from({ length: 200 }, () => [] as number[]);
   for (const numbers of heard)

@@ -8,7 +8,7 @@ import {
 import { WriteBatcher } from '../../../../source/embedded/kubernetes/streams/write-batcher.ts';
 import { connectedPair } from '../../../../source/embedded/network/duplex-pair.ts';
 
-it('hands on what arrives together in pieces, a few of them in one turn', async () => {
+it('passes on in pieces what arrives together, a few of them per turn', async () => {
   const [near, far] = connectedPair();
   const paced = new PacedConnection(near, { isOver: () => slice.isOver() });
   let slice = countedSlice(3);
@@ -35,7 +35,7 @@ it('hands on what arrives together in pieces, a few of them in one turn', async 
   paced.destroy();
 });
 
-it('reads nothing more while its reader does not', async () => {
+it('stops reading while nobody reads from it', async () => {
   const [near, far] = connectedPair();
   const paced = new PacedConnection(near);
   far.on('error', () => {});
@@ -66,7 +66,7 @@ it('passes writes on, and the end of either side', async () => {
   await vi.waitFor(() => expect(paced.destroyed).toBe(true));
 });
 
-it('writes thousands of pieces of one byte that came together as one', async () => {
+it('writes thousands of one-byte pieces that came together as one', async () => {
   const written: string[] = [];
   const batcher = new WriteBatcher((bytes) => written.push(bytes.toString()));
   for (let index = 0; index < 5000; index++) batcher.add(Buffer.from('a'));

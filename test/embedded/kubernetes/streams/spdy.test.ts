@@ -40,13 +40,13 @@ function block(headers: Record<string, string>): Buffer {
   return Buffer.concat(parts);
 }
 
-it('has the dictionary that clients have: kubectl puts its checksum into the first block', () => {
+it('uses the dictionary of real clients: the first block of kubectl carries its checksum', () => {
   expect(dictionary.length).toBe(1423);
   const first = deflateSync('', { dictionary });
   expect(first.subarray(2, 6).toString('hex')).toBe('e3c6a7c2');
 });
 
-it('cuts any bytes into the frames that they were made of, however they arrive', async () => {
+it('splits any bytes into the same frames, however they arrive', async () => {
   const payload = fc.uint8Array({ maxLength: 40 });
   const frame = fc.oneof(
     fc.tuple(fc.nat(0x7fff_ffff), payload, fc.boolean()).map(([id, bytes, fin]) => dataFrame(id, bytes, fin)),
@@ -64,12 +64,12 @@ it('cuts any bytes into the frames that they were made of, however they arrive',
   );
 });
 
-it('takes no frame that is too long, and no other version', async () => {
+it('refuses a frame that is too long, and any other version', async () => {
   await expect(frames(Buffer.from([0, 0, 0, 1, 0, 0xff, 0xff, 0xff]))).rejects.toThrow(SpdyError);
   await expect(frames(Buffer.from([0x80, 2, 0, 1, 0, 0, 0, 0]))).rejects.toThrow(SpdyError);
 });
 
-it('throws nothing but SpdyError, whatever the bytes', async () => {
+it('throws only SpdyError, whatever the bytes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
       const reader = new HeaderReader();
@@ -84,7 +84,7 @@ it('throws nothing but SpdyError, whatever the bytes', async () => {
   );
 });
 
-it('reads headers, and what it writes as an empty block', async () => {
+it('reads headers, and reads its own empty block as no headers', async () => {
   const headers = { streamtype: 'data', port: '8080', requestid: '0' };
   const reader = new HeaderReader();
   expect(await reader.read(deflateSync(block(headers), { dictionary, finishFlush: 2 }))).toEqual(headers);
@@ -95,7 +95,7 @@ it('reads headers, and what it writes as an empty block', async () => {
   empty.close();
 });
 
-it('holds no bomb: a block that inflates to more than any header is refused or cut short', async () => {
+it('resists a decompression bomb: a block that inflates to more than any header is refused or cut short', async () => {
   const reader = new HeaderReader();
   const bomb = deflateSync(Buffer.alloc(900_000), { dictionary, finishFlush: 2 });
   await expect(reader.read(bomb.subarray(0, 1024)).then((it) => Object.keys(it))).resolves.toEqual([]);

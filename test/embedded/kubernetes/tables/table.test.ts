@@ -13,7 +13,7 @@ const metadata = {
   creationTimestamp: '2026-11-22T11:59:00Z',
 };
 
-/** The table of one object of which only these parts are there. */
+/** The table row of an object of which only these parts are set. */
 function tableOf(resource: string, parts: object) {
   const object: KubeObject = { apiVersion: '', kind: '', metadata, ...parts };
   const options = { version: 'v1', includeObject: 'None', metadata: {}, now } as const;
@@ -37,7 +37,7 @@ function status(podStatus: object, meta: object = {}): unknown[] | undefined {
 }
 
 describe('ages', () => {
-  it('say two units while the second one tells something', () => {
+  it('show two units as long as the second one matters', () => {
     const examples: [number, string][] = [
       [-5, '<invalid>'],
       [0, '0s'],
@@ -67,7 +67,7 @@ describe('a pod in a table', () => {
     containerStatuses: [{ name: 'a', restartCount: 0, ready: false, state, ...more }],
   });
 
-  it('says what its containers say', () => {
+  it('shows the state of its containers', () => {
     expect(status({ phase: 'Pending' })).toEqual(['0/1', 'Pending', '0']);
     expect(status(container({ waiting: { reason: 'ContainerCreating' } }))).toEqual([
       '0/1',
@@ -81,7 +81,7 @@ describe('a pod in a table', () => {
     expect(status(container({ terminated: { signal: 9 } }))?.[1]).toBe('Signal:9');
   });
 
-  it('counts restarts, and says when the last one was', () => {
+  it('counts restarts, and shows when the last one was', () => {
     const crashed = { terminated: { finishedAt: '2026-11-22T11:59:55Z' } };
     const crashing = container(
       { waiting: { reason: 'CrashLoopBackOff' } },
@@ -90,7 +90,7 @@ describe('a pod in a table', () => {
     expect(status(crashing)).toEqual(['0/1', 'CrashLoopBackOff', '4 (5s ago)']);
   });
 
-  it('says that it terminates, unless it is over', () => {
+  it('is Terminating, unless it has completed', () => {
     const gone = { deletionTimestamp: '2026-11-22T12:00:30Z' };
     expect(status(container({ running: {} }, { ready: true }), gone)).toEqual(['1/1', 'Terminating', '0']);
     expect(status({ phase: 'Succeeded' }, gone)?.[1]).toBe('Succeeded');
@@ -112,7 +112,7 @@ describe('a pod in a table', () => {
 });
 
 describe('tables of every kind', () => {
-  it('have a cell for each column, even for an object with nothing in it', () => {
+  it('have a cell for each column, even for an empty object', () => {
     for (const kind of [...Object.keys(kinds), 'unheardof']) {
       const table = tableOf(kind, {});
       expect(table.rows[0]?.cells, kind).toHaveLength(table.columnDefinitions.length);

@@ -20,7 +20,7 @@ function refused(affinity: object): string[] {
 const nodeTerm = { matchExpressions: [{ key: 'zone', operator: 'In', values: ['a'] }] };
 const podTerm = { topologyKey: 'zone', labelSelector: { matchLabels: { app: 'web' } } };
 
-test('2,000 terms of a node selector were held against every node in one go', () => {
+test('2,000 terms of a node selector were compared with every node in one go', () => {
   const terms = (count: number) => ({
     nodeAffinity: { [required]: { nodeSelectorTerms: Array(count).fill(nodeTerm) } },
   });
@@ -32,14 +32,14 @@ test('2,000 terms of a node selector were held against every node in one go', ()
   ]);
 });
 
-test.each(['podAffinity', 'podAntiAffinity'])('terms of a %s are bounded as well', (kind) => {
+test.each(['podAffinity', 'podAntiAffinity'])('the terms of a %s are limited as well', (kind) => {
   expect(refused({ [kind]: { [required]: Array(mostAffinityTerms).fill(podTerm) } })).toEqual([]);
   expect(refused({ [kind]: { [required]: Array(mostAffinityTerms + 1).fill(podTerm) } })).toEqual([
     `spec.affinity.${kind}.${required}: Too many: 101: must have at most 100 items`,
   ]);
 });
 
-test('one term with as many values as fit into a request is refused', () => {
+test('a single term with as many values as fit into a request is refused', () => {
   const values = Array.from({ length: mostAffinityValues }, (_, index) => `zone-${index}`);
   const nodeSelectorTerms = [{ matchExpressions: [{ key: 'zone', operator: 'NotIn', values }] }];
   expect(refused({ nodeAffinity: { [required]: { nodeSelectorTerms } } }).join()).toContain(

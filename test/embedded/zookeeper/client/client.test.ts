@@ -22,7 +22,7 @@ function running() {
 }
 
 describe('client', () => {
-  it('creates, reads, changes and deletes, and names the errors', async () => {
+  it('creates, reads, changes and deletes, and reports errors by name', async () => {
     const { connect } = running();
     const client = await connect();
     expect(await client.create('/a', Buffer.from('one'))).toBe('/a');
@@ -44,7 +44,7 @@ describe('client', () => {
     await client.close();
   });
 
-  it('each watch goes off once, for what it watches', async () => {
+  it('fires each watch once, for what it watches', async () => {
     const { connect } = running();
     const [client, other] = [await connect(), await connect()];
     const seen: string[] = [];
@@ -65,7 +65,7 @@ describe('client', () => {
     await Promise.all([client.close(), other.close()]);
   });
 
-  it('comes back within its session after the connection broke, and hears what it missed', async () => {
+  it('reconnects within its session when the connection breaks, and receives what it missed', async () => {
     const { open, connect } = running();
     let wire: Duplex | undefined;
     let reachable = true;
@@ -101,7 +101,7 @@ describe('client', () => {
     await Promise.all([client.close(), other.close()]);
   });
 
-  it('lives under a chroot, and its watches speak of paths as it knows them', async () => {
+  it('works under a chroot, and its watches report paths relative to it', async () => {
     const { connect } = running();
     const plain = await connect();
     await plain.create('/kafka', Buffer.alloc(0));
@@ -115,7 +115,7 @@ describe('client', () => {
     await Promise.all([client.close(), plain.close()]);
   });
 
-  it('says CONNECTIONLOSS when nobody answers in the session timeout, and stops when it is told to', async () => {
+  it('reports CONNECTIONLOSS if no server responds within the session timeout, and stops on request', async () => {
     const open = () => Promise.reject(new Error('refused'));
     const options = { connectString: 'localhost:2181', open };
     await expect(connectZooKeeper({ ...options, sessionTimeoutMs: 120 })).rejects.toMatchObject({
@@ -127,14 +127,14 @@ describe('client', () => {
     await expect(trying).rejects.toThrow('enough');
   });
 
-  it('is lost when the server stays away for the session timeout', async () => {
+  it('loses its session if the server is away for the session timeout', async () => {
     const { server, connect } = serve({ tickTime: 50 });
     const client = await connect(100);
     server.kill();
     expect(await client.closed).toBe('lost');
   });
 
-  it('gives up on bytes that are no answer', async () => {
+  it('closes the connection on bytes that are not a reply', async () => {
     const { network } = running();
     network.listen('10.244.1.2', 9999, (stream) => {
       stream.on('error', () => undefined).resume();
@@ -146,7 +146,7 @@ describe('client', () => {
     ).rejects.toMatchObject({ code: 'CONNECTIONLOSS' });
   });
 
-  it('a reply that cannot be read fails its request, and does not leave it waiting', async () => {
+  it('fails a request whose reply cannot be read, and does not leave it waiting', async () => {
     const { network } = running();
     network.listen('10.244.1.2', 9998, (stream) => {
       stream.on('error', () => undefined);
@@ -186,4 +186,21 @@ describe('connect string', () => {
       );
     }
   });
+});
+
+it('clients of an ensemble all went to its first server: now they spread over all', async () => {
+  const firsts = new Set<string>();
+  const refuse = async () => {
+    let isFirst = true;
+    const open = (host: string): Promise<Duplex> => {
+      if (isFirst) firsts.add(host);
+      isFirst = false;
+      return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    };
+    const options = { connectString: 'one:2181,two:2181,three:2181', sessionTimeoutMs: 20, open };
+    await expect(connectZooKeeper(options)).rejects.toMatchObject({ code: 'CONNECTIONLOSS' });
+  };
+  // The chance that one of three servers is never the first is one in ten million.
+  await Promise.all(Array.from({ length: 40 }, refuse));
+  expect([...firsts].sort()).toEqual(['one', 'three', 'two']);
 });

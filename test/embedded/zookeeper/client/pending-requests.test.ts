@@ -18,7 +18,7 @@ function request(path: string, heard: string[]): Request {
 
 const nothing = new JuteReader(Buffer.alloc(0));
 
-it('matches replies by xid, each once, whatever their order', () => {
+it('matches replies by xid, each once, in any order', () => {
   const heard: string[] = [];
   const requests = new PendingRequests();
   const first = requests.sending(request('/a', heard));
@@ -29,7 +29,7 @@ it('matches replies by xid, each once, whatever their order', () => {
   expect(heard).toEqual(['/b NONODE', '/a answered']);
 });
 
-it('a lost connection fails what was sent, and keeps what waits for the next one', () => {
+it('a lost connection fails requests that were sent, and keeps those that wait for the next one', () => {
   const heard: string[] = [];
   const requests = new PendingRequests();
   const xid = requests.sending(request('/sent', heard));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { countedSlice } from '../../../../source/embedded/bounds/slices.ts';
 import type { WatchedEvent } from '../../../../source/embedded/zookeeper/client-api.ts';
+import { fullAccess } from '../../../../source/embedded/zookeeper/database/access.ts';
 import { Database } from '../../../../source/embedded/zookeeper/database/database.ts';
 import {
   ExclusiveWork,
@@ -14,14 +15,23 @@ import {
   writeCreateRequest,
   writeMultiHeader,
 } from '../../../../source/embedded/zookeeper/protocol/messages.ts';
+import { Identities } from '../../../../source/embedded/zookeeper/server/identities.ts';
 import { runMulti } from '../../../../source/embedded/zookeeper/server/multi.ts';
+import type { RequestContext } from '../../../../source/embedded/zookeeper/server/request-context.ts';
 import { setWatches } from '../../../../source/embedded/zookeeper/server/set-watches.ts';
 
 const origin = { session: 1n, xid: 1 };
+const contextOf = (database: Database): RequestContext => ({
+  ...origin,
+  database,
+  settings: {},
+  watcher: () => undefined,
+  access: new Identities('10.244.1.2'),
+});
 const newDatabase = () => new Database(2000, 1n, () => 0);
 const paths = (count: number) => Array.from({ length: count }, (_, index) => `/n${index}`);
 
-/** Takes steps in slices of so many. Resolves with the most calls of `work` that one slice made. */
+/** Runs steps in slices of the given size. Resolves with the maximum number of calls of `work` in one slice. */
 async function mostInOneSlice(steps: (count: () => void) => Steps<unknown>, size: number): Promise<number> {
   const slices: number[] = [];
   const work = new ExclusiveWork(
@@ -50,7 +60,7 @@ function multiOf(all: readonly string[]): JuteReader {
   return new JuteReader(writer.bytes());
 }
 
-test('SetWatches with thousands of paths tells of a few in each slice', async () => {
+test('SetWatches with thousands of paths notifies a few in each slice', async () => {
   const body = new JuteWriter().i64(0n);
   for (const list of [paths(3000), [], []]) body.vector(list, (path) => body.string(path));
   const most = await mostInOneSlice(
@@ -60,7 +70,7 @@ test('SetWatches with thousands of paths tells of a few in each slice', async ()
   expect(most).toBeLessThanOrEqual(101);
 });
 
-test('a transaction that hundreds of persistent watchers hear of tells a few in each slice', async () => {
+test('a transaction that hundreds of persistent watchers observe notifies a few in each slice', async () => {
   const database = newDatabase();
   let told = 0;
   let counted = () => {};
@@ -71,18 +81,25 @@ test('a transaction that hundreds of persistent watchers hear of tells a few in 
     });
   const most = await mostInOneSlice((count) => {
     counted = count;
-    return runMulti(database, origin, multiOf(paths(200)));
+    return runMulti(contextOf(database), multiOf(paths(200)));
   }, 100);
   expect(told).toBe(50 * 200);
   expect(most).toBeLessThanOrEqual(101);
 });
 
-test('the end of a session with thousands of nodes tells of a few in each slice', async () => {
+test('the end of a session with thousands of nodes notifies a few in each slice', async () => {
   const database = newDatabase();
   const { id } = database.openSession(10_000, 0);
-  const options = { data: null, acl: openAcl, sequential: false, ephemeralOwner: id };
+  const options = {
+    data: null,
+    acl: openAcl,
+    sequential: false,
+    lifetime: { kind: 'ephemeral', session: id },
+  } as const;
   for (const path of paths(2000))
-    takeAll(database.write(origin, (zxid, now) => database.tree.create(path, options, zxid, now)));
+    takeAll(
+      database.write(origin, (zxid, now) => database.tree.create(path, options, zxid, now, fullAccess)),
+    );
   let counted = () => {};
   database.watches.add('recursive', '/', () => counted());
   const most = await mostInOneSlice((count) => {
@@ -93,7 +110,7 @@ test('the end of a session with thousands of nodes tells of a few in each slice'
   expect(database.tree.ephemeralCount).toBe(0);
 });
 
-test('nobody is heard amid a transaction, and its events come before anybody is answered', async () => {
+test('no request is handled during a transaction, and its events precede every later reply', async () => {
   const database = newDatabase();
   const happened: string[] = [];
   database.watches.add('data', '/n499', ({ type, path }: WatchedEvent) => happened.push(`${type} ${path}`));
@@ -106,7 +123,7 @@ test('nobody is heard amid a transaction, and its events come before anybody is 
   );
   const whole = new Promise<void>((resolve, reject) =>
     work.run(
-      runMulti(database, origin, multiOf(paths(500))),
+      runMulti(contextOf(database), multiOf(paths(500))),
       () => {
         happened.push('reply');
         resolve();
@@ -131,7 +148,7 @@ test('nobody is heard amid a transaction, and its events come before anybody is 
   expect(busyFor).toHaveLength(1);
 });
 
-test('a transaction that fails late is taken back before anybody is heard', async () => {
+test('a transaction that fails late is rolled back before any other request is handled', async () => {
   const database = newDatabase();
   const work = new ExclusiveWork(
     () => 0,
@@ -139,7 +156,7 @@ test('a transaction that fails late is taken back before anybody is heard', asyn
     () => countedSlice(50),
   );
   const replied = new Promise<JuteWriter>((resolve, reject) =>
-    work.run(runMulti(database, origin, multiOf([...paths(300), '/none/child'])), resolve, reject),
+    work.run(runMulti(contextOf(database), multiOf([...paths(300), '/none/child'])), resolve, reject),
   );
   const seen = new Promise<number>((resolve) =>
     work.whenFree(() => resolve(database.tree.children('/').length)),
@@ -149,7 +166,7 @@ test('a transaction that fails late is taken back before anybody is heard', asyn
   expect(await seen).toBe(1);
 });
 
-test('who called off is not heard, and a thousand who wait are heard one after the other', () => {
+test('a cancelled request is dropped, and a thousand waiting requests are handled one after the other', () => {
   const work = new ExclusiveWork(
     () => 0,
     () => {},

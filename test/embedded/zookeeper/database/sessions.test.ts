@@ -16,8 +16,8 @@ async function twoClients() {
   return { ...world, clock, owner, observer };
 }
 
-describe('sessions', () => {
-  it('a session whose connection is dropped expires after its timeout, its nodes go and watchers learn of it', async () => {
+describe('a session', () => {
+  it('expires after its timeout if its connection is dropped, its nodes go and watchers are notified', async () => {
     const { clock, owner, observer, log } = await twoClients();
     const events: WatchedEvent[] = [];
     await observer.exists('/mine', (event) => events.push(event));
@@ -34,7 +34,7 @@ describe('sessions', () => {
     await observer.close();
   });
 
-  it('a session that closes takes its nodes at once', async () => {
+  it('deletes its nodes at once when it is closed', async () => {
     const { owner, observer } = await twoClients();
     await owner.close();
     expect(await owner.closed).toBe('closed');
@@ -42,10 +42,10 @@ describe('sessions', () => {
     await observer.close();
   });
 
-  it('is not expired while the request that would keep it waits to be read', async () => {
+  it('does not expire while a request that would renew it waits to be read', async () => {
     const { clock, owner, observer, log } = await twoClients();
-    // Within one turn: a sweep finds that the deadline has passed, and bytes are on their way that it did not see. The stream may
-    // hand a request over as soon as it is made, so it is made after the sweep.
+    // Within one turn, a sweep finds that the deadline has passed while unread bytes are on their way. The stream may deliver a request as
+    // soon as it is written, so it is written after the sweep.
     clock.pass(6500);
     const pending = owner.exists('/mine');
     expect(await pending).toBeDefined();
@@ -54,7 +54,7 @@ describe('sessions', () => {
     await Promise.all([owner.close(), observer.close()]);
   });
 
-  it('is not expired by a process that could not run for a minute', async () => {
+  it('does not expire because the process could not run for a minute', async () => {
     const { clock, owner, observer, log } = await twoClients();
     clock.stall(60_000);
     await settle();
@@ -63,11 +63,11 @@ describe('sessions', () => {
     await Promise.all([owner.close(), observer.close()]);
   });
 
-  it('a client whose session expired is told so when it comes back', async () => {
+  it('is reported as expired when its client comes back', async () => {
     const { clock, owner, observer } = await twoClients();
     const events: WatchedEvent[] = [];
     await owner.getData('/mine', (event) => events.push(event));
-    // It is silent for longer than its timeout: its own pings run on the real clock.
+    // The client is silent for longer than its timeout: its own pings run on the real clock.
     clock.pass(7000);
     expect(await owner.closed).toBe('expired');
     expect(events.at(-1)).toEqual({ type: 'None', state: 'Expired', path: null });

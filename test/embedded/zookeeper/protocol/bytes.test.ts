@@ -30,7 +30,7 @@ describe('jute', () => {
     );
   });
 
-  it('lost a boolean that was the first byte beyond the room of the writer', () => {
+  it('lost a boolean that was the first byte beyond the capacity of the writer', () => {
     for (const size of [256, 512, 1024]) {
       for (const flag of [true, false]) {
         const bytes = new JuteWriter().raw(Buffer.alloc(size)).bool(flag).bytes();
@@ -39,7 +39,7 @@ describe('jute', () => {
     }
   });
 
-  it('refuses lengths that the bytes do not have, before it takes memory for them', () => {
+  it('refuses lengths that exceed the input before it allocates memory for them', () => {
     const huge = () => new JuteReader(Buffer.from('7fffffff', 'hex'));
     expect(() => huge().buffer()).toThrow(expect.objectContaining({ code: 'MARSHALLINGERROR' }));
     expect(() => huge().string()).toThrow(expect.objectContaining({ code: 'MARSHALLINGERROR' }));
@@ -52,7 +52,7 @@ describe('jute', () => {
 });
 
 describe('frames', () => {
-  it('come out whole however the stream is cut', () => {
+  it('are complete wherever the stream is cut', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 }),

@@ -5,11 +5,13 @@ import {
   openAcl,
   readConnectRequest,
   readCreateRequest,
+  readCreateTtlRequest,
   readStat,
   readWatchedEvent,
   writeConnectRequest,
   writeConnectResponse,
   writeCreateRequest,
+  writeCreateTtlRequest,
   writeSetWatches,
   writeStat,
   writeWatchedEvent,
@@ -22,7 +24,7 @@ function bytesOf(write: (writer: JuteWriter) => void): Buffer {
 }
 
 describe('messages', () => {
-  it('a first ConnectRequest is the 45 bytes that every client sends', () => {
+  it('the first ConnectRequest has the 45 bytes that every client sends', () => {
     const request = {
       protocolVersion: 0,
       lastZxidSeen: 0n,
@@ -55,7 +57,7 @@ describe('messages', () => {
     expect(bytes.toString('hex')).toBe(`000000000000465001000000123456780000001${0}${'ab'.repeat(16)}00`);
   });
 
-  it('a create request is path, data, acl, flags', () => {
+  it('a create request has path, data, acl and flags', () => {
     const request = { path: '/a', data: Buffer.from('x'), acl: openAcl, flags: 1 };
     const bytes = bytesOf((writer) => writeCreateRequest(writer, request));
     const acl = `00000001${'0000001f'}00000005${Buffer.from('world').toString('hex')}00000006${Buffer.from('anyone').toString('hex')}`;
@@ -63,7 +65,14 @@ describe('messages', () => {
     expect(readCreateRequest(new JuteReader(bytes))).toEqual(request);
   });
 
-  it('a watcher event is type, state, path', () => {
+  it('a create request with a TTL has it last', () => {
+    const request = { path: '/a', data: null, acl: [], flags: 5, ttl: 60_000n };
+    const bytes = bytesOf((writer) => writeCreateTtlRequest(writer, request));
+    expect(bytes.toString('hex')).toBe('000000022f61ffffffff0000000000000005000000000000ea60');
+    expect(readCreateTtlRequest(new JuteReader(bytes))).toEqual(request);
+  });
+
+  it('a watcher event has type, state and path', () => {
     const event = { type: 'NodeDataChanged', state: 'SyncConnected', path: '/a' } as const;
     const bytes = bytesOf((writer) => writeWatchedEvent(writer, event));
     expect(bytes.toString('hex')).toBe('0000000300000003000000022f61');
@@ -73,7 +82,7 @@ describe('messages', () => {
     ).toBeUndefined();
   });
 
-  it('Stat and SetWatches come back as they were', () => {
+  it('Stat and SetWatches are decoded as they were encoded', () => {
     const long = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
     const int = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
     const stat = fc.record({

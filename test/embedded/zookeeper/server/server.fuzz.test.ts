@@ -2,14 +2,18 @@ import type { Duplex } from 'node:stream';
 import { expect, it } from 'vitest';
 import { JuteWriter } from '../../../../source/embedded/zookeeper/protocol/bytes.ts';
 import {
+  type Acl,
   opcodes,
+  writeAcl,
   writeConnectRequest,
   writeCreateRequest,
+  writeCreateTtlRequest,
+  writeMultiHeader,
 } from '../../../../source/embedded/zookeeper/protocol/messages.ts';
 import { Random } from '../../kafka/random.ts';
 import { serve } from '../server-under-test.ts';
 
-/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another one. */
+/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another seed. */
 const count = Number(process.env.FUZZ_COUNT ?? 3000);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 const turnsForAnAnswer = 8;
@@ -28,11 +32,20 @@ function connectFrame(): Buffer {
   return writer.frame();
 }
 
+const schemes = ['world', 'ip', 'digest', 'auth', 'sasl'];
+const pick = (random: Random, from: readonly string[]) => from[random.below(from.length)]!;
+
+/** Keeps all permissions: the next request must find the node. */
+function anyAcl(random: Random): Acl[] {
+  const id = pick(random, ['anyone', '10.0.0.0/8', 'u:p', '']);
+  return [...openAcl, { permissions: random.below(40), scheme: pick(random, schemes), id }];
+}
+
 /** A request as a client sends it. */
 function validFrame(random: Random): Buffer {
   const path = ['/', '/a', '/a/b', '/fuzz', '/zookeeper'][random.below(5)]!;
   const writer = new JuteWriter().i32(random.below(1000));
-  switch (random.below(7)) {
+  switch (random.below(12)) {
     case 0:
       writer.i32(opcodes.create);
       writeCreateRequest(writer, { path, data: random.bytes(5), acl: openAcl, flags: random.below(4) });
@@ -47,6 +60,30 @@ function validFrame(random: Random): Buffer {
       return writer.i32(opcodes.getChildren2).string(path).bool(true).frame();
     case 5:
       return writer.i32(opcodes.exists).string(path).bool(true).frame();
+    case 6:
+      writer.i32(random.below(2) === 0 ? opcodes.createContainer : opcodes.createTTL);
+      writeCreateTtlRequest(writer, {
+        path,
+        data: null,
+        acl: anyAcl(random),
+        flags: random.below(8),
+        ttl: 5n,
+      });
+      return writer.frame();
+    case 7:
+      writer.i32(opcodes.setACL).string(path);
+      writeAcl(writer, anyAcl(random));
+      return writer.i32(-1).frame();
+    case 8:
+      return writer.i32(opcodes.getACL).string(path).frame();
+    case 9:
+      return writer.i32(opcodes.auth).i32(0).string(pick(random, schemes)).buffer(Buffer.from('u:p')).frame();
+    case 10:
+      writer.i32(opcodes.multiRead);
+      writeMultiHeader(writer, opcodes.getData, false, -1);
+      writer.string(path).bool(true);
+      writeMultiHeader(writer, -1, true, -1);
+      return writer.frame();
     default:
       return writer.i32(opcodes.ping).frame();
   }
@@ -66,7 +103,7 @@ function mutated(frame: Buffer, random: Random): Buffer {
 }
 
 it(
-  `${count} mutated frames (seed ${seed}) are answered or cost their connection, and nobody else notices`,
+  `${count} mutated frames (seed ${seed}) get a response or lose their connection, and no other client is affected`,
   async () => {
     const random = new Random(seed);
     const { open, connect, server } = serve({ tickTime: 2000 });

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import { JuteReader, JuteWriter } from '../../../../source/embedded/zookeeper/protocol/bytes.ts';
-import { FrameSplitter } from '../../../../source/embedded/zookeeper/protocol/frames.ts';
+import { JuteWriter } from '../../../../source/embedded/zookeeper/protocol/bytes.ts';
 import {
   opcodes,
   openAcl,
@@ -12,9 +11,11 @@ import {
   readReplyHeader,
   writeConnectRequest,
   writeCreateRequest,
+  writeCreateTtlRequest,
   writeMultiHeader,
 } from '../../../../source/embedded/zookeeper/protocol/messages.ts';
 import { snapshotPath } from '../../../../source/embedded/zookeeper/storage/snapshot-file.ts';
+import { rawSession } from '../raw-session.ts';
 import { serve, settle, until } from '../server-under-test.ts';
 
 const cleanups: (() => void)[] = [];
@@ -35,41 +36,14 @@ async function ask(stream: Duplex, word: string): Promise<string> {
   return text;
 }
 
-/** A client of nothing but frames. */
-async function rawSession(
-  open: () => Promise<Duplex>,
-  request: Partial<Parameters<typeof writeConnectRequest>[1]> = {},
-) {
-  const stream = await open();
-  const frames: Buffer[] = [];
-  const splitter = new FrameSplitter();
-  let ended = false;
-  stream.on('data', (piece: Buffer) => frames.push(...splitter.push(piece)));
-  stream.on('close', () => {
-    ended = true;
-  });
-  stream.on('error', () => undefined);
-  const next = async () => {
-    await until(() => frames.length > 0, 'a frame');
-    return new JuteReader(frames.shift()!);
-  };
-  const first = new JuteWriter();
-  const defaults = { protocolVersion: 0, lastZxidSeen: 0n, timeoutMs: 6000, sessionId: 0n, readOnly: false };
-  writeConnectRequest(first, { ...defaults, password: Buffer.alloc(16), ...request });
-  stream.write(first.frame());
-  const send = (xid: number, type: number, body = new JuteWriter()) =>
-    stream.write(new JuteWriter().i32(xid).i32(type).raw(body.bytes()).frame());
-  return { stream, next, send, frames, isEnded: () => ended };
-}
-
 describe('server', () => {
-  it('answers four-letter words that are allowed, and says when one is not', async () => {
+  it('answers the allowed four-letter words, and says when one is not allowed', async () => {
     const { open, connect } = running({ fourLetterWords: ['ruok', 'srvr', 'stat', 'mntr', 'conf'] });
     const client = await connect();
     await client.create('/a', Buffer.from('1'), { ephemeral: true });
     expect(await ask(await open(), 'ruok')).toBe('imok');
     expect(await ask(await open(), 'srvr')).toMatch(
-      /^Zookeeper version: kafka-lab.*\n[\s\S]*Zxid: 0x2\nMode: standalone\nNode count: 5\n$/,
+      /^Zookeeper version: kafka-lab.*\n[\s\S]*Zxid: 0x2\nMode: standalone\nNode count: 6\n$/,
     );
     expect(await ask(await open(), 'stat')).toMatch(
       /Clients:\n \/10\.244\.1\.2:\d+\[1\]\(queued=0,recved=2,sent=2\)/,
@@ -83,7 +57,7 @@ describe('server', () => {
     );
   });
 
-  it('holds session timeouts to 2..20 ticks', async () => {
+  it('limits session timeouts to 2..20 ticks', async () => {
     const { connect } = running({ tickTime: 2000 });
     const [short, long] = [await connect(500), await connect(1_000_000)];
     expect(short.sessionTimeoutMs).toBe(4000);
@@ -91,7 +65,7 @@ describe('server', () => {
     await Promise.all([short.close(), long.close()]);
   });
 
-  it('refuses a session with a wrong password, and one that it does not know', async () => {
+  it('refuses a session with a wrong password, and an unknown session', async () => {
     const { open } = running();
     const session = await rawSession(open);
     const welcome = readConnectResponse(await session.next());
@@ -109,14 +83,14 @@ describe('server', () => {
     await until(session.isEnded, 'the end of the earlier connection');
   });
 
-  it('refuses a client that has seen the future', async () => {
+  it('refuses a client that has seen a later zxid', async () => {
     const { open, log } = running();
     const session = await rawSession(open, { lastZxidSeen: 99n });
     await until(session.isEnded, 'the end of the connection');
     expect(log.join('\n')).toContain('has seen zxid 0x63, our last zxid is 0x0');
   });
 
-  it('closes on a frame above 1 MiB by its length alone', async () => {
+  it('closes the connection on a frame above 1 MiB by its length alone', async () => {
     const { open } = running();
     const session = await rawSession(open);
     await session.next();
@@ -124,21 +98,31 @@ describe('server', () => {
     await until(session.isEnded, 'the end of the connection');
   });
 
-  it('answers UNIMPLEMENTED to containers, nodes with a time to live and unknown types', async () => {
+  it('responds UNIMPLEMENTED to nodes with a TTL, and to an unknown type before it closes', async () => {
     const { open } = running();
     const session = await rawSession(open);
     await session.next();
-    const container = new JuteWriter();
-    writeCreateRequest(container, { path: '/c', data: null, acl: openAcl, flags: 4 });
-    session.send(1, opcodes.create, container);
-    session.send(2, opcodes.createContainer, container);
-    session.send(3, 4242);
-    for (const xid of [1, 2, 3]) {
-      expect(readReplyHeader(await session.next())).toMatchObject({ xid, error: -6 });
-    }
+    const withTtl = new JuteWriter();
+    writeCreateTtlRequest(withTtl, { path: '/c', data: null, acl: openAcl, flags: 5, ttl: 1000n });
+    session.send(1, opcodes.createTTL, withTtl);
+    session.send(2, 4242);
+    for (const xid of [1, 2]) expect(readReplyHeader(await session.next())).toMatchObject({ xid, error: -6 });
+    await until(session.isEnded, 'the end of the connection');
   });
 
-  it('carries out a transaction as a whole or not at all', async () => {
+  it('responds to a malformed body, and keeps the connection open', async () => {
+    const { open } = running();
+    const session = await rawSession(open);
+    await session.next();
+    session.send(1, opcodes.create, new JuteWriter().i32(77));
+    session.send(2, opcodes.multi, new JuteWriter().i32(9999).bool(false).i32(0));
+    session.send(3, opcodes.exists, new JuteWriter().string('/').bool(false));
+    expect(readReplyHeader(await session.next())).toMatchObject({ xid: 1, error: -5 });
+    expect(readReplyHeader(await session.next())).toMatchObject({ xid: 2, error: -5 });
+    expect(readReplyHeader(await session.next())).toMatchObject({ xid: 3, error: 0 });
+  });
+
+  it('executes a transaction completely or not at all', async () => {
     const { open, connect } = running();
     const client = await connect();
     await client.create('/a', Buffer.from('1'));
@@ -173,7 +157,7 @@ describe('server', () => {
     await client.close();
   });
 
-  it('keeps nodes and sessions over a restart when it has a directory', async () => {
+  it('keeps nodes and sessions across a restart if it has a directory', async () => {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'zookeeper-'));
     cleanups.push(() => rmSync(dataDirectory, { recursive: true, force: true }));
     const first = serve({ dataDirectory });
@@ -192,7 +176,7 @@ describe('server', () => {
     await other.close();
   });
 
-  it('ends with 1 on a snapshot that it cannot read, and leaves it as it is', async () => {
+  it('exits with 1 on a snapshot that it cannot read, and leaves the file unchanged', async () => {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'zookeeper-'));
     cleanups.push(() => rmSync(dataDirectory, { recursive: true, force: true }));
     const first = serve({ dataDirectory });
@@ -206,7 +190,7 @@ describe('server', () => {
     expect(readFileSync(snapshotPath(dataDirectory), 'utf8')).toBe('{"format":"other"}');
   });
 
-  it('takes no more connections from one address than it is told', async () => {
+  it('accepts only the configured number of connections from one address', async () => {
     const { open, log } = running({ maxClientConnections: 2 });
     const [first, second, third] = [await rawSession(open), await rawSession(open), await rawSession(open)];
     await first.next();
@@ -215,7 +199,7 @@ describe('server', () => {
     expect(log.at(-1)).toMatch(/WARN Too many connections from \/10\.244\.1\.2 - max is 2/);
   });
 
-  it('survives hostile bytes: each connection ends or is answered, and the server serves on', async () => {
+  it('survives hostile bytes: each connection ends or gets a response, and the server continues', async () => {
     const { open, connect } = running();
     let seed = 20_261_122;
     const random = (below: number) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { fullAccess } from '../../../../source/embedded/zookeeper/database/access.ts';
 import { Database } from '../../../../source/embedded/zookeeper/database/database.ts';
 import { takeAll } from '../../../../source/embedded/zookeeper/database/exclusive-work.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type Transaction,
   type TransactionBody,
 } from '../../../../source/embedded/zookeeper/database/transaction.ts';
+import type { Lifetime } from '../../../../source/embedded/zookeeper/database/znode.ts';
 import { JuteReader } from '../../../../source/embedded/zookeeper/protocol/bytes.ts';
 import { openAcl } from '../../../../source/embedded/zookeeper/protocol/messages.ts';
 import { adler32 } from '../../../../source/embedded/zookeeper/storage/adler32.ts';
@@ -24,7 +26,7 @@ import { Storage } from '../../../../source/embedded/zookeeper/storage/storage.t
 import { Random } from '../../kafka/random.ts';
 import { serve } from '../server-under-test.ts';
 
-/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another one. */
+/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another seed. */
 const count = Number(process.env.FUZZ_COUNT ?? 3000);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 
@@ -32,6 +34,12 @@ const directories: string[] = [];
 afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
+
+function lifetimeOf(kind: string, session: bigint): Lifetime {
+  if (kind === 'ephemeral') return { kind, session };
+  if (kind === 'ttl') return { kind, ttl: 5000n };
+  return { kind: kind === 'container' ? kind : 'persistent' };
+}
 
 function newDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'zookeeper-log-'));
@@ -52,7 +60,16 @@ const change = fc.oneof(
     ephemeral: fc.boolean(),
     parentCversion: int32,
   }),
-  fc.record({ kind: fc.constant('delete' as const), path: text }),
+  fc.record({ kind: fc.constant('createContainer' as const), path: text, data, acl, parentCversion: int32 }),
+  fc.record({
+    kind: fc.constant('createTtl' as const),
+    path: text,
+    data,
+    acl,
+    parentCversion: int32,
+    ttl: fc.bigInt({ min: 1n, max: 2n ** 40n - 1n }),
+  }),
+  fc.record({ kind: fc.constantFrom('delete' as const, 'deleteContainer' as const), path: text }),
   fc.record({ kind: fc.constant('setData' as const), path: text, data, version: int32 }),
   fc.record({ kind: fc.constant('setAcl' as const), path: text, acl, version: int32 }),
   fc.record({ kind: fc.constant('check' as const), path: text, version: int32 }),
@@ -69,7 +86,7 @@ const header = fc.record({ session: long, cxid: int32, zxid: long, time: fc.maxS
 const transaction: fc.Arbitrary<Transaction> = fc.record({ header, body });
 
 describe('the transaction log', () => {
-  it('is written as ZooKeeper writes its own', () => {
+  it('has the file format of ZooKeeper', () => {
     const created: Transaction = {
       header: { session: 0x10000a1b2c3d4e5fn, cxid: 7, zxid: 0x1en, time: 1_700_000_000_000 },
       body: {
@@ -93,7 +110,7 @@ describe('the transaction log', () => {
     expect(adler32(Buffer.alloc(100_000, 255))).toBe(0x149a302c);
   });
 
-  it('reads back whatever it writes', () => {
+  it('reads what it writes', () => {
     fc.assert(
       fc.property(transaction, (one) => {
         expect(decodeTransaction(new JuteReader(encodeTransaction(one)))).toEqual(one);
@@ -107,7 +124,7 @@ describe('the transaction log', () => {
     );
   });
 
-  it(`gives of ${count} files with changed bytes (seed ${seed}) what is in front of the change, and nothing else`, () => {
+  it(`restores from ${count} files with changed bytes (seed ${seed}) what precedes the change, and nothing else`, () => {
     const random = new Random(seed);
     const all = fc.sample(transaction, { numRuns: 20, seed });
     const entries = all.map(encodeEntry);
@@ -126,12 +143,14 @@ describe('the transaction log', () => {
     }
   });
 
-  it('gives the same tree, sessions and zxid again, however many snapshots lay between', () => {
+  it('restores the same tree, sessions and zxid, however many snapshots were taken', () => {
     const path = fc.constantFrom('/a', '/b', '/a/c', '/a/d', '/a/c/e');
     const kind = fc.constantFrom(
       'create',
       'sequential',
       'ephemeral',
+      'container',
+      'ttl',
       'delete',
       'set',
       'acl',
@@ -152,16 +171,29 @@ describe('the transaction log', () => {
         const { tree, sessions } = first.database;
         for (const { kind, path, session } of steps) {
           const id = sessions.all()[session]?.id ?? 0n;
-          const flags = { sequential: kind === 'sequential', ephemeralOwner: kind === 'ephemeral' ? id : 0n };
+          const lifetime = lifetimeOf(kind, id);
           if (kind === 'open') first.database.openSession(4000, 0);
           else if (kind === 'close') takeAll(first.database.closeSession(id));
           else
             try {
               const write = first.database.write({ session: id, xid: 1 }, (zxid, now) => {
-                if (kind === 'delete') return tree.delete(path, -1, zxid);
-                if (kind === 'set') return tree.setData(path, Buffer.from(String(zxid)), -1, zxid, now);
-                if (kind === 'acl') return tree.setAcl(path, openAcl, -1);
-                return tree.create(path, { data: null, acl: openAcl, ...flags }, zxid, now);
+                if (kind === 'delete') return tree.delete(path, -1, zxid, fullAccess);
+                if (kind === 'set')
+                  return tree.setData(path, Buffer.from(String(zxid)), -1, zxid, now, fullAccess);
+                if (kind === 'acl')
+                  return tree.setAcl(
+                    path,
+                    [{ permissions: 1, scheme: 'ip', id: '10.0.0.0/8' }],
+                    -1,
+                    fullAccess,
+                  );
+                return tree.create(
+                  path,
+                  { data: null, acl: openAcl, sequential: kind === 'sequential', lifetime },
+                  zxid,
+                  now,
+                  fullAccess,
+                );
               });
               takeAll(write);
             } catch {
@@ -186,13 +218,13 @@ describe('the transaction log', () => {
     );
   });
 
-  it('holds a write before its answer is sent, and a torn end is cut off', async () => {
+  it('contains a write before its response is sent, and a torn end is truncated', async () => {
     const dataDirectory = newDirectory();
     const first = serve({ dataDirectory });
     const client = await first.connect();
     await client.create('/answered', Buffer.from('1'));
     await client.setData('/answered', Buffer.from('2'));
-    // What is on disk the moment the answer is there, as a SIGKILL of the whole process would leave it.
+    // The disk at the moment of the response, as a SIGKILL of the whole process would leave it.
     const left = newDirectory();
     cpSync(dataDirectory, left, { recursive: true });
     const [log] = logsIn(join(left, 'version-2'));
@@ -207,7 +239,7 @@ describe('the transaction log', () => {
     second.server.kill();
   });
 
-  it('closes the sessions of an earlier boot, and keeps those of the same one', async () => {
+  it('closes the sessions of an earlier boot, and keeps those of the same boot', async () => {
     const dataDirectory = newDirectory();
     const first = serve({ dataDirectory, bootId: 'one' });
     const client = await first.connect();
@@ -226,7 +258,7 @@ describe('the transaction log', () => {
     later.server.kill();
   });
 
-  it('ends the server with 1 when a transaction is missing', async () => {
+  it('makes the server exit with 1 if a transaction is missing', async () => {
     const dataDirectory = newDirectory();
     const first = serve({ dataDirectory });
     const client = await first.connect();

@@ -51,10 +51,10 @@ const hostile = (name: string) =>
     ['delete', 'pod', name],
   ] as const;
 
-/** Deeper than any directory of the machine that stands for a mount. */
+/** Deeper than any directory of the machine that serves as a mount. */
 const levels = 30;
 
-/** `precious` is somebody's directory, `data` the cluster's data directory. */
+/** `precious` is someone else's directory, `data` the data directory of the cluster. */
 export function directoryAttacks(precious: string, data: string, kafkaManifest: string): readonly Attack[] {
   const gone = {
     claimRef: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { lookAt } from '../../pieces/process-table.ts';
 import { runCli } from '../../pieces/run-cli.ts';
 
-/** Somebody's cluster for other tools, with their own object on it. */
+/** Someone else's cluster for other tools, with an object of theirs on it. */
 export class OtherCluster {
   readonly home: string;
   readonly name: string;

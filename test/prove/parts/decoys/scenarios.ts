@@ -16,7 +16,7 @@ export interface Tried {
 
 export interface Scenario {
   readonly unit: string;
-  /** True where the short form has it. */
+  /** True if the short form includes it. */
   readonly short?: boolean;
   /** True if it needs a cluster that stands in for kind's. */
   readonly kind?: boolean;
@@ -172,7 +172,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
             : precious,
           join(directory, link),
         );
-        // 3: the link is refused; 4 where what was kept is set aside.
+        // 3: the link is refused; 4 if the data that was kept is quarantined.
         const complaints: string[] = [];
         for (const words of [
           ['up', '--detach'],

@@ -17,8 +17,8 @@ const theirs: EngineState = {
 };
 
 /**
- * Stand-ins for docker and kind with somebody else's clusters, images and containers. They delete what they are asked to: by name, or
- * everything of a kind for `prune` and `--all`. The cluster that this kind creates is the one of `kubeconfig`.
+ * Stand-ins for docker and kind with clusters, images and containers of someone else. They delete what they are told to: by name, or everything
+ * of a kind for `prune` and `--all`. The cluster that this kind creates is the one of `kubeconfig`.
  */
 export class StandInEngine {
   readonly bin: string;

@@ -7,7 +7,7 @@ import { treeChanges, treeDigest } from '../../pieces/tree-digest.ts';
 import { OtherCluster } from './other-cluster.ts';
 import { StandInEngine } from './stand-in-engine.ts';
 
-/** Somebody's files, by their path below the world's directory. The lab's home is `lab`. */
+/** Someone else's files, by their path below the world's directory. The lab's home is `lab`. */
 const files: Readonly<Record<string, string>> = {
   'thesis.txt': 'years of work',
   'clusters/kafka-lab/thesis.txt': 'a directory that is named like one of the lab',
@@ -89,7 +89,7 @@ export class World {
     return new World(cli, directory, [...started, backing], engine, signal);
   }
 
-  /** Somebody's program, which leads a process group. */
+  /** Someone else's program, which leads a process group. */
   async bystander(): Promise<number> {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
       stdio: 'ignore',

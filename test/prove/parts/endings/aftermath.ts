@@ -6,7 +6,7 @@ import { modesAtRest } from '../../pieces/terminal-modes.ts';
 import type { Expected } from './kinds.ts';
 import type { Stage } from './stage.ts';
 
-/** A cluster that was asked to stop ends by force after six seconds; a busy machine needs some more. */
+/** A cluster that was asked to stop is killed after six seconds; a busy machine needs a little longer. */
 const goneWithinMs = 20_000;
 
 /** Judges the aftermath of an ending; resolves with the time until everything had ended. */
@@ -63,7 +63,14 @@ async function resumes(stage: Stage): Promise<void> {
       const { code, sameSettings } = await stage.shell.turn(60_000);
       if (code !== 0 || !sameSettings) stage.complain(`resumed, the session leaves with ${code}`);
     } catch {
-      stage.complain(`resumed, the session does not leave: ${stage.screen.text().trim()}`);
+      const text = stage.screen.text().trim();
+      // Tells a key that was lost from a screen that hangs.
+      stage.screen.type('q');
+      const leaves = await stage.shell.turn(10_000).then(
+        () => 'with the second q',
+        () => 'not even with the second q',
+      );
+      stage.complain(`resumed, the session leaves ${leaves}: ${text}`);
     }
     if (!readFileSync(path).subarray(0, end).equals(before.subarray(0, end)))
       stage.complain('the resumed session changed what was recorded');

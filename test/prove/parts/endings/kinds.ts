@@ -16,7 +16,7 @@ export interface Expected {
   readonly terminal: boolean;
   /** False after a SIGKILL, which leaves a stale lock to the next session. */
   readonly unlocked: boolean;
-  /** True where the cluster was killed, and has left a stale lock to the next one. */
+  /** True if the cluster was killed, and left a stale lock to the next one. */
   readonly clusterKilled?: boolean;
 }
 
@@ -155,7 +155,7 @@ export const kinds: readonly Kind[] = [
     what: 'SIGKILL of the cluster',
     needs: 'cluster',
     async end(stage) {
-      process.kill(await processOf(stage, 'embedded.js'), 'SIGKILL');
+      process.kill(await processOf(stage, 'embedded.cjs'), 'SIGKILL');
       return { ...(await livesAndSays(stage, /embedded \S+ gone/)), clusterKilled: true };
     },
   },

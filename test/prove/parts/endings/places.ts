@@ -2,10 +2,10 @@ import { until } from '../../../ui/until.ts';
 import { pick } from '../../pieces/seeds.ts';
 import type { Stage } from './stage.ts';
 
-/** Where on the way through the lab an ending comes. */
+/** The point in the lab at which an ending happens. */
 export interface Place {
   readonly name: string;
-  /** What is there to be ended. */
+  /** What can be ended there. */
   readonly has: 'nothing' | 'screen' | 'cluster' | 'clients';
   /** Starts the screen and goes there. */
   go(stage: Stage): Promise<void>;
@@ -111,9 +111,14 @@ export const places: readonly Place[] = [
     has: 'cluster',
     async go(stage) {
       await withCluster(stage);
-      stage.screen.type(`:2.5${enter}`);
-      await stage.screen.sees('▸○ 2.5');
-      stage.screen.type('abecause of the part');
+      // A question comes after its step; without brokers this one fails at once.
+      stage.screen.type(`:1.8${enter}`);
+      await stage.screen.sees('▸○ 1.8');
+      stage.screen.type('r');
+      await stage.screen.sees(/1\.8 .* failed/, longMs);
+      stage.screen.type('a');
+      await stage.screen.sees('Question 1 of');
+      stage.screen.type('because of the part');
       await stage.screen.sees('because of the part');
     },
   },
@@ -175,7 +180,7 @@ export const places: readonly Place[] = [
     has: 'clients',
     async go(stage) {
       await withClients(stage);
-      // Where step 3.1 has not been asked about, the swap is asked about first; a choice is taken only in that box.
+      // If step 3.1 has not asked its question yet, the swap asks it first; a choice is accepted only in that box.
       stage.screen.type('s');
       await stage.screen.sees(/First, your prediction|the consumer is now the group/);
       if (stage.screen.text().includes('First, your prediction')) stage.screen.type(`jj${enter}`);
@@ -241,7 +246,7 @@ export const places: readonly Place[] = [
 
 const order = ['nothing', 'screen', 'cluster', 'clients'] as const;
 
-/** The places that have at least this. */
+/** The places that offer at least this. */
 export const placesWith = (least: Place['has']): Place[] =>
   places.filter(({ has }) => order.indexOf(has) >= order.indexOf(least));
 

@@ -7,13 +7,13 @@ import { WatchedRun } from '../../pieces/watched-run.ts';
 
 export interface StageOptions {
   readonly cli: string;
-  /** For this try alone. */
+  /** For this try only. */
   readonly directory: string;
   readonly random: Random;
   /** A previously recorded session, as a home directory. */
   readonly recorded: string;
   readonly recordedId: string;
-  /** `--client-command`, where the clients are to be a program of the learner's own. */
+  /** `--client-command`, if the clients are a program of the learner. */
   readonly clientCommand?: string | undefined;
   readonly setting: JobShell['setting'];
 }
@@ -60,7 +60,10 @@ export class Stage {
   open(...args: string[]): void {
     const { clientCommand, directory, setting } = this.#options;
     const client =
-      clientCommand === undefined || args[0] === 'replay' ? [] : ['--client-command', clientCommand];
+      clientCommand === undefined || args[0] === 'replay'
+        ? []
+        : // The same program as both, so that there is a swap to end.
+          ['--client-command', clientCommand, '--better-client', clientCommand];
     const shell = new JobShell({
       setting: this.#shells.length === 0 ? setting : 'lives',
       directory: join(directory, `shell-${this.#shells.length}`),

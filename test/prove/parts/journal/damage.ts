@@ -1,7 +1,7 @@
 import type { Random } from '../../../embedded/kafka/random.ts';
 import { pick } from '../../pieces/seeds.ts';
 
-/** The effects of a bad disk, a bad copy or somebody with an editor on a file. */
+/** The effects of a bad disk, a bad copy or a text editor on a file. */
 const damages: readonly ((bytes: Buffer, random: Random) => Buffer)[] = [
   function flipBit(bytes, random) {
     const at = random.below(bytes.length);

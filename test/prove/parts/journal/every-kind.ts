@@ -1,5 +1,7 @@
 import type { JournalEntry, JournalEvent, JournalEventType } from '../../../../source/journal/events.ts';
 import { encodeRecord } from '../../../../source/journal/record.ts';
+import { kafkaFacts } from '../../../../source/lab/model/facts.ts';
+import { recordOf } from '../../../../source/lab/model/recorded-facts.ts';
 
 /** One event of each kind, with text of one to four bytes a character. `Required` keeps a new kind from being forgotten. */
 export function oneOfEachKind(text = 'grüße 日本 \u{1f600}'): JournalEvent[] {
@@ -11,6 +13,14 @@ export function oneOfEachKind(text = 'grüße 日本 \u{1f600}'): JournalEvent[]
       platform: text,
       cluster: text,
       lab: text,
+    },
+    'facts-changed': {
+      type: 'facts-changed',
+      facts: {
+        ...recordOf(kafkaFacts),
+        topic: text,
+        services: [{ of: 'Kafka', names: [text], headless: true }],
+      },
     },
     'step-started': { type: 'step-started', step: '1.1', title: text },
     'command-started': {
@@ -31,6 +41,15 @@ export function oneOfEachKind(text = 'grüße 日本 \u{1f600}'): JournalEvent[]
       evidence: text,
       durationMs: 3,
     },
+    'check-unjudged': {
+      type: 'check-unjudged',
+      step: '1.1',
+      check: 'c',
+      title: 't',
+      evidence: 'e',
+      hint: 'h',
+      durationMs: 1,
+    },
     'check-failed': {
       type: 'check-failed',
       step: '1.1',
@@ -43,7 +62,10 @@ export function oneOfEachKind(text = 'grüße 日本 \u{1f600}'): JournalEvent[]
     'step-ended': { type: 'step-ended', step: '1.1', outcome: 'passed', durationMs: 9 },
     prediction: { type: 'prediction', step: '2.2', choice: text, text },
     graded: { type: 'graded', step: '2.2', choice: text, actual: text, right: false, evidence: text },
+    'prediction-skipped': { type: 'prediction-skipped', step: '3.1' },
+    hint: { type: 'hint', step: '1.1', taken: 1 },
     answer: { type: 'answer', step: '2.5', question: '2.2', text: `${text}\n${text}` },
+    'answer-compared': { type: 'answer-compared', step: '2.5', question: '2.2', agrees: true },
     regressed: { type: 'regressed', step: '1.1', check: 'c', title: text, evidence: text, hint: text },
     restored: { type: 'restored', step: '1.1', check: 'c', evidence: text },
     swap: { type: 'swap', from: 'partition', to: 'group', pod: text },
@@ -87,6 +109,10 @@ export function oneOfEachKind(text = 'grüße 日本 \u{1f600}'): JournalEvent[]
     },
     'pod-line': { type: 'pod-line', pod: text, podAt: 1_700_000_000_000, text },
     'pod-lines-elided': { type: 'pod-lines-elided', pod: text, elided: 7 },
+    'task-saved': { type: 'task-saved', step: '1.2' },
+    'solution-shown': { type: 'solution-shown', step: '1.2' },
+    'shell-opened': { type: 'shell-opened' },
+    'shell-closed': { type: 'shell-closed', durationMs: 61_000 },
     notice: { type: 'notice', level: 'error', text },
     'cluster-state': { type: 'cluster-state', state: 'ready' },
     'cluster-changed': {

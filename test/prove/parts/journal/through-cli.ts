@@ -4,14 +4,14 @@ import { exportFormats, renderJournal } from '../../../../source/commands/transc
 import { openPty } from '../../../terminal/pty-screen.ts';
 import { until } from '../../../ui/until.ts';
 import { runCli } from '../../pieces/run-cli.ts';
-import { modesAtRest } from '../../pieces/terminal-modes.ts';
+import { modesLeft } from '../../pieces/terminal-modes.ts';
 
 const sessionId = '20260101-000000-000';
 const longMs = 30_000;
 
 export interface CliTry {
   readonly cli: string;
-  /** Of this try alone. */
+  /** For this try only. */
   readonly directory: string;
   readonly signal: AbortSignal;
 }
@@ -97,6 +97,9 @@ export async function judgeDamagedCli(
   return complaints;
 }
 
+/** Keeps the terminal open until all bytes are read: node-pty closes it 200 ms after its program ended, read or not. */
+const thenSayTheCode = '"$@"; printf "\\n[ended with %d]" $?; read -r line';
+
 /** Opens a screen, waits for its output, and quits with q unless it has ended; the terminal must be restored. */
 export async function leavesWell(
   cli: string,
@@ -106,16 +109,18 @@ export async function leavesWell(
   withinMs = longMs,
 ): Promise<string[]> {
   const verb = words[0]!.startsWith('-') ? 'resume' : words[0]!;
-  const screen = openPty(process.execPath, [cli, ...words], { columns: 120, rows: 40 });
+  const command = ['-c', thenSayTheCode, 'sh', process.execPath, cli, ...words];
+  const screen = openPty('sh', command, { columns: 120, rows: 40 });
+  const code = (): string | undefined => /\[ended with (\d+)\]/.exec(screen.bytes())?.[1];
   try {
-    await screen.sees(wanted, withinMs);
-    if (screen.exit() === undefined) screen.type('q');
-    await until(() => screen.exit() !== undefined, screen.text, withinMs);
-    const { exitCode } = screen.exit()!;
-    const left = await modesAtRest(screen);
+    // What an ended program showed on the alternate screen is gone.
+    await until(() => wanted.test(screen.text()) || code() !== undefined, screen.text, withinMs);
+    if (!wanted.test(screen.text()) && !wanted.test(screen.bytes())) throw new Error('not shown');
+    if (code() === undefined) screen.type('q');
+    await until(() => code() !== undefined, screen.text, withinMs);
     return [
-      ...(codes.includes(exitCode) ? [] : [`${verb} ends with ${exitCode}`]),
-      ...left.map((mode) => `${verb} leaves the terminal with ${mode}`),
+      ...(codes.includes(Number(code())) ? [] : [`${verb} ends with ${code()}`]),
+      ...modesLeft(screen.bytes()).map((mode) => `${verb} leaves the terminal with ${mode}`),
     ];
   } catch {
     return [`${verb} never shows ${wanted}: ${screen.text().trim().slice(-160)}`];

@@ -8,8 +8,8 @@ import { hostileIn, hostileOnScreen } from '../../pieces/judge-output.ts';
 const lastLine = 'that was all of it';
 
 /**
- * The lab with a client that prints every text over and over: what reaches the panes, what is copied, exported and saved from them, and
- * what the journal has.
+ * The lab with a client that prints every text over and over: what reaches the panes, what is copied, exported and saved from them, and what is
+ * in the journal.
  */
 export async function judgeClient(
   cli: string,

@@ -10,7 +10,7 @@ import { homeWith } from '../journal/through-cli.ts';
 
 const sessionId = '20260101-000000-000';
 
-/** A journal from somebody else: each text in each field, as a title and as the name of a step. */
+/** A journal from someone else: each text in each field, as a title and as the name of a step. */
 export function hostileJournal(texts: readonly HostileText[]): Buffer {
   return journalOf(
     texts.flatMap(({ text }) => {
@@ -23,7 +23,7 @@ export function hostileJournal(texts: readonly HostileText[]): Buffer {
   );
 }
 
-/** Exports it in one format; both what is printed and the file of `-o` are judged, the file by its text. */
+/** Exports it in one format; both the output and the file of `-o` are judged, the file by its text. */
 export async function judgeExport(
   cli: string,
   directory: string,

@@ -1,9 +1,9 @@
-import { type CharacterSet, type Node, PatternError } from './parse.ts';
+import { type CharacterSet, type Node, PatternError, type PlaceKind } from './parse.ts';
 
 /** One instruction. A thread at `split` continues at both positions, the first one first. */
 export type Instruction =
   | { readonly op: 'set'; readonly has: CharacterSet }
-  | { readonly op: 'place'; readonly place: 'start' | 'end' | 'word' | 'inside' }
+  | { readonly op: 'place'; readonly place: PlaceKind }
   | { op: 'split'; first: number; second: number }
   | { op: 'jump'; to: number }
   | { readonly op: 'save'; readonly slot: number }
@@ -27,6 +27,9 @@ export function compile(node: Node): readonly Instruction[] {
         return;
       case 'place':
         emit({ op: 'place', place: current.place });
+        return;
+      case 'keep':
+        emit({ op: 'save', slot: 0 });
         return;
       case 'sequence':
         for (const inner of current.nodes) write(inner);

@@ -8,9 +8,14 @@
 /** Whether a character (its UTF-16 code) belongs to a set. */
 export type CharacterSet = (code: number) => boolean;
 
+/** `word`: at either end of a word; `inside`: at neither. */
+export type PlaceKind = 'start' | 'end' | 'word' | 'inside' | 'word-start' | 'word-end';
+
 export type Node =
   | { readonly kind: 'set'; readonly has: CharacterSet; readonly literal?: string }
-  | { readonly kind: 'place'; readonly place: 'start' | 'end' | 'word' | 'inside' }
+  | { readonly kind: 'place'; readonly place: PlaceKind }
+  /** `\\K`: the match begins here. */
+  | { readonly kind: 'keep' }
   | { readonly kind: 'sequence'; readonly nodes: readonly Node[] }
   | { readonly kind: 'either'; readonly nodes: readonly Node[] }
   | { readonly kind: 'group'; readonly number: number; readonly node: Node }
@@ -22,7 +27,7 @@ export type Node =
       readonly isGreedy: boolean;
     };
 
-/** A malformed expression, or one that cannot run in linear time: back references, lookaround. */
+/** A malformed expression, or one that cannot run in linear time: back references, look-around. */
 export class PatternError extends Error {}
 
 const deepest = 100;
@@ -50,6 +55,29 @@ const classes: Readonly<Record<string, CharacterSet>> = {
   S: not(isSpace),
   w: isWord,
   W: not(isWord),
+};
+const places: Readonly<Record<string, PlaceKind>> = {
+  b: 'word',
+  B: 'inside',
+  '<': 'word-start',
+  '>': 'word-end',
+  '`': 'start',
+  "'": 'end',
+};
+/** `[:digit:]` in brackets. */
+export const namedClasses: Readonly<Record<string, CharacterSet>> = {
+  alpha: (code) => isWord(code) && !isDigit(code) && code !== 95,
+  digit: isDigit,
+  alnum: (code) => isWord(code) && code !== 95,
+  upper: (code) => code >= 65 && code <= 90,
+  lower: (code) => code >= 97 && code <= 122,
+  space: isSpace,
+  blank: (code) => code === 32 || code === 9,
+  punct: (code) => code > 32 && code < 127 && !(isWord(code) && code !== 95),
+  print: (code) => code >= 32 && code !== 127,
+  graph: (code) => code > 32 && code !== 127,
+  cntrl: (code) => code < 32 || code === 127,
+  xdigit: (code) => isDigit(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102),
 };
 const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', '0': '\0' };
 
@@ -159,8 +187,9 @@ class Parser {
     const character = this.#next();
     if (/[1-9]/.test(character))
       throw new PatternError('Invalid back reference: they are not supported here');
-    if (character === 'b' || character === 'B')
-      return { kind: 'place', place: character === 'b' ? 'word' : 'inside' };
+    const place = places[character];
+    if (place !== undefined) return { kind: 'place', place };
+    if (character === 'K') return { kind: 'keep' };
     const has = classes[character];
     if (has) return { kind: 'set', has };
     return this.#literal(controls[character] ?? character);
@@ -209,6 +238,14 @@ class Parser {
 
   /** The code of the next bracket member; undefined: it was a class, now in `named`. */
   #member(named: CharacterSet[]): number | undefined {
+    const posix = /^\[:(\w+):\]/.exec(this.#source.slice(this.#at, this.#at + 12));
+    if (posix !== null) {
+      const has = namedClasses[posix[1] as string];
+      if (!has) throw new PatternError('Invalid character class name');
+      this.#at += posix[0].length;
+      named.push(has);
+      return undefined;
+    }
     const character = this.#next();
     if (character !== '\\' || this.#at >= this.#source.length) return character.charCodeAt(0);
     const escaped = this.#next();

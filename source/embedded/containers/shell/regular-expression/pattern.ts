@@ -1,7 +1,7 @@
 import { nextTurn } from '../../../bounds/lanes/pods.ts';
 import { sharedSlice } from '../../../bounds/slices.ts';
 import { compile, type Instruction } from './compile.ts';
-import { isWord, type Node, PatternError, parsePattern } from './parse.ts';
+import { isWord, type Node, PatternError, type PlaceKind, parsePattern } from './parse.ts';
 
 /** The match and its groups, each from `start` to `end`; undefined for an unused group. */
 export interface Match {
@@ -18,6 +18,8 @@ interface Thread {
 
 /** How many steps are taken between two checks of the clock. */
 const stepsBetweenLooks = 5000;
+/** What a match costs beside the steps through its text. */
+const stepsOfLiteral = 50;
 
 /**
  * A regular expression with linear running time: all alternatives advance together, one character at a time (Thompson 1968, with Pike's
@@ -26,19 +28,26 @@ const stepsBetweenLooks = 5000;
  */
 export class Pattern {
   readonly #program: readonly Instruction[];
-  readonly #literal: string | undefined;
+  /** The text that it matches, where it has no operators. */
+  readonly literal: string | undefined;
   readonly #slots: number;
+  readonly #isLongest: boolean;
   #steps = 0;
 
-  /** Throws {@link PatternError}. */
+  /** `isLongest`: of the matches at a place the longest counts, as POSIX says. Throws {@link PatternError}. */
   constructor(
     source: string,
-    options: { readonly ignoresCase?: boolean; readonly isLiteral?: boolean } = {},
+    options: {
+      readonly ignoresCase?: boolean;
+      readonly isLiteral?: boolean;
+      readonly isLongest?: boolean;
+    } = {},
   ) {
-    const { ignoresCase = false, isLiteral = false } = options;
+    const { ignoresCase = false, isLiteral = false, isLongest = false } = options;
+    this.#isLongest = isLongest;
     const escaped = isLiteral ? source.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : source;
     const { node, groups } = parsePattern(escaped, ignoresCase);
-    this.#literal = literalOf(node);
+    this.literal = literalOf(node);
     this.#program = compile(node);
     this.#slots = (groups + 1) * 2;
   }
@@ -59,10 +68,11 @@ export class Pattern {
 
   /** The leftmost match that begins at `from` or later. */
   async find(text: string, from: number): Promise<Match | undefined> {
-    if (this.#literal !== undefined) {
-      const start = text.indexOf(this.#literal, from);
+    if (this.literal !== undefined) {
+      await this.#taken(stepsOfLiteral);
+      const start = text.indexOf(this.literal, from);
       if (start < 0) return undefined;
-      const end = start + this.#literal.length;
+      const end = start + this.literal.length;
       return { start, end, groups: [text.slice(start, end)] };
     }
     let found: readonly number[] | undefined;
@@ -77,20 +87,65 @@ export class Pattern {
       const code = text.charCodeAt(place);
       for (const { at, slots } of current) {
         const instruction = this.#program[at] as Instruction;
+        // What began later than the match does not count any more.
+        if (found && (slots[0] as number) > (found[0] as number)) continue;
         if (instruction.op === 'match') {
           found = slots;
-          break;
+          if (!this.#isLongest) break;
+          continue;
         }
         if (instruction.op === 'set' && place < text.length && instruction.has(code))
           threads.push({ at: at + 1, slots });
       }
       if (threads.length === 0 && found) break;
       this.#steps += current.length + 1;
-      if (this.#steps < stepsBetweenLooks) continue;
-      this.#steps = 0;
-      if (sharedSlice.isOver()) await nextTurn();
+      if (this.#steps >= stepsBetweenLooks) await this.#taken(0);
     }
+    await this.#taken(stepsOfLiteral);
     return found && matchOf(text, found);
+  }
+
+  /** Whether the whole text matches. */
+  async matches(text: string): Promise<boolean> {
+    return (await this.lengths(text, (length) => length === text.length)) !== undefined;
+  }
+
+  /** The first or last length of a match at the text's start that `accepts`, or undefined; `isLast`: the last one. */
+  async lengths(
+    text: string,
+    accepts: (length: number) => boolean,
+    isLast = false,
+  ): Promise<number | undefined> {
+    let found: number | undefined;
+    const seen = new Int32Array(this.#program.length).fill(-1);
+    const slots: readonly number[] = new Array(this.#slots).fill(-1);
+    let threads: Thread[] = [{ at: 0, slots }];
+    for (let place = 0; place <= text.length && threads.length > 0; place++) {
+      const current: Thread[] = [];
+      for (const thread of threads) this.#follow(current, seen, text, place, thread);
+      threads = [];
+      const code = text.charCodeAt(place);
+      for (const { at } of current) {
+        const instruction = this.#program[at] as Instruction;
+        if (instruction.op === 'match' && accepts(place)) {
+          found = place;
+          if (!isLast) return found;
+        }
+        if (instruction.op === 'set' && place < text.length && instruction.has(code))
+          threads.push({ at: at + 1, slots });
+      }
+      this.#steps += current.length + 1;
+      if (this.#steps >= stepsBetweenLooks) await this.#taken(0);
+    }
+    return found;
+  }
+
+  /** Counts steps, and yields after many. */
+  async #taken(steps: number): Promise<void> {
+    this.#steps += steps;
+    if (this.#steps < stepsBetweenLooks) return;
+    this.#steps = 0;
+    if (sharedSlice.isOver()) await nextTurn();
   }
 
   /** Adds the threads that a thread becomes before the next character, each instruction once. */
@@ -122,11 +177,13 @@ export class Pattern {
   }
 }
 
-function isAt(kind: 'start' | 'end' | 'word' | 'inside', text: string, place: number): boolean {
+function isAt(kind: PlaceKind, text: string, place: number): boolean {
   if (kind === 'start') return place === 0;
   if (kind === 'end') return place === text.length;
-  const isBoundary = isWordAt(text, place - 1) !== isWordAt(text, place);
-  return isBoundary === (kind === 'word');
+  const [before, after] = [isWordAt(text, place - 1), isWordAt(text, place)];
+  if (kind === 'word-start') return !before && after;
+  if (kind === 'word-end') return before && !after;
+  return (before !== after) === (kind === 'word');
 }
 
 function isWordAt(text: string, place: number): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeldBytes } from '../../../bounds/held-bytes.ts';
 import { makePlainDirectory } from '../../../paths/plain-directory.ts';
@@ -18,7 +19,8 @@ export interface ClusterRegistryOptions {
 
 /**
  * The state that brokers share because they run in one process. Replication is modelled here. Each Kafka cluster, identified by its
- * ZooKeeper connect string and cluster id, has its own state, which outlives its brokers.
+ * cluster id and its chroot in ZooKeeper, has its own state, which outlives its brokers. Its brokers may spell the servers of ZooKeeper in
+ * different ways.
  */
 export class ClusterRegistry {
   readonly clock: Timers;
@@ -26,6 +28,8 @@ export class ClusterRegistry {
   readonly onStorageFailure: (brokerId: number, failure: StorageFailure) => void;
   readonly #directory: string;
   readonly #clusters = new Map<string, SharedCluster>();
+  /** The folders that they use. */
+  readonly #folders = new Set<string>();
 
   constructor(options: ClusterRegistryOptions) {
     this.#directory = options.directory;
@@ -35,17 +39,37 @@ export class ClusterRegistry {
   }
 
   cluster(zookeeperConnect: string, clusterId: string): SharedCluster {
-    const key = `${zookeeperConnect}\n${clusterId}`;
+    const slash = zookeeperConnect.indexOf('/');
+    const key = `${slash < 0 ? '' : zookeeperConnect.slice(slash)}\n${clusterId}`;
     const known = this.#clusters.get(key);
     if (known) return known;
-    // The id comes from ZooKeeper, where any client may have written it: it cannot be used as a directory name as is.
-    const readable = clusterId.replace(/[^\w-]/g, '_').slice(0, 64);
-    const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
-    const directory = join(this.#directory, `${readable}-${digest}`);
+    const directory = join(this.#directory, this.#folderOf(zookeeperConnect, clusterId));
     makePlainDirectory(directory);
     const cluster = new SharedCluster({ clusterId, directory, clock: this.clock, held: this.#held });
     this.#clusters.set(key, cluster);
     return cluster;
+  }
+
+  /** The folder that an earlier run made for a cluster of this id, or the name of a new one. */
+  #folderOf(zookeeperConnect: string, clusterId: string): string {
+    // The id comes from ZooKeeper, where any client may have written it: it cannot be used as a directory name as is.
+    const readable = clusterId.replace(/[^\w-]/g, '_').slice(0, 64);
+    const digest = createHash('sha256')
+      .update(`${zookeeperConnect}\n${clusterId}`)
+      .digest('hex')
+      .slice(0, 12);
+    const own = `${readable}-${digest}`;
+    // Whoever starts first after a restart may spell ZooKeeper in another way than whoever did before.
+    const kept =
+      readable === clusterId && existsSync(this.#directory)
+        ? readdirSync(this.#directory).filter(
+            (name) =>
+              name.length === own.length && name.startsWith(`${readable}-`) && !this.#folders.has(name),
+          )
+        : [];
+    const folder = kept.length === 1 ? kept[0]! : own;
+    this.#folders.add(folder);
+    return folder;
   }
 
   close(): void {

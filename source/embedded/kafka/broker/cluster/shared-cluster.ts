@@ -7,20 +7,29 @@ import type { Controller } from '../../controller/controller.ts';
 import { noLeader } from '../../controller/partition-state.ts';
 import { offsetsTopic } from '../../controller/topic-names.ts';
 import type { GroupStore } from '../../groups/group-store.ts';
+import type { SegmentLimits } from '../../log/log-segments.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import type { Timers } from '../../timers.ts';
+import { logBounds } from '../storage/log-bounds.ts';
 import type { StorageFailure } from '../storage/log-dir-failure.ts';
+import type { LogDirectories } from '../storage/log-directories.ts';
 import { openOffsets } from '../storage/offsets-log.ts';
 import { Partition } from '../storage/partition.ts';
 import { partitionFolder } from '../storage/partition-folder.ts';
+import { ReplicaFetchers } from './replica-fetchers.ts';
+
+/** The setting of this name that applies now, on a broker, to a topic with these settings of its own. */
+type TopicSettings = (name: string, own: Readonly<Record<string, string>>) => string;
 
 /** One Kafka cluster as its brokers share it: the image, the partitions and their records, the committed offsets. */
 export class SharedCluster {
   readonly clusterId: string;
   readonly clock: Timers;
   readonly image = new ClusterImage();
-  /** Broker id → its port on 127.0.0.1. */
+  /** Broker id → its port on 127.0.0.1, which stays reserved for it: clients learn of a dead broker until its session has expired. */
   readonly outsidePorts = new Map<number, number>();
+  /** `/config/brokers` as last read or written: a broker's id, or `<default>` → its settings. */
+  readonly brokerConfigs = new Map<string, Readonly<Record<string, string>>>();
   /** The active controller, reachable from any broker. */
   controller: Controller | undefined;
   readonly #directory: string;
@@ -29,8 +38,13 @@ export class SharedCluster {
   readonly #partitions = new Map<string, Partition[]>();
   readonly #offsets = new Map<number, GroupStore>();
   readonly #storageListeners = new Map<number, (failure: StorageFailure) => void>();
+  readonly #fetchers: ReplicaFetchers;
   readonly #running = new Set<number>();
   readonly #paused = new Set<number>();
+  /** Broker id → its `log.dirs`, since it started last. */
+  readonly #directories = new Map<number, LogDirectories>();
+  /** Broker id → what applies to topics there, since it started last. */
+  readonly #settings = new Map<number, TopicSettings>();
 
   /** The bytes that clients of its brokers make this process hold. */
   readonly held: HeldBytes;
@@ -41,6 +55,7 @@ export class SharedCluster {
     this.#directory = options.directory;
     this.#kept = new Set(readdirSync(options.directory));
     this.clock = options.clock;
+    this.#fetchers = new ReplicaFetchers(options.clock);
     this.image.listen({
       partitionChanged: (after) => this.#applyState(after),
       topicDeleted: (topic) => this.#dropTopic(topic),
@@ -64,17 +79,52 @@ export class SharedCluster {
     return store;
   }
 
+  /** A broker begins with these directories: what they lack is empty until it has followed a leader. */
+  brokerBegins(id: number, directories: LogDirectories, settings: TopicSettings): void {
+    this.#directories.set(id, directories);
+    this.#settings.set(id, settings);
+    for (const partition of this.replicasOn(id))
+      if (directories.hasLost(partition.topic, partition.partition)) partition.loseReplica(id);
+  }
+
+  /** The `log.dirs` of a broker that has begun. */
+  directoriesOf(id: number): LogDirectories | undefined {
+    return this.#directories.get(id);
+  }
+
+  /** Whether the directory of a running broker that holds this replica has failed. */
+  isOffline(id: number, topic: string, partition: number): boolean {
+    return this.#directories.get(id)?.isOffline(topic, partition) ?? false;
+  }
+
+  /** A directory of a running broker has failed. Rejects if its leaders cannot be replaced. */
+  directoryFailed(id: number): Promise<void> {
+    for (const partition of this.replicasOn(id)) this.#applyDirectory(id, partition);
+    return this.controller?.replicasFailed(id) ?? Promise.resolve();
+  }
+
+  #applyDirectory(id: number, partition: Partition): void {
+    if (this.isOffline(id, partition.topic, partition.partition)) partition.goOffline(id);
+    else partition.comeOnline(id);
+  }
+
   /** A broker's process has started: its replicas follow their leaders again. */
   brokerStarted(id: number): void {
     this.#running.add(id);
-    for (const partition of this.replicasOn(id)) partition.thaw(id);
+    // Without a controller, nobody elects another leader than the one that ZooKeeper names.
+    if (this.controller === undefined)
+      for (const partition of this.replicasOn(id))
+        if (partition.leadEmpty(id)) this.#forgetOffsets(partition);
+    for (const partition of this.replicasOn(id)) {
+      this.#applyDirectory(id, partition);
+      partition.thaw(id);
+    }
   }
 
   /** A broker's process has ended: its replicas stay at their current offset. */
   brokerStopped(id: number): void {
     this.#running.delete(id);
     this.#paused.delete(id);
-    this.outsidePorts.delete(id);
     for (const partition of this.replicasOn(id)) partition.freeze(id);
   }
 
@@ -113,16 +163,42 @@ export class SharedCluster {
       const topic = this.image.topics.get(image.topic);
       const failed = (doing: string, cause: Error) => {
         const leader = this.partition(image.topic, image.partition)?.state?.leader ?? noLeader;
-        this.#storageListeners.get(leader)?.({ doing: `${doing} ${image.topic}-${image.partition}`, cause });
+        const what = `${doing} ${image.topic}-${image.partition}`;
+        this.#storageListeners.get(leader)?.({ doing: what, cause, at: image });
       };
       const folder = partitionFolder(image.topic, image.partition, topic?.topicId ?? '');
       const directory = () => namedInside(this.#directory, folder);
       const place = this.#kept.has(folder) ? directory() : directory;
-      partition = new Partition(image, place, topic?.config ?? {}, () => this.clock.now(), failed);
+      partition = new Partition(image, place, {
+        now: () => this.clock.now(),
+        limits: () => this.#boundsOf(image),
+        onFailure: failed,
+        fetch: (id, one) => this.#fetchers.fetch(id, one),
+      });
       partitions[image.partition] = partition;
-      for (const id of image.replicas) if (!this.follows(id)) partition.freeze(id);
+      for (const id of image.replicas) {
+        if (!this.follows(id)) partition.freeze(id);
+        else this.#applyDirectory(id, partition);
+        if (this.#kept.has(folder) && this.#directories.get(id)?.hasLost(image.topic, image.partition))
+          partition.loseReplica(id);
+      }
     }
-    partition.apply(image);
+    for (const id of image.replicas)
+      if (!partition.replicas.includes(id) && !this.follows(id)) partition.freeze(id);
+    if (partition.apply(image)) this.#forgetOffsets(partition);
+  }
+
+  /** The bounds of a partition's log as they are now, by the settings of its topic and its leader. */
+  #boundsOf({ topic, partition }: PartitionImage): SegmentLimits {
+    const leader = this.partition(topic, partition)?.state?.leader ?? noLeader;
+    const own = this.image.topics.get(topic)?.config ?? {};
+    const settingOf = this.#settings.get(leader);
+    return logBounds(topic, (name) => settingOf?.(name, own) ?? own[name]);
+  }
+
+  /** What was committed is read from the records again. */
+  #forgetOffsets({ topic, partition }: Partition): void {
+    if (topic === offsetsTopic) this.#offsets.delete(partition);
   }
 
   #dropTopic(topic: TopicImage): void {
@@ -148,7 +224,8 @@ export class SharedCluster {
       } catch (cause) {
         if (!(cause instanceof Error)) throw cause;
         const doing = `deleting the log of ${partition.topic}-${partition.partition} in`;
-        for (const id of partition.replicas) this.#storageListeners.get(id)?.({ doing, cause });
+        for (const id of partition.replicas)
+          this.#storageListeners.get(id)?.({ doing, cause, at: partition });
       }
     });
   }

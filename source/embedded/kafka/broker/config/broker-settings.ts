@@ -1,6 +1,7 @@
-import { defaultGroupConfig, type GroupConfig } from '../../groups/group-config.ts';
+import type { GroupConfig } from '../../groups/group-config.ts';
+import { KafkaConfig } from './kafka-config.ts';
 
-/** The supported broker settings. Times in ms, sizes in bytes; the defaults are Kafka 3.3's. */
+/** The settings of a broker that mean something here. Times in ms, sizes in bytes. */
 export interface BrokerSettings {
   readonly numPartitions: number;
   readonly defaultReplicationFactor: number;
@@ -28,63 +29,51 @@ export interface BrokerSettings {
   readonly group: GroupConfig;
 }
 
-/** A value in `server.properties` with which Kafka would refuse to start. */
-export class SettingsError extends Error {
-  constructor(name: string, value: string, why: string) {
-    super(`Invalid value ${value} for configuration ${name}: ${why}`);
-    this.name = 'SettingsError';
-  }
-}
+/** The longest that a timer of Node runs. */
+const longestMs = 2 ** 31 - 1;
 
-export function readSettings(properties: Readonly<Record<string, string>>): BrokerSettings {
-  const integer = (name: string, fallback: number, least = 0): number => {
-    const text = properties[name];
-    if (text === undefined) return fallback;
-    const value = Number(text.trim());
-    if (!/^\s*-?\d+\s*$/.test(text) || !Number.isSafeInteger(value))
-      throw new SettingsError(name, text, 'Not a number of type INT');
-    if (value < least) throw new SettingsError(name, text, `Value must be at least ${least}`);
-    return value;
-  };
-  const boolean = (name: string, fallback: boolean): boolean => {
-    const text = properties[name]?.trim().toLowerCase();
-    if (text === undefined) return fallback;
-    if (text !== 'true' && text !== 'false')
-      throw new SettingsError(name, text, 'Expected value to be either true or false');
-    return text === 'true';
-  };
-  const zookeeperSessionTimeoutMs = integer('zookeeper.session.timeout.ms', 18_000, 1);
+/**
+ * The settings of a configuration. Kafka takes some values with which nothing could wait, such as a
+ * session of 0 ms, and more than a timer can: those count as the nearest that works.
+ */
+export function settingsOf(config: KafkaConfig): BrokerSettings {
+  const positive = (value: number | bigint) => Math.min(longestMs, Math.max(1, Number(value)));
+  const session = config.number('zookeeper.session.timeout.ms');
   return {
-    numPartitions: integer('num.partitions', 1, 1),
-    defaultReplicationFactor: integer('default.replication.factor', 1, 1),
-    autoCreateTopics: boolean('auto.create.topics.enable', true),
-    deleteTopics: boolean('delete.topic.enable', true),
-    minInsyncReplicas: integer('min.insync.replicas', 1, 1),
-    offsetsTopicReplicationFactor: integer('offsets.topic.replication.factor', 3, 1),
-    autoLeaderRebalance: boolean('auto.leader.rebalance.enable', true),
-    leaderImbalanceCheckMs: integer('leader.imbalance.check.interval.seconds', 300, 1) * 1000,
-    leaderImbalancePercentage: integer('leader.imbalance.per.broker.percentage', 10),
-    cleanerBackoffMs: integer('log.cleaner.backoff.ms', 15_000, 1),
-    retentionCheckMs: integer('log.retention.check.interval.ms', 300_000, 1),
-    replicaLagTimeMaxMs: integer('replica.lag.time.max.ms', 30_000, 1),
-    zookeeperSessionTimeoutMs,
-    zookeeperConnectionTimeoutMs: integer('zookeeper.connection.timeout.ms', zookeeperSessionTimeoutMs, 1),
-    controlledShutdown: boolean('controlled.shutdown.enable', true),
-    maxConnections: integer('max.connections', 2 ** 31 - 1),
-    maxConnectionsPerIp: integer('max.connections.per.ip', 2 ** 31 - 1),
-    requestMaxBytes: integer('socket.request.max.bytes', 104_857_600, 1),
-    messageMaxBytes: integer('message.max.bytes', 1_048_588),
-    fetchMaxBytes: integer('fetch.max.bytes', 57_671_680, 1024),
+    numPartitions: config.number('num.partitions'),
+    defaultReplicationFactor: config.number('default.replication.factor'),
+    autoCreateTopics: config.boolean('auto.create.topics.enable'),
+    deleteTopics: config.boolean('delete.topic.enable'),
+    minInsyncReplicas: config.number('min.insync.replicas'),
+    offsetsTopicReplicationFactor: config.number('offsets.topic.replication.factor'),
+    autoLeaderRebalance: config.boolean('auto.leader.rebalance.enable'),
+    leaderImbalanceCheckMs: positive(config.long('leader.imbalance.check.interval.seconds') * 1000n),
+    leaderImbalancePercentage: config.number('leader.imbalance.per.broker.percentage'),
+    cleanerBackoffMs: positive(config.long('log.cleaner.backoff.ms')),
+    retentionCheckMs: positive(config.long('log.retention.check.interval.ms')),
+    replicaLagTimeMaxMs: positive(config.long('replica.lag.time.max.ms')),
+    zookeeperSessionTimeoutMs: positive(session),
+    zookeeperConnectionTimeoutMs: positive(
+      config.optionalNumber('zookeeper.connection.timeout.ms') ?? session,
+    ),
+    controlledShutdown: config.boolean('controlled.shutdown.enable'),
+    maxConnections: config.number('max.connections'),
+    maxConnectionsPerIp: config.number('max.connections.per.ip'),
+    requestMaxBytes: config.number('socket.request.max.bytes'),
+    messageMaxBytes: config.number('message.max.bytes'),
+    fetchMaxBytes: config.number('fetch.max.bytes'),
     group: {
-      initialRebalanceDelayMs: integer(
-        'group.initial.rebalance.delay.ms',
-        defaultGroupConfig.initialRebalanceDelayMs,
-      ),
-      minSessionTimeoutMs: integer('group.min.session.timeout.ms', defaultGroupConfig.minSessionTimeoutMs),
-      maxSessionTimeoutMs: integer('group.max.session.timeout.ms', defaultGroupConfig.maxSessionTimeoutMs),
-      maxSize: integer('group.max.size', defaultGroupConfig.maxSize, 1),
-      maxOffsetMetadataBytes: integer('offset.metadata.max.bytes', defaultGroupConfig.maxOffsetMetadataBytes),
-      offsetsPartitions: integer('offsets.topic.num.partitions', defaultGroupConfig.offsetsPartitions, 1),
+      initialRebalanceDelayMs: config.number('group.initial.rebalance.delay.ms'),
+      minSessionTimeoutMs: config.number('group.min.session.timeout.ms'),
+      maxSessionTimeoutMs: config.number('group.max.session.timeout.ms'),
+      maxSize: config.number('group.max.size'),
+      maxOffsetMetadataBytes: config.number('offset.metadata.max.bytes'),
+      offsetsPartitions: config.number('offsets.topic.num.partitions'),
     },
   };
+}
+
+/** Reads them by Kafka's own types and defaults. Throws ConfigException. */
+export function readSettings(properties: Readonly<Record<string, string>>): BrokerSettings {
+  return settingsOf(new KafkaConfig(properties));
 }

@@ -1,5 +1,6 @@
 import { type ConfigSource, configSources } from '../../messages/describe-configs.ts';
 import { KafkaError } from '../../messages/errors.ts';
+import { type ConfigLayer, type ConfigSynonym, type Properties, synonymsOf } from './setting-synonyms.ts';
 
 /** The types that DescribeConfigs reports, by their `configType` number. */
 const types = { boolean: 1, string: 2, int: 3, long: 5, double: 6, list: 7 } as const;
@@ -10,8 +11,6 @@ interface Definition {
   readonly initial: string;
   /** The broker setting that applies where the topic has none. */
   readonly broker: string;
-  /** That setting has no default of its own: another setting applies when it is unset, and it is not listed as a synonym. */
-  readonly unset?: true;
   readonly least?: number;
   readonly most?: number;
   readonly values?: readonly string[];
@@ -35,17 +34,17 @@ export const topicConfigs: Readonly<Record<string, Definition>> = {
     broker: 'log.message.downconversion.enable',
   },
   'min.insync.replicas': { type: 'int', initial: '1', broker: 'min.insync.replicas', least: 1 },
-  'segment.jitter.ms': { type: 'long', initial: '0', broker: 'log.roll.jitter.ms', unset: true, least: 0 },
+  'segment.jitter.ms': { type: 'long', initial: '0', broker: 'log.roll.jitter.ms', least: 0 },
   'cleanup.policy': {
     type: 'list',
     initial: 'delete',
     broker: 'log.cleanup.policy',
     values: ['compact', 'delete'],
   },
-  'flush.ms': { type: 'long', initial: longMax, broker: 'log.flush.interval.ms', unset: true, least: 0 },
+  'flush.ms': { type: 'long', initial: longMax, broker: 'log.flush.interval.ms', least: 0 },
   'follower.replication.throttled.replicas': { type: 'list', initial: '', broker: '' },
   'segment.bytes': { type: 'int', initial: '1073741824', broker: 'log.segment.bytes', least: 14 },
-  'retention.ms': { type: 'long', initial: '604800000', broker: 'log.retention.ms', unset: true, least: -1 },
+  'retention.ms': { type: 'long', initial: '604800000', broker: 'log.retention.ms', least: -1 },
   'flush.messages': { type: 'long', initial: longMax, broker: 'log.flush.interval.messages', least: 1 },
   'message.format.version': { type: 'string', initial: '3.0-IV1', broker: 'log.message.format.version' },
   'max.compaction.lag.ms': {
@@ -94,7 +93,7 @@ export const topicConfigs: Readonly<Record<string, Definition>> = {
     broker: 'log.cleaner.delete.retention.ms',
     least: 0,
   },
-  'segment.ms': { type: 'long', initial: '604800000', broker: 'log.roll.ms', unset: true, least: 1 },
+  'segment.ms': { type: 'long', initial: '604800000', broker: 'log.roll.ms', least: 1 },
   'message.timestamp.difference.max.ms': {
     type: 'long',
     initial: longMax,
@@ -137,49 +136,48 @@ export function checkTopicConfig(name: string, value: string | null): void {
 export interface EffectiveConfig {
   readonly name: string;
   readonly value: string;
-  /** 1: the topic's own, 4: the broker's properties, 5: Kafka's default. */
+  /** 1: the topic's own, 2 to 4: the broker's, 5: Kafka's default. */
   readonly source: ConfigSource;
   readonly configType: number;
-  readonly synonyms: readonly { readonly name: string; readonly value: string; readonly source: number }[];
+  readonly synonyms: readonly ConfigSynonym[];
 }
 
-/** The effective configuration of a topic: its own settings, then the broker's properties, then the defaults. */
-export function effectiveConfig(
-  own: Readonly<Record<string, string>>,
-  properties: Readonly<Record<string, string>>,
-): EffectiveConfig[] {
-  return Object.entries(topicConfigs).map(([name, { type, initial, broker, unset }]) => {
-    const synonyms: { name: string; value: string; source: ConfigSource }[] = [];
-    const ownValue = Object.hasOwn(own, name) ? own[name] : undefined;
-    if (ownValue !== undefined) synonyms.push({ name, value: ownValue, source: configSources.topic });
-    const fromBroker = brokerValue(name, broker, properties);
-    if (fromBroker?.name === broker) synonyms.push({ ...fromBroker, source: configSources.staticBroker });
-    if (broker !== '' && !unset)
-      synonyms.push({ name: broker, value: initial, source: configSources.default });
-    const first = synonyms[0];
-    const value = first?.value ?? fromBroker?.value ?? initial;
-    return { name, value, source: first?.source ?? configSources.default, configType: types[type], synonyms };
+/** What a broker has for topics that say nothing themselves: what applies, and where it comes from. */
+export interface TopicDefaults {
+  readonly properties: Properties;
+  readonly layers: readonly ConfigLayer[];
+}
+
+/** The effective configuration of a topic: its own settings, then the broker's, then the defaults. */
+export function effectiveConfig(own: Properties, { properties, layers }: TopicDefaults): EffectiveConfig[] {
+  return Object.entries(topicConfigs).map(([name, { type, broker }]) => {
+    const value = effectiveValue(name, own, properties);
+    const mine = Object.hasOwn(own, name) ? [{ name, value, source: configSources.topic }] : [];
+    const synonyms = [...mine, ...(broker === '' ? [] : synonymsOf(broker, layers))];
+    const source = synonyms[0]?.source ?? configSources.default;
+    return { name, value, source, configType: types[type], synonyms };
   });
 }
 
 /** One effective value of a topic, as in {@link effectiveConfig}. */
-export function effectiveValue(
-  name: string,
-  own: Readonly<Record<string, string>>,
-  properties: Readonly<Record<string, string>>,
-): string {
+export function effectiveValue(name: string, own: Properties, properties: Properties): string {
   const definition = topicConfigs[name]!;
-  return own[name] ?? brokerValue(name, definition.broker, properties)?.value ?? definition.initial;
+  return own[name] ?? brokerValue(name, definition.broker, properties) ?? definition.initial;
 }
 
 /** Whether the list in `cleanup.policy` names this policy for a topic. */
 export function hasCleanupPolicy(
   policy: 'compact' | 'delete',
-  own: Readonly<Record<string, string>>,
-  properties: Readonly<Record<string, string>>,
+  own: Properties,
+  properties: Properties,
 ): boolean {
   const policies = effectiveValue('cleanup.policy', own, properties).split(',');
   return policies.some((each) => each.trim() === policy);
+}
+
+/** Whether a replica that is not in sync may lead where none that is in sync lives. */
+export function allowsUncleanElection(own: Properties, properties: Properties): boolean {
+  return /^\s*true\s*$/i.test(effectiveValue('unclean.leader.election.enable', own, properties));
 }
 
 // Retention and roll times have names in hours and minutes too; the finer unit wins.
@@ -192,18 +190,14 @@ const coarser: Readonly<Record<string, readonly [name: string, ms: number][]>> =
   'segment.jitter.ms': [['log.roll.jitter.hours', 3_600_000]],
 };
 
-function brokerValue(
-  name: string,
-  broker: string,
-  properties: Readonly<Record<string, string>>,
-): { name: string; value: string } | undefined {
+function brokerValue(name: string, broker: string, properties: Properties): string | undefined {
   const exact = properties[broker];
-  if (broker !== '' && exact !== undefined) return { name: broker, value: exact };
+  if (broker !== '' && exact !== undefined) return exact;
   for (const [other, ms] of coarser[name] ?? []) {
     const text = properties[other];
     if (text === undefined) continue;
     const value = Number(text);
-    return { name: other, value: String(value < 0 ? value : value * ms) };
+    return String(value < 0 ? value : value * ms);
   }
   return undefined;
 }

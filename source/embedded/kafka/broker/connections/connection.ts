@@ -4,18 +4,12 @@ import { inLaterTurn, runInSlices } from '../../../bounds/lanes/kafka.ts';
 import { Outbox } from '../../../bounds/outbox.ts';
 import { sharedSlice, whenDone } from '../../../bounds/slices.ts';
 import type { Connection, Peer } from '../../../network/pod-network.ts';
-import { FrameSplitter, frameInPieces, frameInSteps } from '../../bytes/frame.ts';
+import { FrameSplitter } from '../../bytes/frame.ts';
 import { WireReader } from '../../bytes/reader.ts';
 import { WireError } from '../../bytes/wire-error.ts';
 import { apis } from '../../messages/apis.ts';
-import { countElements } from '../../messages/count-elements.ts';
-import { fetch } from '../../messages/fetch.ts';
-import { type RequestHeader, readRequestHeader, writeResponseHeader } from '../../messages/header.ts';
-import { joinGroup } from '../../messages/join-group.ts';
-import { produce } from '../../messages/produce.ts';
-import { syncGroup } from '../../messages/sync-group.ts';
+import { type RequestHeader, readRequestHeader } from '../../messages/header.ts';
 import { answerApiVersions, apiVersionsKey } from '../handlers/api-versions.ts';
-import { handlers } from '../handlers/table.ts';
 import {
   type AddressOf,
   type Answer,
@@ -24,6 +18,8 @@ import {
   noResponse,
   type RequestContext,
 } from '../requests/request-context.ts';
+import { encodeResponse } from './encode-response.ts';
+import { readRequest } from './read-request.ts';
 
 const debug = debugLog.section('kafka');
 
@@ -36,18 +32,6 @@ export const mostRequestBytes = 32 * 1024 * 1024;
 
 /** The most array elements in one request, such as partitions and their replicas: this many are read and answered in about 50 ms. */
 export const mostRequestElements = 30_000;
-
-/** The largest request that carries only names and numbers. */
-export const mostPlainBytes = 8 * 1024 * 1024;
-
-/** The largest request that carries records or group metadata. */
-const carriesData: ReadonlySet<number> = new Set([produce.key, joinGroup.key, syncGroup.key]);
-
-/** Requests of this size or more are decoded in slices. */
-const manyBytes = 64 * 1024;
-
-/** Responses with this many array elements or more are encoded in slices. */
-export const manyElements = 1000;
 
 /**
  * One client's connection. Requests are processed one at a time and in order, as a broker mutes a channel until the response is sent.
@@ -91,7 +75,9 @@ export class ClientConnection {
     this.#broker = options.broker;
     this.#addressOf = options.addressOf;
     this.#onClosed = options.onClosed;
-    this.#splitter = new FrameSplitter(Math.min(options.broker.settings.requestMaxBytes, mostRequestBytes));
+    this.#splitter = new FrameSplitter(
+      Math.min(options.broker.config.settings.requestMaxBytes, mostRequestBytes),
+    );
     const { id, cluster } = options.broker;
     const what = `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`;
     const breakOff = () => this.close();
@@ -246,29 +232,8 @@ export class ClientConnection {
       this.#send(answerApiVersions(reader, header));
       return;
     }
-    const api = apis.get(header.requestApiKey);
-    const handler = handlers.get(header.requestApiKey);
-    if (
-      !api ||
-      !handler ||
-      header.requestApiVersion < api.minVersion ||
-      header.requestApiVersion > api.maxVersion
-    )
-      throw new WireError(
-        'value',
-        `Received request api key ${header.requestApiKey} with version ${header.requestApiVersion}, which is not enabled`,
-      );
-    const { requestApiKey: key, requestApiVersion: version } = header;
-    if (request.length > mostPlainBytes && !carriesData.has(key))
-      throw new WireError(
-        'length',
-        `a request of \`${request.length}\` bytes with api key ${key}, where ${mostPlainBytes} are allowed`,
-      );
-    const decoded =
-      request.length < manyBytes
-        ? api.decodeRequest(reader, version)
-        : runInSlices(api.decodeRequestInSteps(reader, version));
-    const answer = whenDone(decoded, (value) => (this.#closed ? noResponse : handler(value, context)));
+    const { handler, body } = readRequest(reader, header, request.length);
+    const answer = whenDone(body, (value) => (this.#closed ? noResponse : handler(value, context)));
     const sent = whenDone(answer, (value) => (this.#closed ? undefined : this.#respond(header, value)));
     if (!(sent instanceof Promise)) return;
     this.#busy = true;
@@ -287,23 +252,7 @@ export class ClientConnection {
 
   #respond(header: RequestHeader, answer: Answer<unknown>): void | Promise<void> {
     if (answer === noResponse) return;
-    const { requestApiKey: key, requestApiVersion: version, correlationId } = header;
-    const api = apis.get(key)!;
-    // Fetched records are views of the log's current buffer.
-    if (key === fetch.key || countElements(answer as object, manyElements) < manyElements) {
-      this.#send(
-        ...frameInPieces((writer) => {
-          writeResponseHeader(writer, api, version, correlationId);
-          api.encodeResponse(writer, answer as never, version);
-        }),
-      );
-      return;
-    }
-    const steps = frameInSteps(function* (writer) {
-      writeResponseHeader(writer, api, version, correlationId);
-      yield* api.encodeResponseInSteps(writer, answer as never, version);
-    });
-    return whenDone(runInSlices(steps), (pieces) => this.#send(...pieces));
+    return whenDone(encodeResponse(header, answer as object), (pieces) => this.#send(...pieces));
   }
 
   #send(...response: readonly Buffer[]): void {

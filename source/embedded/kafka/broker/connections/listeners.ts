@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { connectionLimits, OpenConnections, type Refusal } from '../../../bounds/open-connections.ts';
 import type { Connection, Listener, Peer } from '../../../network/pod-network.ts';
 import type { BrokerConfig, BrokerHost } from '../../broker-api.ts';
@@ -5,6 +6,12 @@ import type { AddressOf, BrokerContext } from '../requests/request-context.ts';
 import { ClientConnection } from './connection.ts';
 
 const outsideHost = '127.0.0.1';
+
+/** Linux's `ip_local_port_range`. */
+const [firstEphemeralPort, lastEphemeralPort] = [32_768, 60_999];
+const mostAttempts = 100;
+
+type Accept = (stream: Connection, peer: Peer) => void;
 
 /** All listeners of a broker: those in the pod, its own port outside, and the reserved bootstrap port. */
 export class BrokerListeners {
@@ -19,27 +26,40 @@ export class BrokerListeners {
 
   constructor(broker: BrokerContext, host: BrokerHost) {
     this.#broker = broker;
-    const { maxConnections, maxConnectionsPerIp } = broker.settings;
     const limits = connectionLimits();
+    // Both change while the broker runs.
     this.#count = new OpenConnections({
-      all: Math.min(maxConnections, limits.all),
-      ofOneAddress: Math.min(maxConnectionsPerIp, limits.ofOneAddress),
+      get all() {
+        return Math.min(broker.config.settings.maxConnections, limits.all);
+      },
+      get ofOneAddress() {
+        return Math.min(broker.config.settings.maxConnectionsPerIp, limits.ofOneAddress);
+      },
     });
     this.#host = host;
   }
 
-  /** Throws if a port of the pod is taken. */
-  async open(config: BrokerConfig): Promise<void> {
+  /**
+   * Opens all listeners but those in `closed`: name → what the log says of it. Returns each listener's port, which it chooses for 0.
+   * Throws if a port of the pod is taken.
+   */
+  async open(
+    config: BrokerConfig,
+    closed: ReadonlyMap<string, string>,
+  ): Promise<ReadonlyMap<string, number>> {
+    const ports = new Map<string, number>();
     for (const listener of config.listeners) {
+      const why = closed.get(listener.name);
+      if (why !== undefined) {
+        this.#broker.log('WARN', why, 'kafka.network.SocketServer');
+        continue;
+      }
       const addressOf: AddressOf = ({ endpoints }) => endpoints.find(({ name }) => name === listener.name);
-      this.#listeners.push(
-        this.#host.network.listen(this.#host.podIp, listener.port, (stream, peer) =>
-          this.#accept(stream, peer, addressOf),
-        ),
-      );
+      const port = this.#listen(listener.port, (stream, peer) => this.#accept(stream, peer, addressOf));
+      ports.set(listener.name, port);
       this.#broker.log(
         'INFO',
-        `Awaiting socket connections on ${listener.host === '' ? '0.0.0.0' : listener.host}:${listener.port}.`,
+        `Awaiting socket connections on ${listener.host === '' ? '0.0.0.0' : listener.host}:${port}.`,
         'kafka.network.DataPlaneAcceptor',
       );
     }
@@ -49,6 +69,22 @@ export class BrokerListeners {
     );
     this.#listeners.push(outside);
     this.#broker.cluster.outsidePorts.set(config.brokerId, outside.port);
+    return ports;
+  }
+
+  /** Listens on a port of the pod, for 0 on one that is free. Returns it. */
+  #listen(wanted: number, accept: Accept): number {
+    const { network, podIp } = this.#host;
+    for (let attempt = 0; ; attempt++) {
+      const port = wanted === 0 ? randomInt(firstEphemeralPort, lastEphemeralPort + 1) : wanted;
+      try {
+        this.#listeners.push(network.listen(podIp, port, accept));
+        return port;
+      } catch (error) {
+        const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+        if (wanted !== 0 || !isTaken || attempt === mostAttempts) throw error;
+      }
+    }
   }
 
   /** From now on, clients that know only the bootstrap port may be routed to this broker. */
@@ -77,7 +113,7 @@ export class BrokerListeners {
       stream,
       peer,
       broker: this.#broker,
-      addressOf,
+      addressOf: reachedBy(peer, addressOf),
       onClosed: () => {
         this.#connections.delete(connection);
         this.#count.leave(peer.ip);
@@ -116,4 +152,13 @@ export class BrokerListeners {
     for (const listener of this.#listeners.splice(0)) listener.close();
     for (const connection of [...this.#connections]) connection.close();
   }
+}
+
+/** The addresses as this client must be told them. */
+function reachedBy({ reach }: Peer, addressOf: AddressOf): AddressOf {
+  if (reach === undefined) return addressOf;
+  return (broker) => {
+    const address = addressOf(broker);
+    return address && reach(address.host, address.port);
+  };
 }

@@ -51,7 +51,8 @@ async function create(
   validateOnly: boolean,
   context: RequestContext,
 ): Promise<Draft<CreatableTopicResult>> {
-  const { settings, properties } = context.broker;
+  const { config: brokerOwn } = context.broker;
+  const { settings } = brokerOwn;
   try {
     if (twice) throw new KafkaError('INVALID_REQUEST', `Found multiple entries for this topic.`);
     const controller = requireController(context.broker);
@@ -85,7 +86,7 @@ async function create(
       errorMessage: null,
       numPartitions: created.partitions.length,
       replicationFactor: created.partitions[0]?.replicas.length ?? notKnown,
-      configs: effectiveConfig(config, properties).map(({ name, value, source }) => ({
+      configs: effectiveConfig(config, brokerOwn).map(({ name, value, source }) => ({
         name,
         value,
         readOnly: false,

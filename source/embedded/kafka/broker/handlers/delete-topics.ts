@@ -44,7 +44,7 @@ async function remove(
   const name = wanted.name ?? image.topicNames.get(wanted.topicId) ?? null;
   const topicId = (name !== null && image.topics.get(name)?.topicId) || wanted.topicId;
   try {
-    if (!broker.settings.deleteTopics)
+    if (!broker.config.settings.deleteTopics)
       throw new KafkaError('TOPIC_DELETION_DISABLED', 'Topic deletion is disabled.');
     const controller = requireController(broker);
     if (name === null) throw new KafkaError('UNKNOWN_TOPIC_ID', 'This server does not host this topic ID.');

@@ -8,8 +8,7 @@
 //
 // Deviations from Kafka 3.3:
 // * Topics and brokers are described, broker loggers get INVALID_REQUEST.
-// * Brokers have no dynamic configuration, and of Kafka's settings those alone that mean something here.
-// * `documentation` is null, `isSensitive` false.
+// * `documentation` is null.
 // * A resource that the request names twice is described once.
 
 import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
@@ -24,9 +23,9 @@ import {
 } from '../../messages/describe-configs.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { brokerConfig } from '../config/broker-config.ts';
 import { resourceTypes } from '../config/config-resources.ts';
-import { type EffectiveConfig, effectiveConfig } from '../config/topic-config.ts';
+import { type BrokerConfigEntry, brokerConfig, defaultConfig } from '../config/dynamic/describe-broker.ts';
+import { effectiveConfig } from '../config/topic-config.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 export const handleDescribeConfigs: Handler<DescribeConfigsRequest, DescribeConfigsResponse> = (
@@ -55,14 +54,14 @@ function describe(
     const keys = configurationKeys && new Set(configurationKeys);
     const wanted = keys ? all.filter(({ name }) => keys.has(name)) : all;
     const configs = wanted.map((config): Draft<DescribeConfigsResourceResult> => {
-      const { name, value, source, configType, synonyms } = config;
+      const { name, value, source, configType, synonyms, isSensitive = false, isReadOnly = false } = config;
       return {
         name,
         value,
-        readOnly: resourceType === resourceTypes.broker && source !== configSources.topic,
+        readOnly: isReadOnly,
         isDefault: source === configSources.default,
         configSource: source,
-        isSensitive: false,
+        isSensitive,
         synonyms: request.includeSynonyms ? synonyms : [],
         configType,
         documentation: null,
@@ -75,24 +74,26 @@ function describe(
   }
 }
 
+type Entry = Pick<BrokerConfigEntry, 'name' | 'value' | 'source' | 'configType' | 'synonyms'> &
+  Partial<Pick<BrokerConfigEntry, 'isSensitive' | 'isReadOnly'>>;
+
 function configsOf(
   { resourceType, resourceName }: DescribeConfigsResource,
   { broker }: RequestContext,
-): EffectiveConfig[] {
+): Entry[] {
   if (resourceType === resourceTypes.topic) {
     const topic = broker.cluster.image.topics.get(resourceName);
     if (!topic) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', '');
-    return effectiveConfig(topic.config, broker.properties);
+    return effectiveConfig(topic.config, broker.config);
   }
   if (resourceType === resourceTypes.broker) {
-    // The empty name is the cluster-wide default of dynamic configuration, which is not supported.
-    if (resourceName === '') return [];
+    if (resourceName === '') return defaultConfig(broker.config);
     if (resourceName !== String(broker.id))
       throw new KafkaError(
         'INVALID_REQUEST',
         `Unexpected broker id, expected ${broker.id} or empty string, but received ${resourceName}`,
       );
-    return brokerConfig(broker.properties);
+    return brokerConfig(broker.config);
   }
   throw new KafkaError('INVALID_REQUEST', `Unsupported resource type: ${resourceType}`);
 }

@@ -6,14 +6,16 @@
 // * v4: size of the volume (KIP-827)
 //
 // Deviations from Kafka 3.3:
-// * There is one log directory, its lag is 0 and the size of its volume unknown.
+// * The lag of a replica is 0, and the size of a volume unknown.
 // * A partition that this process has not opened yet has the size 0.
 
 import {
   type DescribeLogDirsRequest,
   type DescribeLogDirsResponse,
+  type DescribeLogDirsPartition as Replica,
   unknownVolumeBytes,
 } from '../../messages/describe-log-dirs.ts';
+import { errorCodes } from '../../messages/errors.ts';
 import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogDirsResponse> = (
@@ -22,12 +24,13 @@ export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogD
 ) => {
   const wanted =
     request.topics && new Map(request.topics.map(({ topic, partitions }) => [topic, new Set(partitions)]));
-  const topics = new Map<
-    string,
-    { partitionIndex: number; partitionSize: number; offsetLag: number; isFutureKey: boolean }[]
-  >();
+  const directories = broker.cluster.directoriesOf(broker.id);
+  const all = directories?.all ?? [];
+  const found = new Map(all.map(({ path }) => [path, new Map<string, Replica[]>()]));
   for (const replica of broker.cluster.replicasOn(broker.id)) {
     if (wanted && !wanted.get(replica.topic)?.has(replica.partition)) continue;
+    const topics = found.get(directories?.placeOf(replica.topic, replica.partition)?.path ?? '');
+    if (topics === undefined) continue;
     const partitions = topics.get(replica.topic) ?? [];
     topics.set(replica.topic, partitions);
     partitions.push({
@@ -37,16 +40,12 @@ export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogD
       isFutureKey: false,
     });
   }
-  return {
-    errorCode: 0,
-    results: [
-      {
-        errorCode: 0,
-        logDir: broker.properties['log.dirs'] ?? broker.properties['log.dir'] ?? '/var/lib/kafka/data',
-        topics: [...topics].map(([name, partitions]) => ({ name, partitions })),
-        totalBytes: unknownVolumeBytes,
-        usableBytes: unknownVolumeBytes,
-      },
-    ],
-  };
+  const results = all.map(({ path, isOnline }) => ({
+    errorCode: isOnline ? 0 : errorCodes.KAFKA_STORAGE_ERROR,
+    logDir: path,
+    topics: isOnline ? [...(found.get(path) ?? [])].map(([name, partitions]) => ({ name, partitions })) : [],
+    totalBytes: unknownVolumeBytes,
+    usableBytes: unknownVolumeBytes,
+  }));
+  return { errorCode: 0, results };
 };

@@ -101,8 +101,8 @@ function delayedOn(request: FetchRequest, context: RequestContext): DelayedOpera
 }
 
 function read(request: FetchRequest, context: RequestContext): Round {
-  const { cluster, settings } = context.broker;
-  let bytesLeft = Math.min(request.maxBytes, settings.fetchMaxBytes, mostFetchedBytes);
+  const { cluster, config } = context.broker;
+  let bytesLeft = Math.min(request.maxBytes, config.settings.fetchMaxBytes, mostFetchedBytes);
   let bytes = 0;
   let failed = false;
   const responses = request.topics.map(({ topic, topicId, partitions }) => {

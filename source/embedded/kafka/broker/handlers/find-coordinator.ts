@@ -47,9 +47,12 @@ function find(key: string, keyType: number, context: RequestContext): Coordinato
       errorCode: errorCodes.INVALID_REQUEST,
       errorMessage: 'There is no transaction coordinator here: transactions are not modelled',
     };
-  const { cluster, settings } = context.broker;
+  const { cluster, config } = context.broker;
   const topic = cluster.image.topics.get(offsetsTopic);
-  const partition = offsetsPartitionOf(key, topic?.partitions.length ?? settings.group.offsetsPartitions);
+  const partition = offsetsPartitionOf(
+    key,
+    topic?.partitions.length ?? config.settings.group.offsetsPartitions,
+  );
   const leader = cluster.image.brokers.get(topic?.partitions[partition]?.state?.leader ?? noNode);
   const address = leader && context.addressOf(leader);
   if (!address) {

@@ -5,22 +5,23 @@
 // * v1: flexible (KIP-482)
 //
 // Deviations from Kafka 3.3:
-// * Topics alone have dynamic configuration: other resources get INVALID_REQUEST.
-// * The values of a topic have 256 KiB at most together.
+// * Topics and brokers have dynamic configuration: other resources get INVALID_REQUEST.
+// * The listeners, TLS and SASL settings of a broker are checked and kept, but have no effect; a password is refused.
+// * The values of a resource have 256 KiB at most together.
 
-import { inSlices, Pace } from '../../../bounds/lanes/kafka.ts';
-import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
+import { Pace } from '../../../bounds/lanes/kafka.ts';
+import { errorCodeOf } from '../../messages/errors.ts';
 import type {
-  IncrementalAlterableConfig,
   IncrementalAlterConfigsRequest,
   IncrementalAlterConfigsResourceResponse,
   IncrementalAlterConfigsResponse,
 } from '../../messages/incremental-alter-configs.ts';
+import { resourceTypes } from '../config/config-resources.ts';
+import { settingOf } from '../config/settings/broker-setting-table.ts';
 import { effectiveValue, topicConfigs } from '../config/topic-config.ts';
-import { alterTopicConfig, checkConfigLength } from '../requests/alter-topic-config.ts';
-import type { Handler } from '../requests/request-context.ts';
-
-const operations = { set: 0, delete: 1, append: 2, subtract: 3 } as const;
+import { alterResource } from '../requests/alter-resource.ts';
+import { applyOperations, type ListOf } from '../requests/config-operations.ts';
+import type { BrokerContext, Handler } from '../requests/request-context.ts';
 
 export const handleIncrementalAlterConfigs: Handler<
   IncrementalAlterConfigsRequest,
@@ -30,13 +31,12 @@ export const handleIncrementalAlterConfigs: Handler<
   const pace = new Pace();
   for (const resource of request.resources) {
     const { resourceType, resourceName } = resource;
+    const listOf = resourceType === resourceTypes.topic ? topicList(broker) : brokerList;
     await pace.pause();
     try {
-      await alterTopicConfig(broker, resource, request.validateOnly, async (present) => {
-        const config = { ...present };
-        await inSlices(resource.configs, (change) => alter(config, change, broker.properties));
-        return config;
-      });
+      await alterResource(broker, resource, request.validateOnly, (present) =>
+        applyOperations(present, resource.configs, listOf),
+      );
       responses.push({ errorCode: 0, errorMessage: null, resourceType, resourceName });
     } catch (error) {
       const errorMessage = error instanceof Error ? error.message : null;
@@ -46,30 +46,15 @@ export const handleIncrementalAlterConfigs: Handler<
   return { responses };
 };
 
-function alter(
-  config: Record<string, string>,
-  { name, configOperation, value }: IncrementalAlterableConfig,
-  properties: Readonly<Record<string, string>>,
-): void {
-  if (configOperation === operations.delete) {
-    delete config[name];
-    return;
-  }
-  if (value === null) throw new KafkaError('INVALID_REQUEST', `Null value not supported for : ${name}`);
-  if (configOperation === operations.set) {
-    config[name] = value;
-    return;
-  }
-  const isList = Object.hasOwn(topicConfigs, name) && topicConfigs[name]!.type === 'list';
-  if (!isList || (configOperation !== operations.append && configOperation !== operations.subtract))
-    throw new KafkaError('INVALID_CONFIG', `Config value append is not allowed for config key: ${name}`);
-  const present = effectiveValue(name, config, properties).split(',').filter(Boolean);
-  const given = new Set(value.split(',').map((part) => part.trim()));
-  const parts =
-    configOperation === operations.append
-      ? [...new Set([...present, ...given])]
-      : present.filter((part) => !given.has(part));
-  config[name] = parts.join(',');
-  // Each further change reads the whole list.
-  checkConfigLength(config[name].length);
+function topicList({ config: { properties } }: BrokerContext): ListOf {
+  return (name, config) =>
+    Object.hasOwn(topicConfigs, name) && topicConfigs[name]!.type === 'list'
+      ? effectiveValue(name, config, properties)
+      : undefined;
 }
+
+/** As Kafka does, it begins with the default where nothing is set, whatever `server.properties` says. */
+const brokerList: ListOf = (name, config) => {
+  const setting = settingOf(name);
+  return setting?.type === 'LIST' ? (config[name] ?? setting.initial ?? '') : undefined;
+};

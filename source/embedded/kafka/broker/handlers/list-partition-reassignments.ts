@@ -4,8 +4,9 @@
 // * v0: the API, flexible (KIP-455)
 //
 // Deviations from Kafka 3.3:
-// * Replicas never move, so none is listed.
+// * none
 
+import { isReassigned } from '../../controller/cluster-image.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type {
   ListPartitionReassignmentsRequest,
@@ -13,15 +14,36 @@ import type {
 } from '../../messages/list-partition-reassignments.ts';
 import type { Handler } from '../requests/request-context.ts';
 
-/** Replicas never move here, so no reassignment is ever in progress. */
 export const handleListPartitionReassignments: Handler<
   ListPartitionReassignmentsRequest,
   ListPartitionReassignmentsResponse
-> = (_, { broker }) => {
-  const isController = broker.cluster.image.controllerId === broker.id;
-  return {
-    errorCode: isController ? 0 : errorCodes.NOT_CONTROLLER,
-    errorMessage: isController ? null : 'This is not the correct controller for this cluster.',
-    topics: [],
-  };
+> = (request, { broker }) => {
+  const { image } = broker.cluster;
+  if (image.controllerId !== broker.id)
+    return {
+      errorCode: errorCodes.NOT_CONTROLLER,
+      errorMessage: 'This is not the correct controller for this cluster.',
+      topics: [],
+    };
+  const wanted =
+    request.topics &&
+    new Map(request.topics.map(({ name, partitionIndexes }) => [name, new Set(partitionIndexes)]));
+  const topics = [...image.topics.values()].flatMap(({ name, partitions }) => {
+    const moving = partitions.filter(
+      (one) => isReassigned(one) && (wanted === null || wanted.get(name)?.has(one.partition)),
+    );
+    if (moving.length === 0) return [];
+    return [
+      {
+        name,
+        partitions: moving.map(({ partition, replicas, adding = [], removing = [] }) => ({
+          partitionIndex: partition,
+          replicas,
+          addingReplicas: adding,
+          removingReplicas: removing,
+        })),
+      },
+    ];
+  });
+  return { errorCode: 0, errorMessage: null, topics };
 };

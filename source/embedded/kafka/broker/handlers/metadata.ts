@@ -36,7 +36,7 @@ export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (reque
   const { cluster } = context.broker;
   const all = request.topics === null || (context.version === 0 && request.topics.length === 0);
   const creation =
-    request.allowAutoTopicCreation && context.broker.settings.autoCreateTopics
+    request.allowAutoTopicCreation && context.broker.config.settings.autoCreateTopics
       ? new AutoCreation(context.broker)
       : undefined;
   const described = all
@@ -109,12 +109,15 @@ function describe(topic: TopicImage, context: RequestContext): Draft<MetadataRes
 }
 
 function describePartition(
-  { partition, replicas, state }: TopicImage['partitions'][number],
+  { topic, partition, replicas, state }: TopicImage['partitions'][number],
   context: RequestContext,
 ): Draft<MetadataResponsePartition> {
-  const { brokers } = context.broker.cluster.image;
+  const { cluster } = context.broker;
+  const { brokers } = cluster.image;
   const leader = state ? brokers.get(state.leader) : undefined;
-  const offlineReplicas = replicas.filter((id) => !brokers.has(id));
+  const offlineReplicas = replicas.filter(
+    (id) => !brokers.has(id) || cluster.isOffline(id, topic, partition),
+  );
   // Clients before v1 expect only brokers that the response names.
   const named = (ids: readonly number[]) =>
     context.version === 0 ? ids.filter((id) => brokers.has(id)) : ids;

@@ -110,7 +110,8 @@ function* appendInSteps(
     if (!knownAcks.has(request.acks)) throw new KafkaError('INVALID_REQUIRED_ACKS');
     if (internalTopics.has(topic))
       throw new KafkaError('INVALID_TOPIC_EXCEPTION', `Cannot append to internal topic ${topic}`);
-    const { cluster, id, properties } = context.broker;
+    const { cluster, id } = context.broker;
+    const { properties } = context.broker.config;
     const partition = cluster.partition(topic, index);
     if (!partition) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
     partition.checkLeader(id);
@@ -128,7 +129,11 @@ function* appendInSteps(
       requireKeys(records as Buffer, `${topic}-${index}`);
       if (records.length > stepBytes) yield;
     }
-    const { baseOffset, requiredOffset } = yield* partition.append(records as Buffer, maxBytes, appendTime);
+    const { baseOffset, requiredOffset } = yield* partition.append(records as Buffer, {
+      maxBatchBytes: maxBytes,
+      waits: request.acks === acks.all,
+      appendTime,
+    });
     const { startOffset } = partition.log;
     const result = {
       index,

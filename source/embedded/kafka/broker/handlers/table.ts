@@ -12,6 +12,7 @@ import type { Api } from '../../messages/api.ts';
 import { type ApiName, apiRegistry } from '../../messages/apis.ts';
 import type { Handler } from '../requests/request-context.ts';
 import { handleAlterConfigs } from './alter-configs.ts';
+import { handleAlterPartitionReassignments } from './alter-partition-reassignments.ts';
 import { handleCreatePartitions } from './create-partitions.ts';
 import { handleCreateTopics } from './create-topics.ts';
 import { handleDeleteGroups } from './delete-groups.ts';
@@ -21,6 +22,7 @@ import { handleDescribeCluster } from './describe-cluster.ts';
 import { handleDescribeConfigs } from './describe-configs.ts';
 import { handleDescribeGroups } from './describe-groups.ts';
 import { handleDescribeLogDirs } from './describe-log-dirs.ts';
+import { handleElectLeaders } from './elect-leaders.ts';
 import { handleFetch } from './fetch.ts';
 import { handleFindCoordinator } from './find-coordinator.ts';
 import { handleHeartbeat } from './heartbeat.ts';
@@ -72,7 +74,9 @@ const table: HandlerTable = {
   describeLogDirs: handleDescribeLogDirs,
   createPartitions: handleCreatePartitions,
   deleteGroups: handleDeleteGroups,
+  electLeaders: handleElectLeaders,
   incrementalAlterConfigs: handleIncrementalAlterConfigs,
+  alterPartitionReassignments: handleAlterPartitionReassignments,
   listPartitionReassignments: handleListPartitionReassignments,
   offsetDelete: handleOffsetDelete,
   describeCluster: handleDescribeCluster,

@@ -1,5 +1,5 @@
-import type { IsrShrink } from '../../controller/controller.ts';
 import { isControllerLoss } from '../../controller/controller-loss.ts';
+import type { IsrShrink } from '../../controller/leadership.ts';
 import type { BrokerLog } from '../../log4j.ts';
 import type { Timers } from '../../timers.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';

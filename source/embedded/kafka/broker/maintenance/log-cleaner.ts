@@ -2,6 +2,7 @@ import { runInSlices } from '../../../bounds/lanes/cluster.ts';
 import type { BrokerLog } from '../../log4j.ts';
 import type { Timers } from '../../timers.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
+import type { CurrentConfig } from '../config/dynamic/current-config.ts';
 import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
 import type { Partition } from '../storage/partition.ts';
 import { watchLedLogs } from './watch-led-logs.ts';
@@ -13,12 +14,11 @@ import { watchLedLogs } from './watch-led-logs.ts';
 export function watchCompaction(options: {
   readonly brokerId: number;
   readonly cluster: SharedCluster;
-  readonly everyMs: number;
-  readonly properties: Readonly<Record<string, string>>;
+  readonly config: CurrentConfig;
   readonly timers: Timers;
   readonly log: BrokerLog;
 }): () => void {
-  const { brokerId, cluster, everyMs, properties, timers, log } = options;
+  const { brokerId, cluster, config, timers, log } = options;
   /** Compacting a large log takes time, so it yields to the event loop. */
   const underWay = new Set<Partition>();
   const tell = ({ topic, partition: index }: Partition, freed: number) => {
@@ -30,6 +30,7 @@ export function watchCompaction(options: {
     log('ERROR', `${topic}-${index} cannot be cleaned: ${error.message}`, 'kafka.log.LogCleaner');
   const clean = (partition: Partition) => {
     const own = cluster.image.topics.get(partition.topic)?.config ?? {};
+    const { properties } = config;
     if (!hasCleanupPolicy('compact', own, properties) || partition.endOffset === 0) return;
     const value = (name: string) => Number(effectiveValue(name, own, properties));
     const now = timers.now();
@@ -60,7 +61,7 @@ export function watchCompaction(options: {
   return watchLedLogs({
     brokerId,
     cluster,
-    everyMs,
+    everyMs: () => config.settings.cleanerBackoffMs,
     timers,
     tend: clean,
     onFailure: fail,

@@ -1,7 +1,7 @@
 import type { BrokerLog } from '../../log4j.ts';
 import type { Timers } from '../../timers.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
-import type { BrokerSettings } from '../config/broker-settings.ts';
+import type { CurrentConfig } from '../config/dynamic/current-config.ts';
 import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
 import type { Partition } from '../storage/partition.ts';
 import { watchLedLogs } from './watch-led-logs.ts';
@@ -13,14 +13,14 @@ import { watchLedLogs } from './watch-led-logs.ts';
 export function watchRetention(options: {
   readonly brokerId: number;
   readonly cluster: SharedCluster;
-  readonly settings: BrokerSettings;
-  readonly properties: Readonly<Record<string, string>>;
+  readonly config: CurrentConfig;
   readonly timers: Timers;
   readonly log: BrokerLog;
 }): () => void {
-  const { brokerId, cluster, settings, properties, timers, log } = options;
+  const { brokerId, cluster, config, timers, log } = options;
   const drop = (partition: Partition) => {
     const own = cluster.image.topics.get(partition.topic)?.config ?? {};
+    const { properties } = config;
     const value = (name: string) => effectiveValue(name, own, properties);
     if (!hasCleanupPolicy('delete', own, properties)) return;
     const before = partition.startOffset;
@@ -39,7 +39,7 @@ export function watchRetention(options: {
   return watchLedLogs({
     brokerId,
     cluster,
-    everyMs: settings.retentionCheckMs,
+    everyMs: () => config.settings.retentionCheckMs,
     timers,
     tend: drop,
     onFailure: ({ topic, partition: index }, error) =>

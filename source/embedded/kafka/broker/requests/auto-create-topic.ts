@@ -47,7 +47,7 @@ export class AutoCreation {
 
   /** Queues a topic for creation. Returns the error that Metadata reports until it exists. */
   add(name: string): ErrorName {
-    const { cluster, settings } = this.#broker;
+    const { cluster, config } = this.#broker;
     const isOffsets = name === offsetsTopic;
     if (cluster.image.brokers.size < replicationFactor(this.#broker, name))
       return this.#refuse('INVALID_REPLICATION_FACTOR', name);
@@ -56,7 +56,7 @@ export class AutoCreation {
       return 'LEADER_NOT_AVAILABLE';
     }
     this.#room ??= mostPartitions - partitionsOf(cluster.image.topics);
-    if (settings.numPartitions > this.#room) return this.#refuse('INVALID_PARTITIONS', name);
+    if (config.settings.numPartitions > this.#room) return this.#refuse('INVALID_PARTITIONS', name);
     if (this.#names.length < mostAutoCreations) this.#names.push(name);
     return 'LEADER_NOT_AVAILABLE';
   }
@@ -101,7 +101,8 @@ export async function ensureOffsetsTopic(broker: BrokerContext): Promise<void> {
   await creations.offsets;
 }
 
-function replicationFactor({ settings }: BrokerContext, name: string): number {
+function replicationFactor({ config }: BrokerContext, name: string): number {
+  const { settings } = config;
   return name === offsetsTopic ? settings.offsetsTopicReplicationFactor : settings.defaultReplicationFactor;
 }
 
@@ -132,7 +133,9 @@ async function create(broker: BrokerContext, name: string): Promise<string | und
   try {
     await controller.createTopic({
       name,
-      numPartitions: isOffsets ? broker.settings.group.offsetsPartitions : broker.settings.numPartitions,
+      numPartitions: isOffsets
+        ? broker.config.settings.group.offsetsPartitions
+        : broker.config.settings.numPartitions,
       replicationFactor: replicationFactor(broker, name),
       assignment: new Map(),
       config: isOffsets

@@ -4,7 +4,7 @@ import type { GroupCoordinator } from '../../groups/group-coordinator.ts';
 import type { BrokerLog } from '../../log4j.ts';
 import type { Draft } from '../../messages/schema.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
-import type { BrokerSettings } from '../config/broker-settings.ts';
+import type { CurrentConfig } from '../config/dynamic/current-config.ts';
 
 export interface Address {
   readonly host: string;
@@ -18,8 +18,7 @@ export type AddressOf = (broker: LiveBroker) => Address | undefined;
 export interface BrokerContext {
   readonly id: number;
   readonly cluster: SharedCluster;
-  readonly settings: BrokerSettings;
-  readonly properties: Readonly<Record<string, string>>;
+  readonly config: CurrentConfig;
   readonly coordinator: GroupCoordinator;
   readonly log: BrokerLog;
   /** Undefined while there is no ZooKeeper session. */

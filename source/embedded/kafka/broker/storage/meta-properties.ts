@@ -7,20 +7,56 @@ const longestProperties = 64 * 1024;
 
 /** Stops a broker that was started on the data of another broker or cluster. */
 export class InconsistentDataError extends Error {
-  constructor(kind: 'InconsistentClusterIdException' | 'InconsistentBrokerIdException', message: string) {
+  constructor(
+    kind:
+      | 'InconsistentClusterIdException'
+      | 'InconsistentBrokerIdException'
+      | 'InconsistentBrokerMetadataException',
+    message: string,
+  ) {
     super(message);
     this.name = `kafka.common.${kind}`;
   }
 }
 
-/**
- * `meta.properties` in the data directory identifies its owner: completed at the first start, checked at every later one. Throws {@link
- * InconsistentDataError}.
- */
-export function checkMetaProperties(directory: string, brokerId: number, clusterId: string): void {
+/** What the `meta.properties` of a directory says. It identifies the owner of the data. */
+export type MetaProperties = ReadonlyMap<string, string>;
+
+/** Creates the directory if need be, and reads its `meta.properties`; empty if there is none. Throws system errors and `PathError`. */
+export function readMetaProperties(directory: string): MetaProperties {
   makePlainDirectory(directory);
-  const path = join(directory, 'meta.properties');
-  const stored = readProperties(path);
+  return readProperties(join(directory, 'meta.properties'));
+}
+
+/** Whether the directory was in use before: otherwise no replica can be in it. */
+export function isComplete(stored: MetaProperties): boolean {
+  return stored.has('cluster.id') && stored.has('broker.id');
+}
+
+/** The directories of one broker name the same owner. Throws {@link InconsistentDataError}. */
+export function checkConsistent(stored: ReadonlyMap<string, MetaProperties>): void {
+  const owners = new Set([...stored.values()].filter(isComplete).map(shown));
+  if (owners.size < 2) return;
+  const found = [...stored].flatMap(([path, properties]) =>
+    isComplete(properties) ? [`- ${path} -> ${shown(properties)}\n`] : [],
+  );
+  throw new InconsistentDataError(
+    'InconsistentBrokerMetadataException',
+    'BrokerMetadata is not consistent across log.dirs. This could happen if multiple brokers shared a log directory (log.dirs) ' +
+      `or partial data was manually copied from another broker. Found:\n${found.join('')}`,
+  );
+}
+
+/** As Java prints properties; these three have this order there. */
+function shown(stored: MetaProperties): string {
+  const pairs = ['broker.id', 'version', 'cluster.id'].flatMap((name) =>
+    stored.has(name) ? [`${name}=${stored.get(name)}`] : [],
+  );
+  return `{${pairs.join(', ')}}`;
+}
+
+/** The owner is this broker in this cluster. Throws {@link InconsistentDataError}. */
+export function checkOwner(stored: MetaProperties, brokerId: number, clusterId: string): void {
   const storedCluster = stored.get('cluster.id');
   if (storedCluster !== undefined && storedCluster !== clusterId)
     throw new InconsistentDataError(
@@ -30,16 +66,24 @@ export function checkMetaProperties(directory: string, brokerId: number, cluster
     );
   const storedBroker = stored.get('broker.id');
   if (storedBroker !== undefined && storedBroker !== String(brokerId))
-    throw new InconsistentDataError(
-      'InconsistentBrokerIdException',
-      `Configured broker.id ${brokerId} doesn't match stored broker.id ${storedBroker} in meta.properties. ` +
-        'If you moved your data, make sure your configured broker.id matches. ' +
-        `If you intend to create a new broker, you should remove all data in your data directories (log.dirs).`,
-    );
-  if (storedCluster !== undefined && storedBroker !== undefined) return;
+    throw wrongBroker(brokerId, Number(storedBroker));
+}
+
+/** Throws system errors and `PathError`. */
+export function writeMetaProperties(directory: string, brokerId: number, clusterId: string): void {
   writePlain(
-    path,
+    join(directory, 'meta.properties'),
     `#\n#${new Date().toUTCString()}\ncluster.id=${clusterId}\nversion=0\nbroker.id=${brokerId}\n`,
+  );
+}
+
+/** The data belongs to another broker. */
+export function wrongBroker(configured: number, stored: number): InconsistentDataError {
+  return new InconsistentDataError(
+    'InconsistentBrokerIdException',
+    `Configured broker.id ${configured} doesn't match stored broker.id ${stored} in meta.properties. ` +
+      'If you moved your data, make sure your configured broker.id matches. ' +
+      'If you intend to create a new broker, you should remove all data in your data directories (log.dirs).',
   );
 }
 

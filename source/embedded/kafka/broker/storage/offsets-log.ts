@@ -8,7 +8,7 @@ import {
 import { KafkaError } from '../../messages/errors.ts';
 import { decodeBatch } from '../../records/decode-batch.ts';
 import { encodeBatch } from '../../records/encode-batch.ts';
-import { splitBatches } from '../../records/split-batches.ts';
+import { storedBatches } from '../../records/split-batches.ts';
 import type { Timers } from '../../timers.ts';
 import type { Partition } from './partition.ts';
 
@@ -52,13 +52,11 @@ function append(to: Partition, changes: readonly OffsetsChange[], now: number): 
   }
 }
 
-function replay(from: Partition, store: GroupStore): void {
-  const { log } = from;
+function replay({ log }: Partition, store: GroupStore): void {
   for (let offset = log.startOffset; offset < log.endOffset; ) {
     const data = log.read(offset, readBytes);
-    const batches = splitBatches(data);
-    if (batches.length === 0) return;
-    for (const { start, header } of batches) {
+    const from = offset;
+    for (const { start, header } of storedBatches(data)) {
       for (const record of decodeBatch(data, start).records) {
         if (record.offset < offset) continue;
         const change = known(record);
@@ -66,6 +64,7 @@ function replay(from: Partition, store: GroupStore): void {
       }
       offset = header.lastOffset + 1;
     }
+    if (offset === from) return;
   }
 }
 

@@ -1,17 +1,16 @@
-import { existsSync } from 'node:fs';
-import { removePlain } from '../../../paths/plain-directory.ts';
 import type { PartitionImage } from '../../controller/cluster-image.ts';
 import { noLeader, type PartitionState } from '../../controller/partition-state.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
-import { PartitionLog } from '../../log/partition-log.ts';
-import { type OnFailure, storage } from '../../log/storage-error.ts';
+import type { SegmentLimits } from '../../log/log-segments.ts';
+import type { PartitionLog } from '../../log/partition-log.ts';
+import type { OnFailure } from '../../log/storage-error.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
-import { asKafkaErrorInSteps, identityOf, readClientBatch } from './client-batch.ts';
-import { correctMaxTimestamp } from './correct-max-timestamp.ts';
+import { appendBatch } from './append-batch.ts';
+import { AppendQueue } from './append-queue.ts';
 import { DelayedOperations } from './delayed-operations.ts';
-import { ProducerStates } from './producer-states.ts';
-import { stampAppendTime } from './stamp-append-time.ts';
+import { PartitionStore } from './partition-store.ts';
+import { Replication } from './replication.ts';
 
 export interface AppendResult {
   readonly baseOffset: number;
@@ -19,15 +18,32 @@ export interface AppendResult {
   readonly requiredOffset: number;
 }
 
-// Bounds a partition's disk use whatever the topic asks for: this runs on a learner's machine.
-const largestSegmentBytes = 16 * 1024 * 1024;
-const largestRetentionBytes = 256 * 1024 * 1024;
-// Compaction frees disk by whole segments, so a compacted topic has small ones.
-const compactedSegmentBytes = 1024 * 1024;
+export interface AppendOptions {
+  readonly maxBatchBytes: number;
+  /** acks=all: the followers fetch at once. */
+  readonly waits: boolean;
+  /** ms; undefined leaves the records' own times. */
+  readonly appendTime?: number | undefined;
+}
+
+/** What a partition needs of its surroundings. */
+export interface PartitionHost {
+  /** ms since the epoch. */
+  readonly now?: () => number;
+  /** When to begin a new segment; asked at each append. */
+  readonly limits?: () => SegmentLimits;
+  /** Gets disk errors. */
+  readonly onFailure?: OnFailure;
+  /** A follower on this broker lacks records: it calls {@link Partition.fetched} soon. */
+  readonly fetch?: (brokerId: number, partition: Partition) => void;
+}
 
 /**
- * A partition shared by all its replicas: the records are stored once, and replication is modelled. A replica whose broker runs has every
- * record at once; one whose broker is down stays at the offset where it stopped.
+ * A partition shared by all its replicas: the records are stored once, and replication is modelled. A replica is the beginning of the one
+ * log, up to an end offset of its own ({@link ReplicaEnds}). Where the leader waits for its followers (acks=all), they have a record at
+ * once; otherwise they fetch it a few milliseconds later. A replica whose broker is down stays where it was. When a replica leads that lacks
+ * records, the log is truncated to its end: they are lost. Internal topics are the exception: no replica of them ever lacks a record, since
+ * a broker does not wait before it confirms a committed offset.
  */
 export class Partition {
   readonly topic: string;
@@ -35,77 +51,33 @@ export class Partition {
   readonly delayed = new DelayedOperations();
   replicas: readonly number[];
   state: PartitionState | undefined;
-  readonly #place: string | (() => string);
-  readonly #config: Readonly<Record<string, string>>;
-  #opened: PartitionLog | undefined;
-  readonly #producers = new ProducerStates();
-  /** Broker id → log end offset of a replica that is not following. */
-  readonly #frozen = new Map<number, number>();
-  /** Broker id → when that replica was last seen, in ms. */
-  readonly #frozenSince = new Map<number, number>();
+  readonly #store: PartitionStore;
+  readonly #replication: Replication;
   readonly #now: () => number;
-  readonly #onFailure: OnFailure | undefined;
-  #closed = false;
-  /** The last append that has not ended. */
-  #appends: Promise<void> | undefined;
+  readonly #appends = new AppendQueue();
 
   /**
    * `place` is the directory of its log, or a function that returns it once there is something to store: most of a topic's thousands of
-   * partitions may stay empty. `now` is ms since the epoch. `onFailure` gets disk errors.
+   * partitions may stay empty. Without `fetch`, followers fetch at once.
    */
-  constructor(
-    image: PartitionImage,
-    place: string | (() => string),
-    config: Readonly<Record<string, string>>,
-    now: () => number = Date.now,
-    onFailure?: OnFailure,
-  ) {
-    this.#onFailure = onFailure;
-    this.#now = now;
+  constructor(image: PartitionImage, place: string | (() => string), host: PartitionHost = {}) {
+    this.#now = host.now ?? Date.now;
+    const fetch = host.fetch ?? ((brokerId: number) => this.fetched(brokerId));
+    this.#replication = new Replication(this, this.#now, (brokerId) => fetch(brokerId, this));
     this.topic = image.topic;
     this.partition = image.partition;
     this.replicas = image.replicas;
     this.state = image.state;
-    this.#place = place;
-    this.#config = config;
+    this.#store = new PartitionStore({ place, limits: host.limits, onFailure: host.onFailure });
   }
 
   /** Opened on first use: most partitions of `__consumer_offsets` stay empty here. */
   get log(): PartitionLog {
-    if (this.#opened) return this.#opened;
-    if (this.#closed) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
-    const directory = this.#directory;
-    const bounded = (name: string, most: number) => {
-      const value = Number(this.#config[name] ?? -1);
-      return value >= 0 && value < most ? value : most;
-    };
-    const compacted = internalTopics.has(this.topic);
-    this.#opened = PartitionLog.open({
-      directory,
-      segmentBytes: bounded('segment.bytes', compacted ? compactedSegmentBytes : largestSegmentBytes),
-      segmentMs: bounded('segment.ms', Number.POSITIVE_INFINITY),
-      retentionBytes: bounded('retention.bytes', largestRetentionBytes),
-      // The topic's current limit applies; it was checked before.
-      maxBatchBytes: 2 ** 31 - 1,
-      ...(this.#onFailure === undefined ? {} : { onFailure: this.#onFailure }),
-      onRecovered: (header) => {
-        if (header.producerId >= 0 && header.baseSequence >= 0)
-          this.#producers.appended(identityOf(header), header.baseOffset);
-      },
-    });
-    return this.#opened;
-  }
-
-  get #directory(): string {
-    const place = this.#place;
-    return typeof place === 'string' ? place : storage('creating', this.#onFailure, place);
+    return this.#store.log;
   }
 
   get endOffset(): number {
-    if (this.#opened) return this.#opened.endOffset;
-    return !this.#closed && typeof this.#place === 'string' && existsSync(this.#place)
-      ? this.log.endOffset
-      : 0;
+    return this.#store.endOffset;
   }
 
   /** The first available offset. */
@@ -126,48 +98,108 @@ export class Partition {
 
   /** Bytes on disk. */
   get size(): number {
-    return this.#opened?.size ?? 0;
+    return this.#store.size;
   }
 
   /** The high watermark: the offset up to which all in-sync replicas have the records. Consumers read no further. */
   get highWatermark(): number {
-    let offset = this.endOffset;
-    if (this.#frozen.size === 0) return offset;
-    for (const id of this.state?.isr ?? []) offset = Math.min(offset, this.#frozen.get(id) ?? offset);
-    return offset;
+    return this.#replication.highWatermark;
   }
 
-  apply(image: PartitionImage): void {
+  /** The end offset of the log that the replica on this broker has. */
+  endOffsetOf(brokerId: number): number {
+    return this.#replication.endOffsetOf(brokerId);
+  }
+
+  /**
+   * A new state. Returns whether records are gone that the new leader lacks: all of them if it has lost its replica, otherwise those from
+   * its own end on.
+   */
+  apply(image: PartitionImage): boolean {
+    const inSync = this.state?.isr ?? [];
+    const confirmed = this.#replication.isLevel ? undefined : this.highWatermark;
+    for (const id of this.replicas) if (!image.replicas.includes(id)) this.#replication.drop(id);
     this.replicas = image.replicas;
     this.state = image.state;
+    const leader = image.state?.leader ?? noLeader;
+    const isCut = this.leadEmpty(leader) || this.#truncateTo(leader);
+    for (const id of image.state?.isr ?? []) {
+      if (inSync.includes(id)) continue;
+      // Whatever was confirmed since it was added waited for it too.
+      this.#replication.join(id, confirmed);
+    }
+    this.#replication.followersFetch();
     this.delayed.checkAll(0);
+    return isCut;
   }
 
-  /** The replica on this broker stops following. */
+  /** The followers of a new leader truncate their logs to its end. */
+  #truncateTo(leader: number): boolean {
+    if (this.#replication.isLevel) return false;
+    const end = this.endOffset;
+    const ownEnd = this.#replication.endOffsetOf(leader);
+    if (ownEnd === end) return false;
+    if (internalTopics.has(this.topic)) {
+      this.#replication.reach(leader, end);
+      return false;
+    }
+    // Where the disk failed, this leader will not last.
+    if (!this.#store.truncateTo(ownEnd)) return false;
+    this.#replication.truncateTo(ownEnd);
+    return true;
+  }
+
+  /** The broker's disk is empty: what it had of this partition is lost, until it follows a leader. */
+  loseReplica(brokerId: number): void {
+    this.#replication.lose(brokerId);
+  }
+
+  /**
+   * If this broker leads and has lost its replica, the partition begins again at offset 0, as the followers truncate their logs to that of
+   * their leader. Returns whether it did.
+   */
+  leadEmpty(brokerId: number): boolean {
+    if (this.state?.leader !== brokerId || !this.#replication.hasLost(brokerId)) return false;
+    this.#replication.forgetLost();
+    this.#store.clear();
+    this.#replication.truncateTo(0);
+    return true;
+  }
+
+  /** The directory of the broker that holds this replica has failed: it neither follows nor leads. */
+  goOffline(brokerId: number): void {
+    this.#replication.goOffline(brokerId);
+  }
+
+  /** The broker has its directory again. */
+  comeOnline(brokerId: number): void {
+    this.#replication.comeOnline(brokerId);
+  }
+
+  /** The broker of this replica does not run: a follower no longer fetches, and nobody fetches from a leader. */
   freeze(brokerId: number): void {
-    if (this.#frozen.has(brokerId)) return;
-    this.#frozen.set(brokerId, this.endOffset);
-    this.#frozenSince.set(brokerId, this.#now());
+    this.#replication.freeze(brokerId);
   }
 
-  /** The replica follows again and catches up at once. */
+  /** The broker runs again. A follower catches up at once, if its leader runs. */
   thaw(brokerId: number): void {
-    if (this.#frozen.delete(brokerId)) this.delayed.checkAll(0);
+    if (this.#replication.thaw(brokerId)) this.delayed.checkAll(0);
   }
 
-  /** In-sync replicas that lack records and have not been seen since `before` (ms). */
+  /** A follower has fetched. Without effect while its broker or that of its leader does not run. */
+  fetched(brokerId: number): void {
+    if (this.#replication.fetched(brokerId)) this.delayed.checkAll(0);
+  }
+
+  /** In-sync followers that lack records and had not fetched all of them since `before` (ms). */
   laggingFollowers(before: number): number[] {
-    return (this.state?.isr ?? []).filter(
-      (id) =>
-        id !== this.state?.leader &&
-        (this.#frozen.get(id) ?? this.endOffset) < this.endOffset &&
-        this.#frozenSince.get(id)! <= before,
-    );
+    return this.#replication.laggingFollowers(before);
   }
 
-  /** Throws NOT_LEADER_OR_FOLLOWER, or for a client with a different leader epoch one of the two errors of KIP-320. */
+  /** Throws KAFKA_STORAGE_ERROR for a replica whose directory has failed, NOT_LEADER_OR_FOLLOWER, or for a client with a different leader epoch one of the two errors of KIP-320. */
   checkLeader(brokerId: number, currentLeaderEpoch = noLeaderEpoch): void {
     const { state } = this;
+    if (this.#replication.isOffline(brokerId)) throw new KafkaError('KAFKA_STORAGE_ERROR');
     if (currentLeaderEpoch >= 0 && state) {
       if (currentLeaderEpoch < state.leaderEpoch) throw new KafkaError('FENCED_LEADER_EPOCH');
       if (currentLeaderEpoch > state.leaderEpoch) throw new KafkaError('UNKNOWN_LEADER_EPOCH');
@@ -178,76 +210,35 @@ export class Partition {
 
   /** Runs `append` after the appends that have begun: no two write at the same time. */
   inTurn<Result>(append: () => Result | Promise<Result>): Result | Promise<Result> {
-    if (this.#appends) return this.#queue(this.#appends.then(append));
-    const result = append();
-    return result instanceof Promise ? this.#queue(result) : result;
-  }
-
-  #queue<Result>(result: Promise<Result>): Promise<Result> {
-    const end = (): void => {
-      if (this.#appends === last) this.#appends = undefined;
-    };
-    const last: Promise<void> = result.then(end, end);
-    this.#appends = last;
-    return result;
+    return this.#appends.inTurn(append);
   }
 
   /**
    * Appends one client's batch as the leader, in steps, only within {@link inTurn}. Changes `records` in place: the batch gets its offset,
-   * and `appendTime` (ms) if the topic uses LogAppendTime. Throws {@link KafkaError}.
+   * and `appendTime` (ms) if the topic uses LogAppendTime. With `waits`, the producer waits for the in-sync replicas. Throws
+   * {@link KafkaError}.
    */
-  *append(records: Buffer, maxBatchBytes: number, appendTime?: number): Generator<undefined, AppendResult> {
-    const header = readClientBatch(records);
-    if (header.sizeInBytes > maxBatchBytes)
-      throw new KafkaError(
-        'MESSAGE_TOO_LARGE',
-        `The record batch size in the append to ${this.topic}-${this.partition} is ${header.sizeInBytes} bytes ` +
-          `which exceeds the maximum configured value of ${maxBatchBytes}.`,
-      );
-    // Opening the log restores the producer states.
-    const { log } = this;
-    const identity = header.producerId >= 0 ? identityOf(header) : undefined;
-    if (identity) {
-      const verdict = this.#producers.check(identity);
-      if (verdict.kind === 'error') throw new KafkaError(verdict.error);
-      if (verdict.kind === 'duplicate')
-        return { baseOffset: verdict.baseOffset, requiredOffset: verdict.baseOffset + header.recordCount };
-    }
-    const { baseOffset, lastOffset } = yield* this.#whileLeader(function* (leaderEpoch) {
-      yield* asKafkaErrorInSteps(
-        appendTime === undefined
-          ? correctMaxTimestamp(records, header)
-          : stampAppendTime(records, appendTime),
-      );
-      return yield* log.appendInSteps(records, leaderEpoch);
+  *append(
+    records: Buffer,
+    { maxBatchBytes, waits, appendTime }: AppendOptions,
+  ): Generator<undefined, AppendResult> {
+    const { baseOffset, endOffset, isDuplicate } = yield* appendBatch(this.#store, records, {
+      name: `${this.topic}-${this.partition}`,
+      maxBatchBytes,
+      appendTime,
+      leaderEpoch: () => this.state?.leaderEpoch,
     });
-    if (identity) this.#producers.appended(identity, baseOffset);
+    if (isDuplicate) return { baseOffset, requiredOffset: endOffset };
+    if (waits) this.#replication.followersFetch();
+    else this.#replication.followersLag(baseOffset);
     if (this.delayed.size > 0 && this.highWatermark > baseOffset) this.delayed.checkAll(records.length);
-    return { baseOffset, requiredOffset: lastOffset + 1 };
-  }
-
-  /** Gives the steps up when the leader changes between two of them. Throws NOT_LEADER_OR_FOLLOWER. */
-  *#whileLeader<Result>(
-    begin: (leaderEpoch: number) => Generator<undefined, Result>,
-  ): Generator<undefined, Result> {
-    const epoch = this.state?.leaderEpoch;
-    const steps = begin(epoch ?? 0);
-    try {
-      for (;;) {
-        const { done, value } = steps.next();
-        if (done) return value;
-        yield;
-        if (this.state?.leaderEpoch !== epoch) throw new KafkaError('NOT_LEADER_OR_FOLLOWER');
-      }
-    } finally {
-      // A no-op for steps that ended.
-      steps.return(undefined as never);
-    }
+    return { baseOffset, requiredOffset: endOffset };
   }
 
   /** Appends the broker's own records. Throws {@link KafkaError}. */
   appendOwn(records: Buffer): void {
     this.log.append(records, this.state?.leaderEpoch ?? 0);
+    this.#replication.followersFetch();
     this.delayed.checkAll(records.length);
   }
 
@@ -261,17 +252,14 @@ export class Partition {
   }
 
   close(): void {
-    this.#closed = true;
-    this.#opened?.close();
-    this.#opened = undefined;
+    this.#store.close();
     this.state = undefined;
     this.delayed.checkAll(0);
   }
 
   /** The topic is deleted. */
   destroy(): void {
-    const isStored = this.#opened !== undefined || typeof this.#place === 'string';
     this.close();
-    if (isStored) removePlain(this.#directory);
+    this.#store.destroy();
   }
 }

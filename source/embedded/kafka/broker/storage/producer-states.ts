@@ -18,6 +18,8 @@ interface KnownBatch {
 
 interface ProducerState {
   epoch: number;
+  /** What the next batch begins with. */
+  nextSequence: number;
   batches: KnownBatch[];
 }
 
@@ -42,22 +44,36 @@ export class ProducerStates {
     for (const known of state.batches)
       if (known.baseSequence === batch.baseSequence && known.lastSequence === batch.lastSequence)
         return { kind: 'duplicate', baseOffset: known.baseOffset };
-    const last = state.batches.at(-1)!.lastSequence;
-    const next = last === lastInt32 ? 0 : last + 1;
-    return batch.baseSequence === next ? { kind: 'append' } : outOfOrder;
+    return batch.baseSequence === state.nextSequence ? { kind: 'append' } : outOfOrder;
   }
 
   appended(batch: BatchIdentity, baseOffset: number): void {
     const { producerId, producerEpoch, baseSequence, lastSequence } = batch;
     let state = this.#producers.get(producerId);
-    if (!state || state.epoch !== producerEpoch) state = { epoch: producerEpoch, batches: [] };
+    if (!state || state.epoch !== producerEpoch)
+      state = { epoch: producerEpoch, nextSequence: 0, batches: [] };
     // Re-inserted, so that the producer that was silent longest is evicted first.
     this.#producers.delete(producerId);
     this.#producers.set(producerId, state);
     state.batches.push({ baseSequence, lastSequence, baseOffset });
+    state.nextSequence = lastSequence === lastInt32 ? 0 : lastSequence + 1;
     if (state.batches.length > rememberedBatches) state.batches.shift();
     if (this.#producers.size > rememberedProducers)
       this.#producers.delete(this.#producers.keys().next().value!);
+  }
+
+  /**
+   * Forgets the batches from this offset on, which were truncated: a producer that sends them again is no duplicate. The
+   * sequence of the first of them is the next one.
+   */
+  truncateTo(endOffset: number): void {
+    for (const [id, state] of this.#producers) {
+      const kept = state.batches.filter(({ baseOffset }) => baseOffset < endOffset);
+      if (kept.length === state.batches.length) continue;
+      state.nextSequence = state.batches[kept.length]!.baseSequence;
+      state.batches = kept;
+      if (kept.length === 0 && state.nextSequence === 0) this.#producers.delete(id);
+    }
   }
 }
 

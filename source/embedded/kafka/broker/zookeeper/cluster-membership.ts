@@ -1,20 +1,21 @@
 import { nextTurn } from '../../../bounds/lanes/cluster.ts';
 import type { ZooKeeperClient } from '../../../zookeeper/client-api.ts';
-import type { BrokerConfig, BrokerHost } from '../../broker-api.ts';
+import type { BrokerConfig, BrokerHost, BrokerListener } from '../../broker-api.ts';
 import { ControllerElection } from '../../controller/controller-election.ts';
 import * as znodes from '../../controller/znodes.ts';
 import type { BrokerLog } from '../../log4j.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
-import type { BrokerSettings } from '../config/broker-settings.ts';
+import type { CurrentConfig } from '../config/dynamic/current-config.ts';
+import { allowsUncleanElection } from '../config/topic-config.ts';
 import { handOverTimeoutMs, settledWithin } from '../lifecycle/settled-within.ts';
-import { createPersistentPaths, openSession, register } from './session.ts';
+import { createPersistentPaths, openSession, register, requireOwnEndpoints } from './session.ts';
 
 const controllerLogger = 'kafka.controller.KafkaController';
 const clientLogger = 'kafka.zookeeper.ZooKeeperClient';
 
 export interface MembershipOptions {
   readonly config: BrokerConfig;
-  readonly settings: BrokerSettings;
+  readonly current: CurrentConfig;
   readonly host: BrokerHost;
   /** Aborts when the broker stops. */
   readonly signal: AbortSignal;
@@ -31,6 +32,7 @@ export class ClusterMembership {
   #cluster: SharedCluster | undefined;
   #election: ControllerElection | undefined;
   #hasRegistered = false;
+  #advertised: readonly BrokerListener[] = [];
 
   constructor(options: MembershipOptions) {
     this.#options = options;
@@ -48,11 +50,16 @@ export class ClusterMembership {
 
   /** Opens the session and creates the persistent nodes. Throws what {@link openSession} throws. */
   async connect(): Promise<ZooKeeperClient> {
-    const { config, settings, host, signal } = this.#options;
-    const zooKeeper = await openSession(config, settings, host, signal);
+    const { config, current, host, signal } = this.#options;
+    const zooKeeper = await openSession(config, current.settings, host, signal);
     this.#adopt(zooKeeper);
     await createPersistentPaths(zooKeeper);
     return zooKeeper;
+  }
+
+  /** What clients are told from the next registration on. */
+  advertise(listeners: readonly BrokerListener[]): void {
+    this.#advertised = listeners;
   }
 
   /** From now on an expired session is replaced by a new one, which joins this cluster. */
@@ -62,7 +69,9 @@ export class ClusterMembership {
 
   /** If the session expires meanwhile, its successor joins instead; the broker keeps running. */
   async join(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
+    const { brokerId, advertisedListeners } = this.#options.config;
     try {
+      await requireOwnEndpoints(zooKeeper, brokerId, advertisedListeners);
       await this.#register(zooKeeper, cluster);
     } catch (error) {
       // The rejections of a lost session arrive before the event of its end.
@@ -115,8 +124,10 @@ export class ClusterMembership {
 
   async #register(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
     const { config, log } = this.#options;
-    const { brokerId, advertisedListeners } = config;
-    const epoch = await register(zooKeeper, brokerId, registrationOf(config, cluster.clock.now()));
+    const { brokerId, properties } = config;
+    const advertisedListeners = this.#advertised;
+    const node = registrationOf(advertisedListeners, properties, cluster.clock.now());
+    const epoch = await register(zooKeeper, brokerId, node);
     this.#hasRegistered = true;
     cluster.brokerStarted(brokerId);
     const addresses = advertisedListeners
@@ -139,6 +150,8 @@ export class ClusterMembership {
       image: cluster.image,
       now: () => cluster.clock.now(),
       follows: (id) => cluster.follows(id),
+      isOffline: (id, topic, partition) => cluster.isOffline(id, topic, partition),
+      allowsUnclean: (topicConfig) => allowsUncleanElection(topicConfig, this.#options.current.properties),
       log: (line) => this.#options.log('INFO', line, controllerLogger),
       onChange: (controller) => {
         if (controller) cluster.controller = controller;
@@ -150,7 +163,11 @@ export class ClusterMembership {
 }
 
 /** The data of the broker's node; `now` is ms since the epoch. */
-function registrationOf({ advertisedListeners, properties }: BrokerConfig, now: number): Buffer {
+function registrationOf(
+  advertisedListeners: readonly BrokerListener[],
+  properties: Readonly<Record<string, string>>,
+  now: number,
+): Buffer {
   const protocols = new Map(
     (properties['listener.security.protocol.map'] ?? '').split(',').map((entry): [string, string] => {
       const [name = '', protocol = ''] = entry.split(':');

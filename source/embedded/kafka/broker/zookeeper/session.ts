@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ZooKeeperClient } from '../../../zookeeper/client-api.ts';
 import type { BrokerConfig, BrokerHost } from '../../broker-api.ts';
+import { readBrokers } from '../../controller/read-brokers.ts';
 import { createIfAbsent, readIfPresent, zooKeeperCode } from '../../controller/zk-operations.ts';
 import * as znodes from '../../controller/znodes.ts';
 import type { BrokerSettings } from '../config/broker-settings.ts';
@@ -71,6 +72,33 @@ export async function getOrCreateClusterId(zooKeeper: ZooKeeperClient): Promise<
   if (await createIfAbsent(zooKeeper, znodes.clusterIdPath, znodes.encodeClusterId(id))) return id;
   return znodes.decodeClusterId((await zooKeeper.getData(znodes.clusterIdPath)).data);
 }
+
+/**
+ * Refuses an address that another broker has registered, as KafkaServer.createBrokerInfo of Kafka 3.3 does when a broker starts. Throws
+ * {@link StartupError}.
+ */
+export async function requireOwnEndpoints(
+  zooKeeper: ZooKeeperClient,
+  id: number,
+  advertised: readonly znodes.Endpoint[],
+): Promise<void> {
+  const { children } = await zooKeeper.getChildren(znodes.brokerIdsPath);
+  const others = await readBrokers(
+    zooKeeper,
+    children.filter((child) => Number(child) !== id).sort((a, b) => Number(a) - Number(b)),
+  );
+  const own = new Set(advertised.map(addressOf));
+  for (const other of others.values()) {
+    const common = other.endpoints.map(addressOf).filter((address) => own.has(address));
+    if (common.length > 0)
+      throw new StartupError(
+        'java.lang.IllegalArgumentException',
+        `requirement failed: Configured end points ${common.join(',')} in advertised listeners are already registered by broker ${other.id}`,
+      );
+  }
+}
+
+const addressOf = ({ host, port }: znodes.Endpoint): string => `${host}:${port}`;
 
 /** Registers the broker for this session. Resolves with the czxid, its broker epoch. Throws {@link StartupError}. */
 export async function register(

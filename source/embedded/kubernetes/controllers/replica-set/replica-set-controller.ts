@@ -6,11 +6,11 @@ import { requestDeletion } from '../../machinery/deletion.ts';
 import { claimDependents, controllerOf } from '../../machinery/owners.ts';
 import { podBatch, retryCreateMs, tryCreatePod } from '../../machinery/pod-creation.ts';
 import { podFromTemplate } from '../../machinery/pod-from-template.ts';
+import { compareForDeletion } from '../../machinery/pod-ranking.ts';
 import { availableIn, isActive, isAvailable, isReady, setCondition } from '../../machinery/pod-state.ts';
 import { randomSuffix } from '../../machinery/template-hash.ts';
 import type { WorkQueue } from '../../machinery/work-queue.ts';
 import { timestamp } from '../../objects/values.ts';
-import { compareForDeletion } from './pod-ranking.ts';
 
 const source = { component: 'replicaset-controller' };
 

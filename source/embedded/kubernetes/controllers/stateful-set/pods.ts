@@ -3,8 +3,8 @@ import type { ControllerContext } from '../../machinery/controller.ts';
 import { ownerReference } from '../../machinery/owners.ts';
 import { tryCreatePod } from '../../machinery/pod-creation.ts';
 import { podFromTemplate } from '../../machinery/pod-from-template.ts';
+import { templateOf } from '../../machinery/template-revisions.ts';
 import { claimName } from './claim-retention.ts';
-import { templateOf } from './revisions.ts';
 
 export const podNameLabel = 'statefulset.kubernetes.io/pod-name';
 export const podIndexLabel = 'apps.kubernetes.io/pod-index';

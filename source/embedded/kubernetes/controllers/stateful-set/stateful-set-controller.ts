@@ -11,10 +11,11 @@ import {
   isRunningAndReady,
   isTerminating,
 } from '../../machinery/pod-state.ts';
+import { trimRevisions } from '../../machinery/template-revisions.ts';
 import { hasLeavingClaim, keepClaimOwners } from './claim-retention.ts';
 import { NameCooldowns } from './name-cooldowns.ts';
 import { createPod, hasRevision, ordinalOf, revisionLabel } from './pods.ts';
-import { type SetRevisions, syncRevisions, trimRevisions } from './revisions.ts';
+import { type SetRevisions, syncRevisions } from './revisions.ts';
 
 const source = { component: 'statefulset-controller' };
 

@@ -6,6 +6,7 @@ import {
 } from '../../../../kubernetes-values/well-known-names.ts';
 import { makePlainDirectory } from '../../../paths/plain-directory.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
+import { findMatchingVolume, isFreeFor } from '../../machinery/matching-volume.ts';
 import { claimsOf } from '../../machinery/pod-claims.ts';
 import { isFinished } from '../../machinery/pod-state.ts';
 import {
@@ -24,8 +25,7 @@ const source = { component: 'persistentvolume-controller' };
  * Binds each claim to a volume of its own, a directory in the cluster's data `directory`, once a pod that mounts it has a node; removes
  * the volume with the claim, and the claim not before its last pod. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/storage/persistent-volumes/
- * Differs from Kubernetes: a volume that somebody made goes to a claim that names it, or to one of the class `""`, without a look at size
- * and access modes.
+ * Differs from Kubernetes: a claim that names a volume gets it without a look at size and access modes.
  */
 export function runClaimBinder(
   context: ControllerContext,
@@ -95,12 +95,8 @@ function reconcile(
     };
     context.store.update('persistentvolumeclaims', namespace, name, prepare, { uid });
   }
-  if (claim.spec.storageClassName === '' || claim.spec.volumeName) {
-    bindExisting(context, claim);
-    return;
-  }
-  if (!storage) {
-    sayWhyPending(context, claim);
+  if (claim.spec.volumeName || !storage) {
+    if (!bindExisting(context, claim)) sayWhyPending(context, claim);
     return;
   }
   const waits = storage.volumeBindingMode === 'WaitForFirstConsumer';
@@ -114,6 +110,9 @@ function reconcile(
     });
     return;
   }
+  const nodeName = waits ? consumer?.spec.nodeName : undefined;
+  const node = nodeName === undefined ? undefined : context.store.get('nodes', undefined, nodeName);
+  if (bindExisting(context, claim, node)) return;
   if (storage.provisioner === provisioner) provision(context, directory, claim, storage, consumer);
 }
 
@@ -184,31 +183,27 @@ function onlyOn(nodeName: string): VolumeNodeAffinity {
   return { required: { nodeSelectorTerms: [{ matchExpressions: [hostname] }] } };
 }
 
-/** A claim that names a volume, or one without a class: only manually created volumes match. */
-function bindExisting(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>): void {
+/** Binds a claim to the volume that it names, or to one that suits it, if there is one. */
+function bindExisting(
+  context: ControllerContext,
+  claim: Stored<'persistentvolumeclaims'>,
+  node?: Stored<'nodes'>,
+): boolean {
   const { namespace, name, uid } = claim.metadata;
-  const volume = context.store.list('persistentvolumes').items.find((candidate) => {
-    const reference = candidate.spec?.claimRef;
-    // A volume bound to an earlier claim of this name stays released until its claimRef is cleared.
-    const isFree =
-      !reference ||
-      (reference.namespace === namespace &&
-        reference.name === name &&
-        (!reference.uid || reference.uid === uid));
-    const isNamed = !claim.spec.volumeName || claim.spec.volumeName === candidate.metadata.name;
-    const sameClass = (candidate.spec?.storageClassName ?? '') === (claim.spec.storageClassName ?? '');
-    return isFree && isNamed && sameClass;
-  });
-  if (!volume) {
-    sayWhyPending(context, claim);
-    return;
-  }
+  const volumes = context.store.list('persistentvolumes').items;
+  const isNamed = (candidate: Stored<'persistentvolumes'>): boolean =>
+    candidate.metadata.name === claim.spec.volumeName &&
+    (candidate.spec?.storageClassName ?? '') === (claim.spec.storageClassName ?? '') &&
+    isFreeFor(candidate, claim);
+  const volume = claim.spec.volumeName ? volumes.find(isNamed) : findMatchingVolume(claim, volumes, node);
+  if (!volume) return false;
   const reserve = (object: Stored<'persistentvolumes'>): void => {
     object.spec.claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
     object.status = { ...object.status, phase: 'Bound' };
   };
   context.store.update('persistentvolumes', undefined, volume.metadata.name, reserve);
   bind(context, claim, volume.metadata.name);
+  return true;
 }
 
 function bind(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>, volumeName: string): void {

@@ -1,6 +1,7 @@
 import { type Duplex, PassThrough } from 'node:stream';
 import type { ApiContext } from '../../api/context.ts';
 import { discard, type ExecPlan, runExec } from '../exec.ts';
+import { ResizeChannel } from '../resize.ts';
 import { SpdySession, type SpdyStream } from './session.ts';
 
 // The client opens a stream for each of what it asked for, with the header
@@ -14,6 +15,7 @@ export async function serveSpdyExec(context: ApiContext, plan: ExecPlan, connect
   if (plan.tty) expected.push('resize');
   const streams = new Map<string, SpdyStream>();
   const stop = new AbortController();
+  const sizes = new ResizeChannel();
   connection.once('close', () => stop.abort());
 
   const start = async () => {
@@ -21,6 +23,7 @@ export async function serveSpdyExec(context: ApiContext, plan: ExecPlan, connect
       stdin: streams.get('stdin')?.input ?? new PassThrough(),
       stdout: streams.get('stdout')?.output ?? discard(),
       stderr: (plan.tty ? streams.get('stdout') : streams.get('stderr'))?.output ?? discard(),
+      onResize: sizes.onResize,
       signal: stop.signal,
     });
     const errors = streams.get('error')?.output;
@@ -35,7 +38,8 @@ export async function serveSpdyExec(context: ApiContext, plan: ExecPlan, connect
       return;
     }
     streams.set(type, stream);
-    if (type !== 'stdin') stream.input.resume();
+    if (type === 'resize') stream.input.on('data', (bytes: Buffer) => sizes.add(bytes));
+    else if (type !== 'stdin') stream.input.resume();
     if (streams.size === expected.length) void start();
   });
 }

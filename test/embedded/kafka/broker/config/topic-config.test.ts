@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../../../source/embedded/kafka/broker/config/broker-settings.ts';
+import { CurrentConfig } from '../../../../../source/embedded/kafka/broker/config/dynamic/current-config.ts';
 import {
   checkTopicConfig,
   effectiveConfig,
@@ -7,9 +8,9 @@ import {
 } from '../../../../../source/embedded/kafka/broker/config/topic-config.ts';
 
 describe('a topic’s configuration', () => {
-  it('prefers the topic to the broker to the default, and says where a value is from', () => {
+  it('prefers topic to broker to default, and reports the source of a value', () => {
     const find = (own: Record<string, string>, properties: Record<string, string>) =>
-      effectiveConfig(own, properties).find(({ name }) => name === 'min.insync.replicas');
+      effectiveConfig(own, new CurrentConfig(properties)).find(({ name }) => name === 'min.insync.replicas');
     expect(find({}, {})).toMatchObject({ value: '1', source: 5 });
     expect(find({}, { 'min.insync.replicas': '2' })).toMatchObject({ value: '2', source: 4 });
     expect(find({ 'min.insync.replicas': '3' }, { 'min.insync.replicas': '2' })).toMatchObject({
@@ -23,7 +24,7 @@ describe('a topic’s configuration', () => {
     });
   });
 
-  it('reads retention in hours and minutes too', () => {
+  it('also reads retention in hours and minutes', () => {
     expect(effectiveValue('retention.ms', {}, { 'log.retention.hours': '2' })).toBe('7200000');
     expect(
       effectiveValue('retention.ms', {}, { 'log.retention.hours': '2', 'log.retention.minutes': '1' }),
@@ -44,7 +45,7 @@ describe('a topic’s configuration', () => {
     expect(() => checkTopicConfig(name, value)).toThrow(why);
   });
 
-  it('takes what Kafka takes', () => {
+  it('accepts what Kafka accepts', () => {
     for (const [name, value] of [
       ['cleanup.policy', 'compact,delete'],
       ['retention.bytes', '-1'],
@@ -56,7 +57,7 @@ describe('a topic’s configuration', () => {
 });
 
 describe('broker settings', () => {
-  it('default to those of Kafka 3.3', () => {
+  it('have the defaults of Kafka 3.3', () => {
     expect(readSettings({})).toMatchObject({
       numPartitions: 1,
       defaultReplicationFactor: 1,
@@ -67,7 +68,7 @@ describe('broker settings', () => {
     });
   });
 
-  it('refuse what Kafka would not start with', () => {
+  it('are refused if Kafka would not start with them', () => {
     expect(() => readSettings({ 'num.partitions': '0' })).toThrow('Value must be at least 1');
     expect(() => readSettings({ 'auto.create.topics.enable': 'yes' })).toThrow('either true or false');
   });

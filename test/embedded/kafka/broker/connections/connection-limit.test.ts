@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { TestCluster } from '../test-cluster.ts';
 
-test('a broker closes connections beyond its limit, says so once, and takes others when there is room', async () => {
+test('a broker closes connections beyond its limit, logs it once, and accepts new ones when there is room', async () => {
   const cluster = await TestCluster.start([0], { 'max.connections.per.ip': '2' });
   const sockets: Socket[] = [];
   onTestFinished(async () => {
@@ -29,7 +29,7 @@ test('a broker closes connections beyond its limit, says so once, and takes othe
   first.destroy();
   await vi.waitFor(async () => {
     const third = await open();
-    // An ApiVersions request, version 0: who is let in is answered.
+    // An ApiVersions request, version 0: only an accepted connection gets a response.
     third.write(Buffer.from('0000000a00120000000000010000', 'hex'));
     const event = await Promise.race([
       once(third, 'data').then(() => 'answer'),

@@ -18,12 +18,12 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop());
 
-describe('a peer that does not read its answers', () => {
+describe('a peer that does not read its responses', () => {
   let peer: SlowPeer;
 
   afterEach(() => peer.destroy());
 
-  it('is not read from beyond a bound, and gets every answer in order once it reads', async () => {
+  it('is no longer read from beyond a limit, and gets every response in order once it reads', async () => {
     const requests = 50_000;
     peer = new SlowPeer(requests);
     cluster.accept(peer);
@@ -36,7 +36,7 @@ describe('a peer that does not read its answers', () => {
   });
 });
 
-it('is told the advertised names in the pod, and ports of 127.0.0.1 outside', async () => {
+it('a client gets the advertised names inside the pod network, and ports of 127.0.0.1 outside', async () => {
   const addresses = async (connection: KafkaConnection) => {
     const { brokers } = await connection.call(metadata, { topics: [] });
     connection.close();
@@ -51,7 +51,7 @@ it('is told the advertised names in the pod, and ports of 127.0.0.1 outside', as
 });
 
 describe('hostile bytes', () => {
-  it('never harm anyone but their sender', async () => {
+  it('affect nobody but their sender', async () => {
     const good = requestFrame(3, 1, 1, Buffer.from([255, 255, 255, 255]));
     await fc.assert(
       fc.asyncProperty(
@@ -71,7 +71,7 @@ describe('hostile bytes', () => {
     connection.close();
   });
 
-  it('may come one at a time', async () => {
+  it('may arrive one at a time', async () => {
     const socket = await socketTo(cluster);
     const answers = readFrames(socket, 2);
     const frame = requestFrame(3, 1, 5, Buffer.from([255, 255, 255, 255]));
@@ -81,7 +81,7 @@ describe('hostile bytes', () => {
   });
 });
 
-it('is closed to a request of megabytes that carries names alone', async () => {
+it('a request with megabytes of names closes its connection', async () => {
   const socket = await socketTo(cluster);
   const closed = new Promise((resolve) => socket.resume().once('close', resolve));
   const name = Buffer.alloc(2 + 900, 'u');
@@ -92,7 +92,7 @@ it('is closed to a request of megabytes that carries names alone', async () => {
   await closed;
 });
 
-it('answers thousands of elements of one request in their order', async () => {
+it('the response keeps the order of thousands of elements in a request', async () => {
   const connection = await connectTo(cluster);
   const many = Array.from({ length: 5000 }, (_, index) => index);
   const names = many.map((index) => `nobody-${index}`);
@@ -122,7 +122,7 @@ it('answers thousands of elements of one request in their order', async () => {
   connection.close();
 });
 
-/** A peer with many requests to send, that takes one answer, and no more until it is told to. */
+/** A peer that has many requests to send, and reads one response only until the test lets it read on. */
 class SlowPeer extends Duplex {
   answered = 0;
   sent = 0;

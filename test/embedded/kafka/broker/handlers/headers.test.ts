@@ -8,8 +8,8 @@ const heads = readdirSync(folder)
   .filter((file) => !['table.ts', 'answer-partitions.ts'].includes(file))
   .map((file) => readFileSync(join(folder, file), 'utf8').split('\n\n')[0]!);
 
-describe('the head of each handler', () => {
-  it('names the key and versions of the registry, of every API once', () => {
+describe('the header comment of each handler', () => {
+  it('names every API once, with its key and versions in the registry', () => {
     const told = heads.map((head) => head.split('\n')[0]);
     const listed = [...apis.values()].map(
       ({ name, key, minVersion, maxVersion }) => `// ${name}: key ${key}, v${minVersion}-${maxVersion}`,
@@ -17,7 +17,7 @@ describe('the head of each handler', () => {
     expect(told.sort()).toEqual(listed.sort());
   });
 
-  it('gives the first flexible version of the registry', () => {
+  it('names the first flexible version in the registry', () => {
     for (const { name, flexibleFrom, maxVersion } of apis.values()) {
       const head = heads.find((one) => one.startsWith(`// ${name}: `))!;
       const flexible = /^\/\/ \* v(\d+):.*\bflexible\b/m.exec(head)?.[1];
@@ -25,7 +25,7 @@ describe('the head of each handler', () => {
     }
   });
 
-  it('tells how it deviates from Kafka, and speaks of no version that there is not', () => {
+  it('lists the deviations from Kafka, and mentions no version that does not exist', () => {
     for (const head of heads) {
       expect(head).toContain('// Deviations from Kafka 3.3:');
       const most = Number(/, v\d+-(\d+)/.exec(head)![1]);

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { resourceTypes } from '../../../../../source/embedded/kafka/broker/config/config-resources.ts';
+import { createTopics } from '../../../../../source/embedded/kafka/messages/create-topics.ts';
 import { errorCodes } from '../../../../../source/embedded/kafka/messages/errors.ts';
+import { incrementalAlterConfigs } from '../../../../../source/embedded/kafka/messages/incremental-alter-configs.ts';
 import { connectTo, produceTo } from '../raw-client.ts';
 import { TestCluster } from '../test-cluster.ts';
 
@@ -14,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => cluster.stop());
 
-it('a compacted topic keeps the latest value of each key, and refuses records without one', async () => {
+it('a compacted topic keeps the latest value of each key, and refuses records without a key', async () => {
   const kafka = cluster.kafka();
   const admin = kafka.admin();
   await admin.connect();
@@ -65,4 +68,42 @@ it('a compacted topic keeps the latest value of each key, and refuses records wi
   await consumer.disconnect();
   expect((await admin.fetchTopicOffsets('latest'))[0]).toMatchObject({ low: '0', high: '60' });
   await admin.disconnect();
+});
+
+it('segments grew by the old segment.ms after a topic with an open log became compacted, so that nothing was ever cleaned', async () => {
+  const client = await connectTo(cluster);
+  await client.call(createTopics, {
+    topics: [{ name: 'altered', numPartitions: 1, replicationFactor: 1 }],
+    timeoutMs: 1000,
+  });
+  const producer = cluster.kafka().producer();
+  await producer.connect();
+  const begin = Date.now() - 60_000;
+  const send = (seconds: number) =>
+    producer.send({
+      topic: 'altered',
+      messages: [{ key: 'k', value: `v${seconds}`, timestamp: String(begin + seconds * 1000) }],
+    });
+  for (const seconds of [0, 5]) await send(seconds);
+  const values = {
+    'cleanup.policy': 'compact',
+    'segment.ms': '1000',
+    'min.cleanable.dirty.ratio': '0.01',
+  };
+  await client.call(incrementalAlterConfigs, {
+    resources: [
+      {
+        resourceType: resourceTypes.topic,
+        resourceName: 'altered',
+        configs: Object.entries(values).map(([name, value]) => ({ name, value, configOperation: 0 })),
+      },
+    ],
+    validateOnly: false,
+  });
+  await send(10);
+  await vi.waitFor(() => expect(cluster.lines.join('\n')).toMatch(/Log altered-0 cleaned: \d+ bytes freed/), {
+    timeout: 5000,
+  });
+  await producer.disconnect();
+  client.close();
 });

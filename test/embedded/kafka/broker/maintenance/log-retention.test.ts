@@ -20,7 +20,7 @@ const topic = (name: string, config: Record<string, string>) => ({
   configs: Object.entries(config).map(([name, value]) => ({ name, value })),
 });
 
-it('drops records older than retention.ms, and leaves young ones and compacted topics alone', async () => {
+it('drops records older than retention.ms, but no younger ones and none of compacted topics', async () => {
   const client = await connectTo(cluster);
   await client.call(createTopics, {
     topics: [
@@ -51,7 +51,7 @@ it('drops records older than retention.ms, and leaves young ones and compacted t
     '[UnifiedLog partition=old-0] Incremented log start offset from 0 to 3 due to segment deletion (1)',
   );
   expect(await produceTo(client, 'old', { timestamp: Date.now() })).toMatchObject({ baseOffset: 3 });
-  // A topic that is told later to keep less obeys as well.
+  // A retention that is shortened later applies too.
   await admin.alterConfigs({
     validateOnly: false,
     resources: [{ type: 2, name: 'for.ever', configEntries: [{ name: 'retention.ms', value: '1000' }] }],

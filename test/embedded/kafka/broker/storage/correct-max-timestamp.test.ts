@@ -27,9 +27,9 @@ function withoutMaxTimestamp(batch: Buffer): Buffer {
   return batch;
 }
 
-describe('the latest time of a batch', () => {
+describe('the maximum timestamp of a batch', () => {
   it.each(['none', 'gzip'] as const)(
-    'is found in its records where sarama left it out (%s)',
+    'is taken from its records if sarama left it out (%s)',
     (compression) => {
       const batch = withoutMaxTimestamp(batchOf(compression));
       correctMaxTimestamp(batch, readBatchHeader(batch));
@@ -38,7 +38,7 @@ describe('the latest time of a batch', () => {
     },
   );
 
-  it('does not stand in the way of a batch that cannot be read here', () => {
+  it('stays as it is in a batch that cannot be decompressed', () => {
     const batch = batchOf('none');
     batch.writeInt16BE(4, 21);
     const zstd = withoutMaxTimestamp(batch);
@@ -48,14 +48,14 @@ describe('the latest time of a batch', () => {
     expect(readBatchHeader(zstd).maxTimestamp).toBe(5_000);
   });
 
-  it('is left alone where it can be right', () => {
+  it('is left alone if it is plausible', () => {
     const batch = batchOf('none');
     const before = Buffer.from(batch);
     correctMaxTimestamp(batch, readBatchHeader(batch));
     expect(batch.equals(before)).toBe(true);
   });
 
-  it('gives no good CRC to a batch that came broken', () => {
+  it('is not corrected in a corrupt batch, which would get a valid CRC', () => {
     const batch = withoutMaxTimestamp(batchOf('none'));
     batch[batch.length - 1]! ^= 1;
     expect(() => correctMaxTimestamp(batch, readBatchHeader(batch))).toThrow();

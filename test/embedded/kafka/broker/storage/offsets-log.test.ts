@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { logBounds } from '../../../../../source/embedded/kafka/broker/storage/log-bounds.ts';
 import { openOffsets } from '../../../../../source/embedded/kafka/broker/storage/offsets-log.ts';
 import { Partition } from '../../../../../source/embedded/kafka/broker/storage/partition.ts';
 import { WireError } from '../../../../../source/embedded/kafka/bytes/wire-error.ts';
@@ -22,7 +23,7 @@ function reread(change: OffsetsChange): OffsetsChange | undefined {
 }
 
 describe('a record of __consumer_offsets', () => {
-  it('has the bytes that Kafka 3.3 writes for a committed offset', () => {
+  it('has the same bytes as in Kafka 3.3 for a committed offset', () => {
     const { key, value } = encodeOffsetsChange(
       { kind: 'offset', groupId: 'g', topic: 'test', partition: 3, committed: committed(5) },
       9,
@@ -35,7 +36,7 @@ describe('a record of __consumer_offsets', () => {
     );
   });
 
-  it('gives back what was written', () => {
+  it('decodes to what was encoded', () => {
     fc.assert(
       fc.property(
         fc.string({ maxLength: 20 }),
@@ -70,7 +71,7 @@ describe('a record of __consumer_offsets', () => {
     );
   });
 
-  it('is refused with our own error, whatever its bytes are', () => {
+  it('fails with a WireError at most, whatever its bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), fc.uint8Array({ maxLength: 60 }), (key, value) => {
         try {
@@ -93,7 +94,7 @@ describe('the log of an offsets partition', () => {
     new Partition(
       { topic: '__consumer_offsets', partition: 0, replicas: [0], state: undefined },
       join(directory, 'partition'),
-      { 'segment.bytes': '104857600' },
+      { limits: () => logBounds('__consumer_offsets', () => '104857600') },
     );
 
   beforeEach(() => {

@@ -8,7 +8,7 @@ import { segmentFile } from '../../../../../source/embedded/kafka/log/segment.ts
 import { systemTimers } from '../../../../../source/embedded/kafka/timers.ts';
 import { makeSandbox } from '../../../paths/hostile-paths.ts';
 
-/** A topic as it would be read from ZooKeeper, led by nobody. */
+/** A topic as read from ZooKeeper, without a leader. */
 const topic = (name: string, topicId: string) => ({
   name,
   topicId,
@@ -21,7 +21,7 @@ it.each([
   ['an id that is absolute', 'plain', '/etc'],
   ['an id with backslashes and a NUL', 'plain', '..\\..\\x\0'],
   ['a name that is as long as it may be', 'x'.repeat(249), 'A'.repeat(22)],
-])('deletes only the directory of its topic, which has %s', (_what, name, topicId) => {
+])('only the directory of the topic itself is deleted, given %s', (_what, name, topicId) => {
   const sandbox = makeSandbox();
   const cluster = new SharedCluster({
     clusterId: 'c',
@@ -40,7 +40,7 @@ it.each([
   sandbox.check();
 });
 
-it('a topic of thousands of partitions touches no directory before something is stored, and is deleted in slices', async () => {
+it('a topic of thousands of partitions touches no directory before its first write, and is deleted in slices', async () => {
   const sandbox = makeSandbox();
   const cluster = new SharedCluster({
     clusterId: 'c',
@@ -55,7 +55,7 @@ it('a topic of thousands of partitions touches no directory before something is 
     replicas: [1],
     state: undefined,
   }));
-  // Any look at the disk would throw now.
+  // Any access to the disk would throw now.
   rmSync(sandbox.inside, { recursive: true });
   symlinkSync(sandbox.precious, sandbox.inside);
   cluster.image.putTopic({ name: 'many', topicId: 'id', config: {}, partitions });
@@ -73,7 +73,7 @@ it('a topic of thousands of partitions touches no directory before something is 
   sandbox.check();
 });
 
-it('a segment that is a link is neither read nor cut', () => {
+it('a segment that is a symbolic link is neither read nor truncated', () => {
   const sandbox = makeSandbox();
   symlinkSync(sandbox.precious, segmentFile(sandbox.inside, 0));
   expect(() => PartitionLog.open({ directory: sandbox.inside })).toThrow(/is not a regular file/);

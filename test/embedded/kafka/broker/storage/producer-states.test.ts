@@ -27,7 +27,7 @@ it('remembers the last five batches of a producer, and refuses what is older', (
   expect(states.check(batch(0))).toEqual({ kind: 'error', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' });
 });
 
-it('takes any first batch of a producer that it does not know, and sequence 0 of a new epoch', () => {
+it('accepts any first batch of an unknown producer, and sequence 0 of a new epoch', () => {
   const states = new ProducerStates();
   expect(states.check(batch(7))).toEqual({ kind: 'append' });
   states.appended(batch(7), 0);

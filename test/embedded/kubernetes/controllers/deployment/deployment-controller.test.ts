@@ -15,7 +15,7 @@ function condition(cluster: TestCluster, name: string, type: string): Deployment
   return findCondition(cluster.get('deployments', name), type);
 }
 
-test('a Deployment runs its pods through a ReplicaSet that carries the template hash', async () => {
+test('a Deployment runs its pods through a ReplicaSet labelled with the template hash', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('web', { replicas: 2 }));
   await settle();
@@ -41,7 +41,7 @@ test('a Deployment runs its pods through a ReplicaSet that carries the template 
   expect(cluster.events('web')).toEqual([`ScalingReplicaSet: Scaled up replica set web-${hash} from 0 to 2`]);
 });
 
-test('Recreate never has two templates running at once, however long the old pod takes', async () => {
+test('Recreate never runs two templates at once, however long the old pod takes to end', async () => {
   const cluster = await startTestCluster();
   cluster.images.add('slow', (container) => {
     container.obedient = false;
@@ -62,7 +62,7 @@ test('Recreate never has two templates running at once, however long the old pod
   expect(cluster.images.started.map(({ spec }) => spec.image)).toEqual(['slow', 'app:v2']);
 });
 
-test('a rolling update keeps within surge and unavailable at every moment', async () => {
+test('a rolling update always respects maxSurge and maxUnavailable', async () => {
   const cluster = await startTestCluster();
   const rollingUpdate = { maxSurge: 1, maxUnavailable: 1 };
   const spec = { replicas: 4, strategy: { type: 'RollingUpdate', rollingUpdate } };
@@ -70,8 +70,8 @@ test('a rolling update keeps within surge and unavailable at every moment', asyn
   await settle();
   let most = 0;
   let fewest = 4;
-  // Kubernetes counts the surge by what the replica sets ask for (`GetReplicaCountForReplicaSets`): the new one may have made its pods before
-  // the old one has deleted those that it gave up.
+  // Kubernetes measures the surge by the requested replicas (`GetReplicaCountForReplicaSets`): the new ReplicaSet may have created its pods
+  // before the old one has deleted its surplus.
   cluster.store.watch('replicasets', undefined, undefined, () => {
     const sets = cluster.store.list('replicasets').items;
     const asked = sets.reduce((sum, { spec }) => sum + (spec.replicas ?? 1), 0);
@@ -90,7 +90,7 @@ test('a rolling update keeps within surge and unavailable at every moment', asyn
   expect(cluster.images.runningPods).toHaveLength(4);
 });
 
-test('an update to what never gets ready stops at the limits, and says so after the deadline', async () => {
+test('an update that never becomes ready stops at the limits, and reports it after the progress deadline', async () => {
   const cluster = await startTestCluster();
   const spec = { replicas: 4, progressDeadlineSeconds: 60 };
   cluster.create('deployments', deployment('web', spec, {}));
@@ -114,7 +114,7 @@ test('an update to what never gets ready stops at the limits, and says so after 
   expect(condition(cluster, 'web', 'Available')).toMatchObject({ status: 'True' });
 });
 
-test('going back to an earlier template takes its ReplicaSet again, with the next revision', async () => {
+test('a rollback reuses the earlier ReplicaSet, with the next revision', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('web'));
   await settle();
@@ -135,7 +135,7 @@ test('going back to an earlier template takes its ReplicaSet again, with the nex
   expect(cluster.get('deployments', 'web').metadata.annotations?.[revision]).toBe('3');
 });
 
-test('restartedAt in the template rolls the pods', async () => {
+test('restartedAt in the template restarts the pods', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('web'));
   await settle();
@@ -150,7 +150,7 @@ test('restartedAt in the template rolls the pods', async () => {
   expect(after).not.toEqual(before);
 });
 
-test('a paused Deployment rolls nothing out, but scales', async () => {
+test('a paused Deployment does not roll out, but scales', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('web'));
   await settle();
@@ -173,7 +173,7 @@ test('a paused Deployment rolls nothing out, but scales', async () => {
   expect(running.map(({ spec }) => spec.image)).toEqual(['app:v2', 'app:v2', 'app:v2']);
 });
 
-test('a scale down takes the pod that is not ready before those that are', async () => {
+test('scaling down deletes pods that are not ready first', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('web', { replicas: 3 }, { readinessProbe: tcpProbe }));
   await settle();
@@ -188,7 +188,7 @@ test('a scale down takes the pod that is not ready before those that are', async
   expect(cluster.names('pods')).toHaveLength(2);
 });
 
-test('a pod that loses its label is let go and replaced; one that fits is adopted', async () => {
+test('a pod that loses its label is released and replaced; a matching pod is adopted', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('web'));
   await settle();
@@ -207,7 +207,7 @@ test('a pod that loses its label is let go and replaced; one that fits is adopte
   expect(cluster.names('pods')).toHaveLength(1);
 });
 
-test('old ReplicaSets beyond the history limit go', async () => {
+test('old ReplicaSets beyond the history limit are deleted', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('web', { revisionHistoryLimit: 1 }));
   for (const image of ['app:v1', 'app:v2', 'app:v1', 'app:v2']) {

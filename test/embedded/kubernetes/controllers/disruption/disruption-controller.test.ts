@@ -37,7 +37,7 @@ test.each([
   });
 });
 
-test('a pod on its way out, or not ready, is not healthy; what is expected stays what the controller asks for', async () => {
+test('a pod that is terminating or not ready is not healthy; the expected count stays that of the controller', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('kafka', { replicas: 3 }));
   cluster.create('poddisruptionbudgets', budget({ maxUnavailable: 1 }));
@@ -54,7 +54,7 @@ test('a pod on its way out, or not ready, is not healthy; what is expected stays
   expect(disruptionsAllowed).toBe(Math.max(0, currentHealthy - 2));
 });
 
-test('pods without a controller cannot be counted by share: nothing may be disrupted, and an event says so', async () => {
+test('a percentage does not apply to pods without a controller: no disruption is allowed, and an event says so', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('kafka'));
   cluster.create('poddisruptionbudgets', budget({ maxUnavailable: 1 }));
@@ -68,7 +68,7 @@ test('pods without a controller cannot be counted by share: nothing may be disru
   );
 });
 
-test('a budget over nothing says that no pods match', async () => {
+test('a budget that matches no pods says so', async () => {
   const cluster = await startTestCluster();
   cluster.create('poddisruptionbudgets', budget({ minAvailable: 1 }));
   await settle();

@@ -3,7 +3,7 @@ import { settle } from '../../fake-clock.ts';
 import { headlessService, pod, tcpProbe } from '../../manifests.ts';
 import { startTestCluster } from '../../test-cluster.ts';
 
-test('endpoints tell ready pods from those that are not, in the API and in DNS', async () => {
+test('endpoints separate ready pods from others, in the API and in DNS', async () => {
   const cluster = await startTestCluster();
   cluster.create('services', headlessService('web', 'a'));
   cluster.create('pods', pod('a', {}, { readinessProbe: tcpProbe }));
@@ -28,7 +28,7 @@ test('endpoints tell ready pods from those that are not, in the API and in DNS',
   expect(cluster.network.resolve('web')).toEqual([]);
 });
 
-test('publishNotReadyAddresses publishes all, and a subdomain names each', async () => {
+test('publishNotReadyAddresses publishes all pods, and a subdomain names each', async () => {
   const cluster = await startTestCluster();
   const service = headlessService('web', 'a') as { spec: Record<string, unknown> };
   service.spec.publishNotReadyAddresses = true;
@@ -40,7 +40,7 @@ test('publishNotReadyAddresses publishes all, and a subdomain names each', async
   expect(cluster.network.resolve('first.web')).toEqual([ip]);
 });
 
-test('a named target port is the number that the pod gives it', async () => {
+test('a named target port resolves to the number in the pod', async () => {
   const cluster = await startTestCluster();
   cluster.create('pods', pod('a', {}, { ports: [{ name: 'kafka', containerPort: 9092 }] }));
   cluster.create('services', {

@@ -3,7 +3,7 @@ import { settle } from '../../fake-clock.ts';
 import { deployment, statefulSet } from '../../manifests.ts';
 import { startTestCluster } from '../../test-cluster.ts';
 
-test('in the background the owner goes first, then all that it owned', async () => {
+test('background deletion removes the owner first, then its dependents', async () => {
   const cluster = await startTestCluster();
   cluster.create('deployments', deployment('web', { replicas: 2 }));
   cluster.create('statefulsets', statefulSet('kafka'));
@@ -18,7 +18,7 @@ test('in the background the owner goes first, then all that it owned', async () 
   expect(cluster.images.runningPods).toEqual([]);
 });
 
-test('in the foreground the owner waits for its last dependent', async () => {
+test('foreground deletion keeps the owner until its last dependent is gone', async () => {
   const cluster = await startTestCluster();
   cluster.images.add('slow', (container) => {
     container.obedient = false;
@@ -37,7 +37,7 @@ test('in the foreground the owner waits for its last dependent', async () => {
   expect(cluster.find('deployments', 'web')).toBeUndefined();
 });
 
-test('orphans stay, and a new owner of the same selector takes them over', async () => {
+test('orphans stay, and a new owner with the same selector adopts them', async () => {
   const cluster = await startTestCluster();
   cluster.create('statefulsets', statefulSet('kafka', { replicas: 2 }));
   await settle();
@@ -54,7 +54,7 @@ test('orphans stay, and a new owner of the same selector takes them over', async
   expect(cluster.get('pods', 'kafka-0').metadata.ownerReferences?.[0]?.kind).toBe('StatefulSet');
 });
 
-test('what names an owner that never was is deleted', async () => {
+test('an object whose owner never existed is deleted', async () => {
   const cluster = await startTestCluster();
   const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'ghost', uid: 'never' };
   cluster.create('configmaps', {

@@ -37,7 +37,7 @@ function setUp(run: (context: ControllerContext) => () => void) {
 
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
 
-test('a ReplicaSet of a million makes its pods in batches, up to a total, and says so', async () => {
+test('a ReplicaSet with a million replicas creates its pods in batches, up to a limit, and says so', async () => {
   const { clock, store, create, pods, set, failures } = setUp(runReplicaSetController);
   create('replicasets', 1_000_000);
   let most = 0;
@@ -45,7 +45,7 @@ test('a ReplicaSet of a million makes its pods in batches, up to a total, and sa
     await nextTurn();
     most = Math.max(most, pods().length - before);
   }
-  // Several turns may pass between two looks, and no turn makes more than a batch.
+  // Several turns may pass between two samples, and no turn creates more than a batch.
   expect(most).toBeLessThanOrEqual(podBatch * 4);
   await eventually(() => expect(failures()).toHaveLength(1));
   expect(failures()[0]?.message).toBe(
@@ -66,7 +66,7 @@ test('a ReplicaSet of a million makes its pods in batches, up to a total, and sa
   expect(pods()).toHaveLength(3);
 });
 
-test('a parallel StatefulSet of a million does so too, and leaves room for pods that somebody makes by hand', async () => {
+test('a parallel StatefulSet with a million replicas does the same, and leaves room for pods created by hand', async () => {
   const { store, create, pods, failures } = setUp(runStatefulSetController);
   create('statefulsets', 1_000_000, { podManagementPolicy: 'Parallel', serviceName: 'many' });
   await eventually(() => expect(failures()).toHaveLength(1));

@@ -41,7 +41,7 @@ test.each([
   },
 );
 
-test('a pod that only restarts keeps its claim, whatever the policy', async () => {
+test('a restarted pod keeps its claim, whatever the policy', async () => {
   const cluster = await start('Delete', 'Delete');
   const uid = cluster.get('persistentvolumeclaims', 'data-kafka-1').metadata.uid;
   cluster.delete('pods', 'kafka-1');
@@ -50,7 +50,7 @@ test('a pod that only restarts keeps its claim, whatever the policy', async () =
   expect(cluster.get('persistentvolumeclaims', 'data-kafka-1').metadata.uid).toBe(uid);
 });
 
-test('a policy that changes later is obeyed too', async () => {
+test('a later change of the policy takes effect', async () => {
   const cluster = await start('Delete', 'Retain');
   const owners = () =>
     cluster.get('persistentvolumeclaims', 'data-kafka-0').metadata.ownerReferences?.map(({ kind }) => kind);
@@ -62,7 +62,7 @@ test('a policy that changes later is obeyed too', async () => {
   expect(owners()).toBeUndefined();
 });
 
-test('scaled up again while a claim still goes, the set waits for it and begins with an empty one', async () => {
+test('scaled up while an old claim is still being deleted, the set waits and starts with an empty one', async () => {
   const cluster = await start('Retain', 'Delete');
   const before = cluster.get('persistentvolumeclaims', 'data-kafka-2').metadata.uid;
   await scale(cluster, 2);

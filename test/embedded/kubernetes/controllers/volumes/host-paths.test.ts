@@ -41,7 +41,7 @@ function podWith(claimName: string): object {
   return pod('web', { volumes }, { volumeMounts: [{ name: 'v', mountPath: '/mnt' }] });
 }
 
-/** The directory that the pod's volume is, once it runs. */
+/** The directory of the volume of the pod, once it runs. */
 async function mounted(cluster: TestCluster): Promise<string> {
   await cluster.clock.advance(5000);
   return cluster.images.of('web').spec.mounts['/mnt']!;
@@ -58,12 +58,12 @@ async function provisioned(
   return { claim: cluster.get('persistentvolumeclaims', 'data'), directory };
 }
 
-describe('a PersistentVolume that somebody wrote', () => {
+describe('a PersistentVolume created by hand', () => {
   test.each([
     ['with the provisioner’s annotation', 'gone', forged],
     ['with its annotation and a name like its own', `pvc-${oldUid}`, forged],
     ['without any', 'gone', {}],
-  ])('deletes no directory of this machine when it is reclaimed: %s', async (_what, name, annotations) => {
+  ])('is reclaimed without deleting a directory of this machine: %s', async (_what, name, annotations) => {
     const sandbox = makeSandbox();
     const cluster = await startTestCluster();
     for (const [index, path] of [
@@ -100,29 +100,32 @@ describe('a PersistentVolume that somebody wrote', () => {
     ],
   ];
 
-  test.each([0, 1, 2, 3])('mounts a directory of its node, in the data directory (%i)', async (index) => {
-    const sandbox = makeSandbox();
-    const [, spec] = sources(sandbox)[index]!;
-    const { name = 'door', ...source } = spec as { name?: string };
-    const cluster = await startTestCluster();
-    cluster.create('persistentvolumes', volume(name, source));
-    cluster.create('persistentvolumeclaims', {
-      metadata: { name: 'door' },
-      spec: { ...claimTemplate.spec, storageClassName: '', volumeName: name },
-    });
-    cluster.create('pods', podWith('door'));
-    const directory = await mounted(cluster);
-    const node = cluster.get('pods', 'web').spec.nodeName;
-    expect(directory).toBe(
-      name === 'door'
-        ? join(cluster.directory, 'nodes', node ?? '', sandbox.outside)
-        : join(cluster.directory, 'volumes', name),
-    );
-    expect(readdirSync(directory)).toEqual([]);
-    sandbox.check();
-  });
+  test.each([0, 1, 2, 3])(
+    'is mounted as a directory of its node, in the data directory (%i)',
+    async (index) => {
+      const sandbox = makeSandbox();
+      const [, spec] = sources(sandbox)[index]!;
+      const { name = 'door', ...source } = spec as { name?: string };
+      const cluster = await startTestCluster();
+      cluster.create('persistentvolumes', volume(name, source));
+      cluster.create('persistentvolumeclaims', {
+        metadata: { name: 'door' },
+        spec: { ...claimTemplate.spec, storageClassName: '', volumeName: name },
+      });
+      cluster.create('pods', podWith('door'));
+      const directory = await mounted(cluster);
+      const node = cluster.get('pods', 'web').spec.nodeName;
+      expect(directory).toBe(
+        name === 'door'
+          ? join(cluster.directory, 'nodes', node ?? '', sandbox.outside)
+          : join(cluster.directory, 'volumes', name),
+      );
+      expect(readdirSync(directory)).toEqual([]);
+      sandbox.check();
+    },
+  );
 
-  test('that is released waits for no later claim of the same name', async () => {
+  test('is not bound, once released, to a later claim of the same name', async () => {
     const cluster = await startTestCluster();
     cluster.create(
       'persistentvolumes',
@@ -137,7 +140,7 @@ describe('a PersistentVolume that somebody wrote', () => {
     expect(cluster.get('persistentvolumeclaims', 'door').status?.phase).toBe('Pending');
   });
 
-  test('is not mounted by a claim that only says that it is bound to it', async () => {
+  test('is not mounted by a claim that merely claims to be bound to it', async () => {
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
     cluster.create('persistentvolumeclaims', {
@@ -154,7 +157,7 @@ describe('a PersistentVolume that somebody wrote', () => {
 });
 
 describe('a volume of the class standard', () => {
-  test('is mounted and removed by its name, whatever its path was changed to', async () => {
+  test('is mounted and removed by its name, even if its path was changed', async () => {
     const sandbox = makeSandbox();
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
@@ -175,7 +178,7 @@ describe('a volume of the class standard', () => {
     sandbox.check();
   });
 
-  test('leaves its files to be removed in slices, while a claim of the same name gets a volume of its own', async () => {
+  test('is removed in slices, while a claim of the same name gets a new volume', async () => {
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
     for (let file = 0; file < 300; file++) writeFileSync(join(directory, `f${file}`), '');
@@ -189,11 +192,11 @@ describe('a volume of the class standard', () => {
     expect(readdirSync(fresh)).toEqual(['records']);
   });
 
-  test('stays as an object for as long as its directory cannot be removed', async () => {
+  test('remains as an object until its directory can be removed', async () => {
     const yard = makeSandbox();
     const cluster = await startTestCluster();
     await provisioned(cluster);
-    // The place for what is on its way out leads elsewhere.
+    // The directory for pending removals is a link to somewhere else.
     symlinkSync(yard.outside, join(cluster.directory, 'removed'));
     cluster.delete('pods', 'web', 0);
     cluster.delete('persistentvolumeclaims', 'data');
@@ -206,7 +209,7 @@ describe('a volume of the class standard', () => {
     yard.check();
   });
 
-  test('keeps its data while a claim is bound to it, whatever its claimRef was changed to', async () => {
+  test('keeps its data while a claim is bound to it, even if its claimRef was changed', async () => {
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
     for (const reference of [claimRef('data', oldUid), claimRef('nobody', oldUid)]) {
@@ -218,7 +221,7 @@ describe('a volume of the class standard', () => {
     }
   });
 
-  test('that was retained keeps its directory when it is given to another claim', async () => {
+  test('keeps its directory when it was retained and is given to another claim', async () => {
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
     const name = claim.spec.volumeName ?? '';
@@ -241,7 +244,7 @@ describe('a volume of the class standard', () => {
     expect(readdirSync(directory)).toEqual(['records']);
   });
 
-  test('is neither mounted nor removed through a link in the place of its directory', async () => {
+  test('is neither mounted nor removed through a link that replaced its directory', async () => {
     const sandbox = makeSandbox();
     const cluster = await startTestCluster();
     mkdirSync(join(cluster.directory, 'volumes'), { recursive: true });

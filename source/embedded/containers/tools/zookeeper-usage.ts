@@ -1,0 +1,2 @@
+/** An invalid command line: prints the command's usage, or what is wrong. */
+export class CommandUsage extends Error {}

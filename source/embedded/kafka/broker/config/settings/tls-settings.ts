@@ -1,0 +1,42 @@
+import {
+  className,
+  int,
+  list,
+  long,
+  oneOf,
+  password,
+  perBroker,
+  type SettingTable,
+  string,
+} from './setting.ts';
+
+/** What holds for every kind of authentication, and TLS. */
+export const tlsSettings = {
+  'connections.max.reauth.ms': long(0),
+  'sasl.server.max.receive.size': int(524_288),
+  'security.providers': string(null),
+  'principal.builder.class': perBroker(
+    className('org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder'),
+  ),
+  'ssl.protocol': perBroker(string('TLSv1.3')),
+  'ssl.provider': perBroker(string(null)),
+  'ssl.enabled.protocols': perBroker(list('TLSv1.2,TLSv1.3')),
+  'ssl.keystore.type': perBroker(string('JKS')),
+  'ssl.keystore.location': perBroker(string(null)),
+  'ssl.keystore.password': perBroker(password(null)),
+  'ssl.key.password': perBroker(password(null)),
+  'ssl.keystore.key': perBroker(password(null)),
+  'ssl.keystore.certificate.chain': perBroker(password(null)),
+  'ssl.truststore.type': perBroker(string('JKS')),
+  'ssl.truststore.location': perBroker(string(null)),
+  'ssl.truststore.password': perBroker(password(null)),
+  'ssl.truststore.certificates': perBroker(password(null)),
+  'ssl.keymanager.algorithm': perBroker(string('SunX509')),
+  'ssl.trustmanager.algorithm': perBroker(string('PKIX')),
+  'ssl.endpoint.identification.algorithm': perBroker(string('https')),
+  'ssl.secure.random.implementation': perBroker(string(null)),
+  'ssl.client.auth': perBroker(string('none', oneOf('required', 'requested', 'none'))),
+  'ssl.cipher.suites': perBroker(list('')),
+  'ssl.principal.mapping.rules': string('DEFAULT'),
+  'ssl.engine.factory.class': perBroker(className(null)),
+} satisfies SettingTable;

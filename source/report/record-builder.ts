@@ -1,0 +1,261 @@
+import type { EventOf, JournalEvent, SessionStarted } from '../journal/events.ts';
+import type {
+  CommandRecord,
+  CounterSample,
+  PredictionRecord,
+  SessionRecord,
+  StepRecord,
+} from './session-record.ts';
+
+/** More than a figure is wide in pixels would say no more. */
+const maxSamples = 600;
+
+type Building<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
+type BuildingCommand = Building<CommandRecord>;
+type BuildingStep = Omit<Building<StepRecord>, 'commands'> & { commands: BuildingCommand[] };
+
+/** Folds a journal's events, oldest first. */
+export class RecordBuilder {
+  #started: (JournalEvent & SessionStarted) | undefined;
+  #facts: SessionRecord['facts'];
+  #openings = 0;
+  #endedAt: string | undefined;
+  #counterSamples = 0;
+  #samples: CounterSample[] = [];
+  #sampleEvery = 1;
+  readonly #steps = new Map<string, BuildingStep>();
+  readonly #runs = new Map<string, number>();
+  readonly #otherCommands: BuildingCommand[] = [];
+  #commands = new Map<number, BuildingCommand>();
+  readonly #answers: Record<string, string> = {};
+  readonly #agreements: Record<string, boolean> = {};
+  readonly #hints: Record<string, number> = {};
+  #attended = false;
+  readonly #predictions: Record<string, Building<PredictionRecord>> = {};
+  readonly #rebalances: EventOf<'rebalance'>[] = [];
+  #beforeAfter: EventOf<'before-after'> | undefined;
+  readonly #swaps: EventOf<'swap'>[] = [];
+  readonly #counted: EventOf<'counted'>[] = [];
+  readonly #regressions: EventOf<'regressed'>[] = [];
+  readonly #notices: EventOf<'notice'>[] = [];
+  readonly #shells: EventOf<'shell-closed'>[] = [];
+  readonly #solutions: EventOf<'solution-shown'>[] = [];
+  readonly #pods = new Map<string, { pod: string; recorded: number; elided: number }>();
+
+  add(event: JournalEvent): void {
+    switch (event.type) {
+      case 'session-started':
+        this.#started ??= event;
+        this.#openings += 1;
+        this.#facts = event.facts ?? this.#facts;
+        if (event.unattended !== true) this.#attended = true;
+        this.#commands = new Map();
+        this.#endedAt = undefined;
+        return;
+      case 'facts-changed':
+        this.#facts = event.facts;
+        return;
+      case 'session-ended':
+        this.#endedAt = event.at;
+        return;
+      case 'step-started':
+        this.#startStep(event);
+        return;
+      case 'step-ended': {
+        const step = this.#steps.get(event.step);
+        if (step) Object.assign(step, { outcome: event.outcome, durationMs: event.durationMs });
+        return;
+      }
+      case 'step-reset':
+        this.#resetStep(event);
+        return;
+      case 'command-started':
+        this.#startCommand(event);
+        return;
+      case 'command-output': {
+        const command = this.#commands.get(event.command);
+        if (event.elided !== undefined && command) command.elided += event.elided;
+        else command?.output.push({ stream: event.stream, text: event.text });
+        return;
+      }
+      case 'command-ended': {
+        const { ending, exitCode, durationMs } = event;
+        const command = this.#commands.get(event.command);
+        if (command) Object.assign(command, { ending, exitCode, durationMs });
+        this.#commands.delete(event.command);
+        return;
+      }
+      case 'check-passed':
+      case 'check-failed':
+      case 'check-unjudged':
+        this.#steps.get(event.step)?.checks.push({
+          id: event.check,
+          title: event.title,
+          ok: event.type === 'check-passed',
+          ...(event.type === 'check-unjudged' ? { unjudged: true } : {}),
+          evidence: event.evidence,
+          ...(event.type !== 'check-passed' && event.hint !== undefined ? { hint: event.hint } : {}),
+          durationMs: event.durationMs,
+        });
+        return;
+      case 'answer':
+        this.#answers[event.question] = event.text;
+        delete this.#agreements[event.question];
+        return;
+      case 'answer-compared':
+        this.#agreements[event.question] = event.agrees;
+        return;
+      case 'hint':
+        this.#hints[event.step] = Math.max(this.#hints[event.step] ?? 0, event.taken);
+        return;
+      case 'prediction':
+        this.#predictions[event.step] = { text: event.text };
+        return;
+      case 'prediction-skipped':
+        this.#predictions[event.step] = {};
+        return;
+      case 'graded':
+        if (this.#predictions[event.step]) this.#predictions[event.step]!.graded = event;
+        return;
+      case 'rebalance':
+        this.#rebalances.push(event);
+        return;
+      case 'before-after':
+        this.#beforeAfter = event;
+        return;
+      case 'regressed':
+        this.#regressions.push(event);
+        return;
+      case 'restored':
+        return;
+      case 'swap':
+        this.#swaps.push(event);
+        return;
+      case 'counted':
+        this.#counted.push(event);
+        return;
+      case 'notice':
+        this.#notices.push(event);
+        return;
+      case 'counters':
+        this.#sample(event);
+        return;
+      case 'pod-line':
+        this.#pod(event.pod).recorded += 1;
+        return;
+      case 'pod-lines-elided':
+        this.#pod(event.pod).elided = event.elided;
+        return;
+      case 'shell-closed':
+        this.#shells.push(event);
+        return;
+      case 'solution-shown':
+        this.#solutions.push(event);
+        return;
+      case 'task-saved':
+      case 'shell-opened':
+      case 'cluster-state':
+      case 'cluster-changed':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  record(): SessionRecord {
+    return {
+      ...(this.#started === undefined ? {} : { started: this.#started }),
+      ...(this.#facts === undefined ? {} : { facts: this.#facts }),
+      openings: this.#openings,
+      ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
+      steps: [...this.#steps.values()],
+      otherCommands: this.#otherCommands,
+      answers: this.#answers,
+      agreements: this.#agreements,
+      hints: this.#hints,
+      unattended: this.#openings > 0 && !this.#attended,
+      predictions: this.#predictions,
+      swaps: this.#swaps,
+      rebalances: this.#rebalances,
+      ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
+      regressions: this.#regressions,
+      counted: this.#counted,
+      notices: this.#notices,
+      shells: this.#shells,
+      solutions: this.#solutions,
+      counterSamples: this.#counterSamples,
+      samples: this.#samples,
+      podLines: [...this.#pods.values()],
+    };
+  }
+
+  #startStep(event: EventOf<'step-started'>): void {
+    const runs = (this.#runs.get(event.step) ?? 0) + 1;
+    this.#runs.set(event.step, runs);
+    this.#steps.delete(event.step);
+    this.#steps.set(event.step, {
+      id: event.step,
+      title: event.title,
+      startedAt: event.at,
+      runs,
+      outcome: 'unfinished',
+      commands: [],
+      checks: [],
+    });
+  }
+
+  /** What was run stays on record, and counts for no step any longer. */
+  #resetStep({ step, questions }: EventOf<'step-reset'>): void {
+    this.#otherCommands.push(...(this.#steps.get(step)?.commands ?? []));
+    this.#steps.delete(step);
+    delete this.#predictions[step];
+    for (const question of questions) {
+      delete this.#answers[question];
+      delete this.#agreements[question];
+    }
+  }
+
+  /** A repeated command takes the place of its earlier attempt. */
+  #startCommand(event: EventOf<'command-started'>): void {
+    const command: BuildingCommand = {
+      line: event.line,
+      ...(event.standsFor === undefined ? {} : { standsFor: event.standsFor }),
+      startedAt: event.at,
+      attempts: event.attempt,
+      output: [],
+      elided: 0,
+    };
+    this.#commands.set(event.command, command);
+    const list =
+      (event.step === undefined ? undefined : this.#steps.get(event.step)?.commands) ?? this.#otherCommands;
+    const earlier = event.attempt > 1 ? list.findIndex((each) => each.line === event.line) : -1;
+    if (earlier < 0) list.push(command);
+    else list[earlier] = command;
+  }
+
+  #sample({ at, consumer, endOffsets, received }: EventOf<'counters'>): void {
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    if (this.#counterSamples % this.#sampleEvery === 0) {
+      this.#samples.push({
+        atMs: Date.parse(at),
+        consumer,
+        produced: sum(endOffsets),
+        received: sum(received),
+      });
+      if (this.#samples.length >= maxSamples) {
+        this.#samples = this.#samples.filter((_, index) => index % 2 === 0);
+        this.#sampleEvery *= 2;
+      }
+    }
+    this.#counterSamples += 1;
+  }
+
+  #pod(pod: string) {
+    let seen = this.#pods.get(pod);
+    if (seen === undefined) {
+      seen = { pod, recorded: 0, elided: 0 };
+      this.#pods.set(pod, seen);
+    }
+    return seen;
+  }
+}

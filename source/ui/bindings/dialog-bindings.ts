@@ -1,0 +1,48 @@
+import type { BindingRow } from './binding-row.ts';
+
+/** The keys of dialogs, and of a replay. */
+export const dialogBindings = [
+  { id: 'compare-agree', keys: ['y'], scope: 'compare', label: 'agrees', help: 'your answer agrees' },
+  { id: 'compare-differ', keys: ['n'], scope: 'compare', label: 'differs', help: 'your answer differs' },
+  { id: 'compare-edit', keys: ['e'], scope: 'compare', label: 'change it', help: 'change your answer' },
+  { id: 'compare-up', keys: ['up', 'k'], scope: 'compare', label: 'scroll', help: 'up a line' },
+  { id: 'compare-down', keys: ['down', 'j'], scope: 'compare', help: 'down a line' },
+  {
+    id: 'compare-leave',
+    keys: ['escape', 'q'],
+    scope: 'compare',
+    label: 'later',
+    help: 'say later whether it agrees',
+  },
+
+  { id: 'replay-pause', keys: [' '], scope: 'replay', label: 'pause', help: 'pause or go on' },
+  { id: 'replay-faster', keys: ['+', '='], scope: 'replay', label: 'faster', help: 'twice the speed' },
+  { id: 'replay-slower', keys: ['-'], scope: 'replay', label: 'slower', help: 'half the speed' },
+  {
+    id: 'replay-from',
+    keys: ['return'],
+    scope: 'replay',
+    label: 'play from here',
+    help: 'play from this step',
+  },
+
+  { id: 'choice-previous', keys: ['up', 'k'], scope: 'predict', label: 'choose', help: 'the choice above' },
+  { id: 'choice-next', keys: ['down', 'j'], scope: 'predict', help: 'the choice below' },
+  {
+    id: 'choice-take',
+    keys: ['return'],
+    scope: 'predict',
+    label: 'predict this',
+    help: 'predict this',
+  },
+  {
+    id: 'choice-skip',
+    keys: ['escape'],
+    scope: 'predict',
+    label: 'skip',
+    help: 'skip the prediction',
+  },
+
+  { id: 'confirm-yes', keys: ['y'], scope: 'confirm', label: 'yes', help: 'yes' },
+  { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },
+] as const satisfies readonly BindingRow[];

@@ -1,0 +1,29 @@
+import { parsePattern } from '../logs/pattern.ts';
+import { typedText } from '../typing/typed-text.ts';
+import { searchFile } from './file-viewer.ts';
+import { type Handler, inMode } from './handler.ts';
+import { say, shown } from './say.ts';
+import { searchStep } from './step-search.ts';
+
+/** Opens the box for a search: in the file that is open, else in the step. */
+export const openSearch: Handler = ({ ui }) => {
+  const { mode } = ui.get();
+  ui.set({ mode: { kind: 'search', ...typedText(''), over: mode.kind === 'file' ? mode : undefined } });
+};
+
+export const leaveSearch: Handler = inMode('search', ({ ui }, { over }) =>
+  ui.set({ mode: over ?? { kind: 'browse' } }),
+);
+
+/** Searches for what is typed; nothing ends the search. */
+export const acceptSearch: Handler = inMode('search', (context, { text, over }) => {
+  const parsed = text === '' ? undefined : parsePattern(text);
+  const problem = parsed !== undefined && 'problem' in parsed ? parsed.problem : undefined;
+  const pattern = problem === undefined ? parsed : undefined;
+  if (over !== undefined) searchFile(context, over, pattern);
+  else {
+    context.ui.set({ mode: { kind: 'browse' } });
+    searchStep(context, pattern);
+  }
+  if (problem !== undefined) say(context, `\`${shown(text)}\`: ${problem}`);
+});

@@ -1,0 +1,32 @@
+import { nextMatch } from '../files/next-match.ts';
+import type { Pattern } from '../logs/pattern.ts';
+import type { Handler } from './handler.ts';
+import type { KeyContext } from './key-context.ts';
+import { say, shown } from './say.ts';
+import { tellsHidden } from './step.ts';
+
+/** Goes to the first row of the selected step that matches, from its text on; without a pattern, back to its end. */
+export function searchStep(context: KeyContext, pattern: Pattern | undefined): void {
+  context.ui.set({ stepPattern: pattern, ...(pattern === undefined ? { stepTop: undefined } : {}) });
+  if (pattern !== undefined && !tellsHidden(context)) goToMatch(context, pattern, 1, 0);
+}
+
+/** Goes to the next match in the selected step, or the one before. */
+export function jumpInStep(by: 1 | -1): Handler {
+  return (context) => {
+    const { stepPattern, stepTop } = context.ui.get();
+    if (tellsHidden(context)) return;
+    if (stepPattern === undefined) say(context, 'Search with / first.');
+    else goToMatch(context, stepPattern, by, (stepTop ?? -by) + by);
+  };
+}
+
+function goToMatch(context: KeyContext, pattern: Pattern, by: 1 | -1, from: number): void {
+  const row = nextMatch(context.stepTexts(), pattern, by, from);
+  // Not held back at the end of the step: the next jump goes on from here.
+  if (row !== undefined) context.ui.set({ stepTop: row });
+  else {
+    const where = context.ui.get().stepWrap ? '' : '; w wraps long lines, whose ends are searched then';
+    say(context, `\`${shown(pattern.source)}\` is not in this step${where}.`);
+  }
+}

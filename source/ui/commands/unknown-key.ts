@@ -1,0 +1,20 @@
+import { keyLabel } from '../bindings/key-label.ts';
+import { keyOf } from '../bindings/key-of.ts';
+import type { KeyContext } from './key-context.ts';
+import { places } from './places.ts';
+import { say, shown } from './say.ts';
+
+/** Says of a key without a meaning here where it has one, or where the keys are listed. */
+export function tellUnknownKey(context: KeyContext, name: string): void {
+  const { mode, bindings } = context.ui.get();
+  const key = `\`${shown(keyLabel(name))}\``;
+  if (mode.kind !== 'browse') {
+    say(context, `${key} does nothing here. The last row shows the keys that do.`);
+    return;
+  }
+  const elsewhere = bindings.find(({ keys, scope }) => keys.includes(name) && places[scope] !== undefined);
+  const place = elsewhere && places[elsewhere.scope];
+  if (place === undefined)
+    say(context, `${key} does nothing here. ${keyOf('help', bindings)} shows all keys.`);
+  else say(context, `${key} works ${place}.`);
+}
