@@ -55,7 +55,9 @@ describe.skipIf(!has('kubectl'))('long-running commands of the real kubectl', ()
 
   it('wait --for=delete', async () => {
     await kubectl(`run brief --image=${image} -- sleep infinity`);
-    const wait = start('wait --for=delete pod/brief --timeout=20s');
+    // Only once it watches: of a pod that is gone before, it says nothing.
+    const wait = start('wait --for=delete pod/brief --timeout=20s -v=6');
+    await wait.shows(/GET \S+\/pods\?\S*watch=true\S* 200 OK/);
     await kubectl('delete pod brief --now');
     await wait.shows(/pod\/brief condition met/);
   });
