@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { KafkaError } from '../messages/errors.ts';
 import type { ClusterImage, PartitionImage, TopicImage } from './cluster-image.ts';
@@ -24,7 +23,11 @@ export interface ControllerOptions {
   readonly isOffline?: (brokerId: number, topic: string, partition: number) => boolean;
   /** Whether a topic of this configuration may get a leader that is not in sync; none may if not given. */
   readonly allowsUnclean?: ((config: Readonly<Record<string, string>>) => boolean) | undefined;
-  /** The start index of an assignment; random unless a test injects it. */
+  /**
+   * The start index of an assignment; the number of topics, modulo the brokers, if not given. Kafka draws it at random
+   * (AdminUtils.assignReplicasToBrokers). This is one of its outcomes, and it makes a lab repeatable: the same commands give the same
+   * leaders.
+   */
   readonly startIndex?: (brokers: number) => number;
 }
 
@@ -79,7 +82,7 @@ export class Controller {
       run: (task) => this.#queue.run(task),
       electable: () => leadership.electable,
       electNewPartitions: () => leadership.electNewPartitions(),
-      startIndex: options.startIndex ?? ((brokers) => randomInt(brokers)),
+      startIndex: options.startIndex ?? ((brokers) => image.topics.size % brokers),
     });
     this.#forget = this.#image.listen({
       controllerClaimed: (epoch) => {

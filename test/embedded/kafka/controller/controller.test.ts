@@ -13,7 +13,7 @@ let controllers: Map<number, Controller | undefined>;
 const sessions = new Map<number, ZooKeeperClient>();
 const elections = new Map<number, ControllerElection>();
 
-async function startBroker(id: number): Promise<void> {
+async function startBroker(id: number, startIndex?: (brokers: number) => number): Promise<void> {
   const zooKeeper = server.connect();
   sessions.set(id, zooKeeper);
   for (const path of znodes.persistentPaths) await createIfAbsent(zooKeeper, path);
@@ -27,7 +27,7 @@ async function startBroker(id: number): Promise<void> {
     now: () => 7,
     log: () => {},
     onChange: (controller) => controllers.set(id, controller),
-    startIndex: () => 1,
+    ...(startIndex ? { startIndex } : {}),
   });
   elections.set(id, election);
   await election.run();
@@ -55,7 +55,7 @@ beforeEach(async () => {
   server = new MemoryZooKeeper();
   image = new ClusterImage();
   controllers = new Map();
-  for (const id of [0, 1, 2]) await startBroker(id);
+  for (const id of [0, 1, 2]) await startBroker(id, () => 1);
   await vi.waitFor(() => expect(image.brokers.size).toBe(3));
 });
 
@@ -137,7 +137,7 @@ describe('brokers that come and go', () => {
       expect(stateOf('test', 1)).toMatchObject({ leader: 1, leader_epoch: 1, isr: [1, 0] }),
     );
     await vi.waitFor(() => expect(stateOf('test', 0)).toMatchObject({ leader: 1, isr: [1, 0] }));
-    await startBroker(2);
+    await startBroker(2, () => 1);
     await vi.waitFor(() =>
       expect(stateOf('test', 1)).toMatchObject({ leader: 1, leader_epoch: 1, isr: [1, 0, 2] }),
     );
@@ -148,7 +148,7 @@ describe('brokers that come and go', () => {
     expect(stateOf('test', 0)).toMatchObject({ leader: 1 });
     await killBroker(1);
     await vi.waitFor(() => expect(stateOf('test', 0)).toMatchObject({ leader: -1, isr: [1] }));
-    await startBroker(1);
+    await startBroker(1, () => 1);
     await vi.waitFor(() =>
       expect(stateOf('test', 0)).toMatchObject({ leader: 1, isr: [1], leader_epoch: 2 }),
     );
@@ -185,6 +185,17 @@ describe('the controller', () => {
     expect(first.active).toBe(false);
     expect(active().epoch).toBe(2);
   });
+});
+
+it('starts each topic at the next broker, so that the same commands give the same leaders', async () => {
+  for (const id of [0, 1, 2]) await killBroker(id);
+  for (const id of [0, 1, 2]) await startBroker(id);
+  await vi.waitFor(() => expect(active()).toBeDefined());
+  await vi.waitFor(() => expect(image.brokers.size).toBe(3));
+  for (const name of ['a', 'b', 'c', 'd'])
+    await active().createTopic(topic(name, { numPartitions: 1, replicationFactor: 1 }));
+  const leaders = ['a', 'b', 'c', 'd'].map((name) => image.topics.get(name)!.partitions[0]!.replicas);
+  expect(leaders).toEqual([[0], [1], [2], [0]]);
 });
 
 it('lets a broker continue that was paused, and replaced as the controller, during its election', async () => {
