@@ -33,6 +33,11 @@ export const eventSchemas = {
     facts: optional(factsSchema),
     /** Nobody sees or steers it: `kafka-lab run`. */
     unattended: optional(flag),
+    /** The session's id, an id of the installation that runs it, and whom its configuration names. */
+    session: optional(text),
+    installation: optional(text),
+    name: optional(text),
+    email: optional(text),
   }),
 
   /** The manifests have changed on disk, and this is what they say now. */
@@ -197,7 +202,14 @@ export const eventSchemas = {
   'shell-opened': fields({}),
   'shell-closed': fields({ durationMs: amount }),
 
-  notice: fields({ level: oneOf('info', 'error'), text }),
+  notice: fields({
+    level: oneOf('info', 'error'),
+    text,
+    /** So many records before this one could not be written. */
+    lost: optional(amount),
+    /** So many bytes of an incomplete record were removed before the session went on. */
+    cut: optional(amount),
+  }),
   'cluster-state': fields({ state: oneOf('down', 'starting', 'ready', 'silent', 'gone') }),
 
   /** What runs on the cluster, whenever it has changed. */

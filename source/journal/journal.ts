@@ -4,9 +4,11 @@ import { debugLog } from '../debug/debug-log.ts';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
 import { requireDirectory } from '../files/require-directory.ts';
+import { firstLink, linkTo, withLink } from './chain.ts';
 import type { JournalEvent } from './events.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { lockJournal } from './journal-lock.ts';
+import { cutNotice, lostNotice } from './notices.ts';
 import { readRecords } from './read-journal.ts';
 import { encodeRecord } from './record.ts';
 
@@ -22,7 +24,10 @@ export interface Journal {
   /** Why nothing can be written now, in one line; undefined while all is well. */
   readonly banner: string | undefined;
   onBanner(listener: (banner: string | undefined) => void): () => void;
-  /** Writes one record, at once and whole. Never throws: what cannot be written is buffered, and the banner says why. */
+  /**
+   * Writes one record, at once and whole, with a link to the one before it in the file. Never throws: what cannot be written is buffered,
+   * and the banner says why.
+   */
   append(event: JournalEvent): void;
   /** Makes what was appended survive a power cut. Never throws. */
   sync(): Promise<void>;
@@ -37,8 +42,18 @@ export interface OpenJournalOptions {
   readonly onRecovered?: (event: JournalEvent) => void;
 }
 
+/** Where a journal that is opened goes on. */
+interface JournalEnd {
+  readonly size: number;
+  /** The link to its last record. */
+  readonly link: string;
+  /** The bytes of an incomplete record that were removed from the end. */
+  readonly cut: number;
+}
+
 /**
- * Opens the journal in a session's directory, and creates it if necessary. An incomplete record at its end is removed.
+ * Opens the journal in a session's directory, and creates it if necessary. An incomplete record at its end is removed, and a notice after
+ * the next record says so.
  * @throws LabError `machine-lacks`: the directory or file cannot be made. `journal`: the file holds a line that is no event, or is no
  * file. `busy`: another process writes it.
  */
@@ -46,19 +61,24 @@ export async function openJournal(directory: string, options: OpenJournalOptions
   const path = join(directory, journalFileName);
   let lock: Awaited<ReturnType<typeof lockJournal>> | undefined;
   let size = 0;
+  let link = firstLink;
   try {
     requireDirectory(directory);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     lock = await lockJournal(directory);
     if (existsSync(path)) {
-      for await (const { event, end } of readRecords(path)) {
+      let last: Buffer | undefined;
+      for await (const { event, end, line } of readRecords(path)) {
         options.onRecovered?.(event);
         size = end;
+        last = line;
       }
+      if (last !== undefined) link = linkTo(last);
     }
     const file = (options.openFile ?? openJournalFile)(path);
-    if (file.size > size) file.truncate(size);
-    return createJournal(path, file, size, lock.release);
+    const cut = Math.max(0, file.size - size);
+    if (cut > 0) file.truncate(size);
+    return createJournal(path, file, { size, link, cut }, lock.release);
   } catch (error) {
     lock?.release();
     if (error instanceof LabError) throw error;
@@ -70,10 +90,11 @@ export async function openJournal(directory: string, options: OpenJournalOptions
   }
 }
 
-function createJournal(path: string, file: JournalFile, initialSize: number, release: () => void): Journal {
+function createJournal(path: string, file: JournalFile, end: JournalEnd, release: () => void): Journal {
   const listeners = new Set<(banner: string | undefined) => void>();
   let banner: string | undefined;
-  let written = initialSize;
+  let written = end.size;
+  let { link, cut } = end;
   let torn = false;
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
@@ -87,7 +108,8 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
   }
 
   /** A write that stopped half-way leaves a torn record, which must go before the next one follows it. */
-  function write(bytes: Buffer): void {
+  function write(record: Buffer): void {
+    const bytes = withLink(record, link);
     if (torn) {
       file.truncate(written);
       torn = false;
@@ -101,6 +123,13 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
     }
     torn = false;
     written += bytes.length;
+    link = linkTo(bytes);
+  }
+
+  function enqueue(event: JournalEvent): void {
+    const bytes = encodeRecord(event);
+    waiting.push(bytes);
+    waitingBytes += bytes.length;
   }
 
   function writeWaiting(): void {
@@ -135,9 +164,10 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
     append(event) {
       if (closed) return;
       debug('%O', event);
-      const bytes = encodeRecord(event);
-      waiting.push(bytes);
-      waitingBytes += bytes.length;
+      enqueue(event);
+      // After the event that opens the session again: its time is of this run.
+      if (cut > 0) enqueue(cutNotice(cut, event));
+      cut = 0;
       flush();
       while (waitingBytes > maxWaitingBytes) {
         waitingBytes -= waiting.shift()!.length;
@@ -173,15 +203,4 @@ function notWritten(error: unknown): string {
   const todo = explainSystemError(error)?.todo;
   const more = todo === undefined ? '' : `; ${todo}`;
   return `the session's record is not being written: ${describeError(error)}${more}`;
-}
-
-function lostNotice(count: number): JournalEvent {
-  return {
-    v: 1,
-    at: new Date().toISOString(),
-    ms: Math.round(performance.now()),
-    type: 'notice',
-    level: 'error',
-    text: `${count} records before this one could not be written`,
-  };
 }

@@ -1,13 +1,17 @@
+import { linkBytes } from './chain.ts';
 import type { JournalEvent } from './events.ts';
 
 /** The longest record in bytes, its line end included. A longer line in a file is refused before it is parsed. */
 export const maxRecordBytes = 64 * 1024;
 
+/** What an event may take, so that the link to the record before it fits as well. */
+const maxEventBytes = maxRecordBytes - linkBytes;
+
 /** One event as the bytes of one line. A record that would be too long has its longest text cut, and says so. */
 export function encodeRecord(event: JournalEvent): Buffer {
   let record: JournalEvent = event;
   let bytes = lineOf(record);
-  while (bytes.length > maxRecordBytes) {
+  while (bytes.length > maxEventBytes) {
     const shorter = cutLongestText(record);
     if (shorter === undefined) return lineOf(tooLong(event));
     record = shorter;

@@ -13,9 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { firstLink, linkTo, withLink } from '../../source/journal/chain.ts';
+import { ChainCheck } from '../../source/journal/chain-check.ts';
 import type { JournalEntry, JournalEvent } from '../../source/journal/events.ts';
 import { openJournal } from '../../source/journal/journal.ts';
 import { type JournalFile, openJournalFile } from '../../source/journal/journal-file.ts';
+import { cutNotice } from '../../source/journal/notices.ts';
 import { readJournal } from '../../source/journal/read-journal.ts';
 import { encodeRecord, maxRecordBytes } from '../../source/journal/record.ts';
 import { listSessions, newSessionId, sessionDirectory } from '../../source/journal/session-files.ts';
@@ -71,6 +74,39 @@ const samples: JournalEvent[] = [
   stamped({ type: 'session-ended' }, 17),
 ];
 
+/** The lines of a journal, each with a link to the one before it. */
+function linked(events: readonly JournalEvent[], before?: Buffer): Buffer[] {
+  let prev = before === undefined ? firstLink : linkTo(before);
+  return events.map((event) => {
+    const line = withLink(encodeRecord(event), prev);
+    prev = linkTo(line);
+    return line;
+  });
+}
+
+function failingFile(): {
+  open: (path: string) => JournalFile;
+  fail: (mode: 'all' | 'half' | 'none') => void;
+} {
+  let mode: 'all' | 'half' | 'none' = 'none';
+  return {
+    fail: (next) => {
+      mode = next;
+    },
+    open: (path) => {
+      const file = openJournalFile(path);
+      return {
+        ...file,
+        write: (bytes) => {
+          if (mode === 'all')
+            throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+          return file.write(mode === 'half' ? bytes.subarray(0, bytes.length / 2) : bytes);
+        },
+      };
+    },
+  };
+}
+
 async function readAll(path: string): Promise<JournalEvent[]> {
   const events: JournalEvent[] = [];
   for await (const event of readJournal(path)) events.push(event);
@@ -85,6 +121,38 @@ describe('a journal', () => {
     expect(await readAll(journal.path)).toEqual(samples);
   });
 
+  it('links each record to the one before it, through a resume, a write that failed and records given up', async () => {
+    const disk = failingFile();
+    const first = await openJournal(directory, { openFile: disk.open });
+    first.append(samples[0]!);
+    disk.fail('half');
+    for (let index = 0; index < 100; index += 1)
+      first.append(stamped({ type: 'notice', level: 'info', text: `${index} ${'x'.repeat(60_000)}` }));
+    disk.fail('none');
+    await first.close();
+    const second = await openJournal(directory);
+    for (const event of samples) second.append(event);
+    await second.close();
+    const check = new ChainCheck();
+    const lines = readFileSync(second.path, 'utf8').split('\n').slice(0, -1);
+    const follows = lines.map((line) =>
+      check.add(Buffer.from(line), (JSON.parse(line) as { prev?: string }).prev),
+    );
+    expect(new Set(follows.slice(1))).toEqual(new Set(['linked']));
+    expect(follows[0]).toBe('begins');
+  });
+
+  it('goes on after the records of an earlier version, which have no links', async () => {
+    const path = join(directory, 'journal.jsonl');
+    const old = encodeRecord(samples[0]!);
+    writeFileSync(path, old);
+    const journal = await openJournal(directory);
+    journal.append(samples[1]!);
+    await journal.close();
+    expect(readFileSync(path)).toEqual(Buffer.concat([old, ...linked([samples[1]!], old)]));
+    expect(await readAll(path)).toEqual(samples.slice(0, 2));
+  });
+
   it('is readable only by its owner', async () => {
     const journal = await openJournal(join(directory, 'new'));
     await journal.close();
@@ -94,7 +162,7 @@ describe('a journal', () => {
 
   it('cut at any byte, recovers exactly the complete records and continues from there', async () => {
     // A few records, one with characters of two to four bytes; test/prove cuts one of each kind at every byte.
-    const lines = samples.slice(0, 5).map((event) => encodeRecord(event));
+    const lines = linked(samples.slice(0, 5));
     const whole = Buffer.concat(lines);
     const path = join(directory, 'journal.jsonl');
     let complete = 0;
@@ -111,7 +179,10 @@ describe('a journal', () => {
         expect.fail(`cut at ${cut}: ${recovered.length} events, not ${complete}`);
       journal.append(samples.at(-1)!);
       await journal.close();
-      const expected = Buffer.concat([...lines.slice(0, complete), encodeRecord(samples.at(-1)!)]);
+      const kept = lines.slice(0, complete);
+      const removed = cut - Buffer.concat(kept).length;
+      const next = [samples.at(-1)!, ...(removed === 0 ? [] : [cutNotice(removed, samples.at(-1)!)])];
+      const expected = Buffer.concat([...kept, ...linked(next, kept.at(-1))]);
       if (!readFileSync(path).equals(expected))
         expect.fail(`cut at ${cut}: the file is not prefix plus record`);
     }
@@ -188,29 +259,6 @@ describe('a journal', () => {
 });
 
 describe('a journal on a full disk', () => {
-  function failingFile(): {
-    open: (path: string) => JournalFile;
-    fail: (mode: 'all' | 'half' | 'none') => void;
-  } {
-    let mode: 'all' | 'half' | 'none' = 'none';
-    return {
-      fail: (next) => {
-        mode = next;
-      },
-      open: (path) => {
-        const file = openJournalFile(path);
-        return {
-          ...file,
-          write: (bytes) => {
-            if (mode === 'all')
-              throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-            return file.write(mode === 'half' ? bytes.subarray(0, bytes.length / 2) : bytes);
-          },
-        };
-      },
-    };
-  }
-
   it.each(['all', 'half'] as const)(
     'shows a banner, stops nothing, and writes what was waiting (%s)',
     async (mode) => {
@@ -240,7 +288,7 @@ describe('a journal on a full disk', () => {
     disk.fail('half');
     journal.append(samples[1]!);
     await journal.close();
-    expect(readFileSync(journal.path)).toEqual(encodeRecord(samples[0]!));
+    expect(readFileSync(journal.path)).toEqual(linked(samples.slice(0, 1))[0]);
   });
 
   it('drops the oldest records first when too many wait, and says how many', async () => {

@@ -5,7 +5,10 @@ import { readRegularText, UnfitFileError } from '../../files/regular-file.ts';
 import { jsonFault } from '../../text/json-fault.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 
-/** `config.json` in the home: a person's theme and keys. `{ "theme": "dark", "keys": { "swap": "S", "filter": ["/", "ctrl+f"] } }` */
+/**
+ * `config.json` in the home: a person's theme and keys, and who they are, for the journal.
+ * `{ "theme": "dark", "keys": { "swap": "S", "filter": ["/", "ctrl+f"] }, "name": "Ada Lovelace", "email": "ada@example.org" }`
+ */
 export const configFile = 'config.json';
 
 const mostBytes = 64 * 1024;
@@ -13,7 +16,11 @@ const mostCommands = 200;
 const mostKeys = 8;
 const longestText = 64;
 
+const longestPerson = 200;
+const settings: readonly string[] = ['theme', 'keys', 'name', 'email'];
+
 const name = pipe(string(), maxLength(longestText));
+const person = pipe(string(), maxLength(longestPerson));
 const keyNames = pipe(array(name), maxLength(mostKeys));
 
 /** What could not be used of the file, and where. The rest of it holds. */
@@ -30,6 +37,9 @@ export interface Config {
   readonly theme: string | undefined;
   /** Command → keys; neither is known yet to be one. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
+  /** Whom the journals of sessions name. */
+  readonly name: string | undefined;
+  readonly email: string | undefined;
   readonly troubles: readonly ConfigTrouble[];
   /** The file as it was parsed, for writing it again; undefined where it cannot be. */
   readonly parsed: Readonly<Record<string, unknown>> | undefined;
@@ -84,6 +94,8 @@ function withoutFile(trouble: ConfigTrouble | undefined, parsed: Config['parsed'
   return {
     theme: undefined,
     keys: new Map(),
+    name: undefined,
+    email: undefined,
     troubles: trouble ? [trouble] : [],
     parsed,
     lineOf: () => undefined,
@@ -97,10 +109,10 @@ function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
     troubles.push({ code, ...(at === undefined ? {} : { line: at }), text });
   };
   for (const setting of Object.keys(value).slice(0, mostCommands))
-    if (setting !== 'theme' && setting !== 'keys')
+    if (!settings.includes(setting))
       complain(
         'unknown-setting',
-        `there is no setting \`${shown(setting)}\`; the settings are \`theme\` and \`keys\``,
+        `there is no setting \`${shown(setting)}\`; the settings are ${settings.map((each) => `\`${each}\``).join(', ')}`,
         setting,
       );
   const { theme, keys = {} } = value;
@@ -128,7 +140,26 @@ function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
         'keys',
       );
   }
-  return { theme: isName ? shown(theme) : undefined, keys: wanted, troubles, parsed: value, lineOf: line };
+  const personOf = (setting: 'name' | 'email'): string | undefined => {
+    const given = value[setting];
+    if (is(person, given)) return sanitizeLine(given, longestPerson).trim() || undefined;
+    if (given !== undefined)
+      complain(
+        'wrong-shape',
+        `\`${setting}\` must be a text of at most ${longestPerson} characters`,
+        setting,
+      );
+    return undefined;
+  };
+  return {
+    theme: isName ? shown(theme) : undefined,
+    keys: wanted,
+    name: personOf('name'),
+    email: personOf('email'),
+    troubles,
+    parsed: value,
+    lineOf: line,
+  };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

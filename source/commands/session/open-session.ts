@@ -30,6 +30,7 @@ import { clusterDirectory } from '../locations/home-directory.ts';
 import { openDebugLog } from '../process/open-debug-log.ts';
 import { writeAtomically } from '../transcript/write-atomically.ts';
 import { filesOfTasks } from './files-of-tasks.ts';
+import { originOf } from './origin-of.ts';
 import { makeWorkDirectory } from './work-directory.ts';
 
 export interface SessionSetup {
@@ -138,6 +139,7 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
     onExport: () => exportTranscript(journal, directory),
     onSaveLog: (name, text) => saveLog(directory, name, text),
     appVersion: appVersion(),
+    origin: await originOf(options.home, id),
     ...(setup.unattended === undefined ? {} : { unattended: setup.unattended }),
     ...(logPattern === undefined ? {} : { logPattern }),
     ...(files.swapOff === undefined ? {} : { swapOff: files.swapOff }),

@@ -143,6 +143,7 @@ export function createSession(options: SessionOptions): Session {
     ...(lab.digest === undefined ? {} : { labDigest: lab.digest }),
     facts: recordOf(lab.facts),
     ...(options.unattended === true ? { unattended: true } : {}),
+    ...options.origin,
   });
   if (journal.banner !== undefined) stream.show({ type: 'journal-banner', text: journal.banner });
   const attached = attach();

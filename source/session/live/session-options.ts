@@ -1,5 +1,5 @@
 import type { Cluster, ClusterObserver, CommandRunner } from '../../cluster/model/cluster.ts';
-import type { JournalEvent } from '../../journal/events.ts';
+import type { JournalEvent, SessionStarted } from '../../journal/events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -8,6 +8,9 @@ import type { TaskFiles } from '../task-files.ts';
 import type { SessionStore } from '../view.ts';
 import type { Claims } from './claim-gate.ts';
 import type { RefreshOptions } from './refresh-lab.ts';
+
+/** Which session of which installation it is, and whom its configuration names. */
+export type SessionOrigin = Pick<SessionStarted, 'session' | 'installation' | 'name' | 'email'>;
 
 export interface SessionOptions {
   readonly lab: Lab;
@@ -29,6 +32,8 @@ export interface SessionOptions {
   readonly appVersion?: string;
   /** Nobody sees or steers the session: its journal says so. */
   readonly unattended?: boolean;
+  /** What its journal says of where it comes from. */
+  readonly origin?: SessionOrigin;
   /** Why the swap key does nothing; undefined if it swaps. */
   readonly swapOff?: string;
   /** The state that `createRecovery` read from the journal of the resumed session. */

@@ -48,6 +48,17 @@ describe('config.json', () => {
     expect(commandFor('ctrl+f', ['logs'], table)).toBe('filter');
   });
 
+  it('names a person, whom the journals of sessions name', () => {
+    write('{ "name": " Ada\\u001b[31m Lovelace ", "email": "ada@example.org" }');
+    expect(readConfig(path)).toMatchObject({ name: 'Ada Lovelace', email: 'ada@example.org', troubles: [] });
+    write('{ "name": 7, "email": "" }');
+    expect(readConfig(path)).toMatchObject({
+      name: undefined,
+      email: undefined,
+      troubles: [{ code: 'wrong-shape', text: '`name` must be a text of at most 200 characters' }],
+    });
+  });
+
   it('reports each invalid setting in a line of its own, with its position; the rest applies', () => {
     write(`{
   "theme": "drak",
@@ -62,7 +73,7 @@ describe('config.json', () => {
 }`);
     const { theme, bindings: table, troubles } = preferences();
     expect(troubles).toEqual([
-      'config.json, line 3: there is no setting `colour`; the settings are `theme` and `keys`.',
+      'config.json, line 3: there is no setting `colour`; the settings are `theme`, `keys`, `name`, `email`.',
       'config.json, line 8: `export` must be a key or a list of at most 8 keys.',
       'config.json, line 2: there is no theme `drak`; the closest is `dark`.',
       'config.json, line 5: there is no command `sawp`; the closest is `swap`.',

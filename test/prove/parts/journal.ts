@@ -9,7 +9,7 @@ import { Tally } from '../pieces/tally.ts';
 import { untilAborted } from '../pieces/until-aborted.ts';
 import { damage } from './journal/damage.ts';
 import { journalOf, oneOfEachKind } from './journal/every-kind.ts';
-import { cutEverywhere, judgeDamaged } from './journal/in-process.ts';
+import { cutEverywhere, judgeDamaged, judgeLinks } from './journal/in-process.ts';
 import { judgeNotPlain, notPlain } from './journal/special-files.ts';
 import { type CliTry, judgeCut, judgeDamagedCli, remove } from './journal/through-cli.ts';
 
@@ -22,7 +22,7 @@ const concurrency = 2;
 export const journal: Part = {
   name: 'journal',
   promise:
-    'A journal that was cut gives back exactly its whole records; one that was damaged is read or refused, and never changed.',
+    'A journal that was cut gives back exactly its whole records and says so; one that was damaged is read or refused, never changed, and its links tell.',
   run: runJournal,
 };
 
@@ -31,12 +31,14 @@ async function* runJournal(context: PartContext, done: ReadonlySet<string>): Asy
   const many = counts[length];
   const real = recordedJournal(context);
   const synthetic = journalOf(oneOfEachKind());
+  const unlinked = journalOf(oneOfEachKind(), 'unlinked');
 
   const atEveryByte = [
     ['cut at every byte, in process: one record of each kind', synthetic],
+    ['cut at every byte, in process: the same, of an earlier version', unlinked],
     [
       'cut at every byte, in process: a recorded session',
-      real.subarray(0, real.lastIndexOf(0x0a, many.realBytes) + 1),
+      real.subarray(0, real.indexOf(0x0a, Math.min(many.realBytes, real.length - 1)) + 1),
     ],
   ] as const;
   for (const [what, bytes] of atEveryByte) {
@@ -52,13 +54,11 @@ async function* runJournal(context: PartContext, done: ReadonlySet<string>): Asy
     for (let turn = 0; turn < many.damagedInProcess; turn += 1) {
       signal.throwIfAborted();
       const whole = turn % 2 === 0 ? synthetic : real;
-      tally.add(
-        await judgeDamaged(
-          join(directory, 'damaged'),
-          whole,
-          damage(whole, randomFor(seed, damagedWhat, turn)),
-        ),
-      );
+      const damaged = damage(whole, randomFor(seed, damagedWhat, turn));
+      tally.add([
+        ...(await judgeDamaged(join(directory, 'damaged'), whole, damaged)),
+        ...judgeLinks(whole, damaged),
+      ]);
     }
     yield tally.row();
   }

@@ -96,4 +96,10 @@ describe('an unattended session', () => {
     const attended = startSession();
     expect(attended.journal.of('session-started')[0]).not.toHaveProperty('unattended');
   });
+
+  it('names its installation and its learner in its journal', () => {
+    const origin = { session: 's', installation: '0123456789abcdef', name: 'Ada' };
+    started = startSession({ origin });
+    expect(started.journal.of('session-started')[0]).toMatchObject(origin);
+  });
 });

@@ -1,3 +1,4 @@
+import { firstLink, linkTo, withLink } from '../../../../source/journal/chain.ts';
 import type { JournalEntry, JournalEvent, JournalEventType } from '../../../../source/journal/events.ts';
 import { encodeRecord } from '../../../../source/journal/record.ts';
 import { kafkaFacts } from '../../../../source/lab/model/facts.ts';
@@ -13,6 +14,10 @@ export function oneOfEachKind(text = 'grüße 日本 \u{1f600}'): JournalEvent[]
       platform: text,
       cluster: text,
       lab: text,
+      session: text,
+      installation: text,
+      name: text,
+      email: text,
     },
     'facts-changed': {
       type: 'facts-changed',
@@ -113,7 +118,7 @@ export function oneOfEachKind(text = 'grüße 日本 \u{1f600}'): JournalEvent[]
     'solution-shown': { type: 'solution-shown', step: '1.2' },
     'shell-opened': { type: 'shell-opened' },
     'shell-closed': { type: 'shell-closed', durationMs: 61_000 },
-    notice: { type: 'notice', level: 'error', text },
+    notice: { type: 'notice', level: 'error', text, lost: 1, cut: 1 },
     'cluster-state': { type: 'cluster-state', state: 'ready' },
     'cluster-changed': {
       type: 'cluster-changed',
@@ -131,4 +136,15 @@ export function oneOfEachKind(text = 'grüße 日本 \u{1f600}'): JournalEvent[]
   }));
 }
 
-export const journalOf = (events: readonly JournalEvent[]): Buffer => Buffer.concat(events.map(encodeRecord));
+/** A journal of these, as it is written, or as an earlier version wrote it. */
+export function journalOf(events: readonly JournalEvent[], links: 'linked' | 'unlinked' = 'linked'): Buffer {
+  let prev = firstLink;
+  return Buffer.concat(
+    events.map((event) => {
+      const record = encodeRecord(event);
+      const line = links === 'linked' ? withLink(record, prev) : record;
+      prev = linkTo(line);
+      return line;
+    }),
+  );
+}

@@ -2,8 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual, TextDecoder } from 'node:util';
 import { LabError } from '../../../../source/errors/lab-error.ts';
+import { firstLink, linkTo, withLink } from '../../../../source/journal/chain.ts';
+import { ChainCheck } from '../../../../source/journal/chain-check.ts';
 import type { JournalEvent } from '../../../../source/journal/events.ts';
 import { openJournal } from '../../../../source/journal/journal.ts';
+import { cutNotice } from '../../../../source/journal/notices.ts';
 import { encodeRecord } from '../../../../source/journal/record.ts';
 import type { Tally } from '../../pieces/tally.ts';
 
@@ -56,7 +59,7 @@ export async function cutEverywhere(
 ): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const lines = wholeLines(whole);
-  const events = lines.map((line) => JSON.parse(line.toString()) as JournalEvent);
+  const events = lines.map(eventOf);
   let complete = 0;
   let end = 0;
   for (let cut = 0; cut <= whole.length; cut += 1) {
@@ -68,7 +71,7 @@ export async function cutEverywhere(
     const next = end + (lines[complete]?.length ?? 0) + 1;
     if (cut % step !== 0 && cut - end > 2 && next - cut > 2) continue;
     const found = await open(directory, whole.subarray(0, cut));
-    const wanted = Buffer.concat([whole.subarray(0, end), encodeRecord(afterwards)]);
+    const wanted = goneOn(whole.subarray(0, end), cut - end);
     const complaints: string[] = [];
     if (found.error !== undefined)
       complaints.push(`cut at byte ${cut}, it is refused: ${String(found.error)}`);
@@ -105,7 +108,7 @@ export async function judgeDamaged(
   if (events.length !== last) complaints.push(`${events.length} records of ${last} lines come back`);
   for (const [index, event] of events.entries()) {
     const line = String(lines[index]);
-    if (untouched.has(line) && !isDeepStrictEqual(event, JSON.parse(line)))
+    if (untouched.has(line) && !isDeepStrictEqual(event, eventOf(lines[index]!)))
       complaints.push(`line ${index + 1} comes back changed`);
   }
   if (error === undefined) return complaints;
@@ -119,6 +122,42 @@ export async function judgeDamaged(
   if (!readFileSync(join(directory, 'journal.jsonl')).equals(damaged))
     complaints.push('a journal that is refused is changed');
   return complaints;
+}
+
+/** What a line says, without its link. */
+function eventOf(line: Buffer): JournalEvent {
+  const { prev: _prev, ...event } = JSON.parse(line.toString()) as JournalEvent & { prev?: string };
+  return event;
+}
+
+/** The journal with one event more, which names the last of its whole records; what was cut is said after it. */
+function goneOn(prefix: Buffer, cut: number): Buffer {
+  const last = wholeLines(prefix).at(-1);
+  const next = withLink(encodeRecord(afterwards), last === undefined ? firstLink : linkTo(last));
+  if (cut === 0) return Buffer.concat([prefix, next]);
+  return Buffer.concat([prefix, next, withLink(encodeRecord(cutNotice(cut, afterwards)), linkTo(next))]);
+}
+
+/**
+ * Whether the links tell that a journal was changed before its last line: that line alone may be changed, left out or followed by others
+ * without another line naming it.
+ */
+export function judgeLinks(whole: Buffer, damaged: Buffer): string[] {
+  const before = wholeLines(whole).map(String);
+  const after = wholeLines(damaged);
+  const check = new ChainCheck();
+  const follows = after.map((line, index) => {
+    const found = check.add(line, isJson(line) ? linkOf(line) : undefined);
+    return index === 0 ? found === 'begins' : found === 'linked';
+  });
+  const changed = after.findIndex((line, index) => String(line) !== before[index]);
+  if (changed === -1 || changed >= after.length - 1 || !follows.every(Boolean)) return [];
+  return [`line ${changed + 1} is changed, and every link holds`];
+}
+
+function linkOf(line: Buffer): string | undefined {
+  const { prev } = (JSON.parse(line.toString()) ?? {}) as { prev?: unknown };
+  return typeof prev === 'string' ? prev : undefined;
 }
 
 function isJson(line: Buffer): boolean {
