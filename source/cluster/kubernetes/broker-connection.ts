@@ -11,6 +11,8 @@ export interface RequestForm<Answer> {
   encode(correlationId: number): Buffer;
   /** @throws RangeError: it is no such response */
   decode(bytes: Buffer): Answer;
+  /** The most bytes that the response may have, if it may have more than usual. */
+  readonly largest?: number;
 }
 
 /** A connection to a broker that stays open between requests. After `drop`, the next request opens another one. */
@@ -21,7 +23,7 @@ export class BrokerConnection {
   /** One request at a time. @throws LabError `protocol`: the response is that of another request */
   async ask<Answer extends { readonly correlationId: number }>(
     open: () => Promise<Duplex>,
-    { encode, decode }: RequestForm<Answer>,
+    { encode, decode, largest }: RequestForm<Answer>,
     signal: AbortSignal,
   ): Promise<Answer> {
     this.#stream ??= open().then((stream) => {
@@ -32,7 +34,7 @@ export class BrokerConnection {
     const stream = await unlessAborted(this.#stream, signal);
     this.#correlationId = (this.#correlationId + 1) % 2 ** 31;
     const asked = this.#correlationId;
-    const answer = decode(await exchange(stream, encode(asked), signal));
+    const answer = decode(await exchange(stream, encode(asked), signal, largest));
     if (answer.correlationId !== asked) throw new LabError('protocol', 'a broker answered another request');
     return answer;
   }

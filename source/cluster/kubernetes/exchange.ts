@@ -3,11 +3,17 @@ import { LabError } from '../../errors/lab-error.ts';
 
 const largestResponse = 1024 * 1024;
 
-/** Sends a request to a broker and receives one response, without its length. */
-export function exchange(stream: Duplex, request: Buffer, signal: AbortSignal): Promise<Buffer> {
+/** Sends a request to a broker and receives one response, without its length, of at most `largest` bytes. */
+export function exchange(
+  stream: Duplex,
+  request: Buffer,
+  signal: AbortSignal,
+  largest = largestResponse,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let announced: number | undefined;
     const settle = (outcome: () => void): void => {
       stream.off('data', onData);
       stream.off('error', onError);
@@ -22,12 +28,17 @@ export function exchange(stream: Duplex, request: Buffer, signal: AbortSignal): 
       chunks.push(chunk);
       size += chunk.length;
       if (size < 4) return;
-      const all = Buffer.concat(chunks);
-      const length = all.readInt32BE();
-      if (length < 0 || length > largestResponse)
-        onError(new LabError('protocol', `a broker announced a response of ${length} bytes`));
-      else if (size >= length + 4) settle(() => resolve(all.subarray(4, length + 4)));
-      else chunks.splice(0, chunks.length, all);
+      if (announced === undefined) {
+        const first = Buffer.concat(chunks);
+        chunks.splice(0, chunks.length, first);
+        announced = first.readInt32BE();
+        if (announced < 0 || announced > largest) {
+          onError(new LabError('protocol', `a broker announced a response of ${announced} bytes`));
+          return;
+        }
+      }
+      const end = announced + 4;
+      if (size >= end) settle(() => resolve(Buffer.concat(chunks).subarray(4, end)));
     };
     stream.on('data', onData);
     stream.once('error', onError);

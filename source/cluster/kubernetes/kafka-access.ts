@@ -2,7 +2,8 @@ import { LabError } from '../../errors/lab-error.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import type { BrokerRoutes } from './broker-routes.ts';
 import { createKafkaAdmin, type KafkaAdmin } from './kafka-admin.ts';
-import { askedEveryMs, createKafkaTools, type RunInBroker } from './kafka-tools.ts';
+import { createKafkaTools } from './kafka-tools.ts';
+import { askedEveryMs, type RunInBroker } from './tool-answers.ts';
 import { TopicIds } from './topic-ids.ts';
 
 export interface KafkaAccessOptions extends BrokerRoutes {

@@ -1,5 +1,3 @@
-import { LabError } from '../../errors/lab-error.ts';
-import { sanitizeLine } from '../../text/sanitize.ts';
 import type { KafkaAdmin } from './kafka-admin.ts';
 import {
   type DescribedGroup,
@@ -9,29 +7,12 @@ import {
   parseTopics,
 } from './kafka-tool-output.ts';
 import { requireLeaders } from './require-leaders.ts';
+import { type RunInBroker, ToolAnswers } from './tool-answers.ts';
 import { unlessAborted } from './unless-aborted.ts';
-
-/** What one exec'd tool printed. */
-export interface ToolOutput {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a command in a pod of a broker. */
-export type RunInBroker = (command: readonly string[]) => Promise<ToolOutput>;
 
 export interface KafkaTools extends KafkaAdmin {
   /** When the oldest of the answers that were given last was asked for, ms since the epoch. */
   readonly asOf: number;
-}
-
-/** A tool is a Java program that takes seconds, so an answer is reused for this long. */
-export const askedEveryMs = 10_000;
-
-interface Answer {
-  readonly askedAt: number;
-  readonly text: Promise<string>;
 }
 
 /**
@@ -43,37 +24,13 @@ export function createKafkaTools(
   brokerPort: number,
   now: () => number = Date.now,
 ): KafkaTools {
-  const answers = new Map<string, Answer>();
-  const bootstrap = ['--bootstrap-server', `localhost:${brokerPort}`];
+  const answers = new ToolAnswers(run, brokerPort, now);
   let used: number[] = [];
 
   async function ask(signal: AbortSignal, tool: string, ...words: readonly string[]): Promise<string> {
-    signal.throwIfAborted();
-    const command = [tool, ...bootstrap, ...words];
-    const key = command.join(' ');
-    let answer = answers.get(key);
-    if (answer === undefined || now() - answer.askedAt >= askedEveryMs) {
-      // Not cancelled with the first caller: others wait for the same answer, and it is reused later.
-      answer = { askedAt: now(), text: outcome(command) };
-      answers.set(key, answer);
-      const asked = answer;
-      // Those who wait get the error; the next one asks again.
-      answer.text.catch(() => {
-        if (answers.get(key) === asked) answers.delete(key);
-      });
-    }
-    used = [...used.slice(-9), answer.askedAt];
-    return unlessAborted(answer.text, signal);
-  }
-
-  async function outcome(command: readonly string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await run(command);
-    if (exitCode === 0) return stdout;
-    const said = `${stdout}\n${stderr}`;
-    // A topic or group that does not exist yet is an answer too.
-    if (/does not exist|Could not match any topic-partitions/.test(said)) return '';
-    const last = sanitizeLine(said.trim().split('\n').at(-1) ?? '', 300);
-    throw new LabError('cluster', `\`${command[0]}\` in a broker's pod ended with ${exitCode} (${last})`);
+    const { askedAt, text } = answers.ask(signal, tool, ...words);
+    used = [...used.slice(-9), askedAt];
+    return unlessAborted(text, signal);
   }
 
   async function described(
@@ -124,7 +81,7 @@ export function createKafkaTools(
       return (await described(group, topic, signal))?.committed.slice() ?? [];
     },
     async close() {
-      answers.clear();
+      answers.forget();
     },
   };
 }

@@ -1,12 +1,9 @@
-import { debugLog } from '../../debug/debug-log.ts';
-import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { Observations } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { type ApiClient, connectApiClient, type KubeconfigRef } from '../api/api-client.ts';
+import type { ApiClient, KubeconfigRef } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-errors.ts';
-import { openPortForward } from '../api/port-forward.ts';
 import type {
   ClientMetrics,
   ClusterLook,
@@ -14,36 +11,18 @@ import type {
   GroupMember,
   MessageCounts,
 } from '../model/cluster.ts';
-import { routeToBroker } from './broker-route.ts';
+import { ApiConnection } from './api-connection.ts';
 import { readClientMetrics } from './client-metrics.ts';
-import { execForOutput } from './exec-for-output.ts';
 import { followLogs } from './follow-logs.ts';
 import { createKafkaAccess } from './kafka-access.ts';
+import { createKafkaPlaces, type KafkaNames, type ObservedNames } from './kafka-places.ts';
 import { listPods, observeNodes, observePods, observeServices, observeWorkloads } from './observe-objects.ts';
 import { observeSituation } from './observe-situation.ts';
+import { selects } from './selects.ts';
 import { tailLogs } from './tail-logs.ts';
 import { observeBrokers } from './zookeeper-shell.ts';
 
-const debug = debugLog.section('cluster');
-
-/** The names that the lab's manifests give to the observed objects. */
-export interface ObservedNames {
-  readonly topic: string;
-  readonly zookeeperPod: string;
-  /** One broker of the StatefulSet, `kafka-0`; the others have the same name with another number. */
-  readonly brokerPod: string;
-  /** The brokers' Deployments, in its place, by the labels of their pods: `app=kafka,id=1`. */
-  readonly brokerSelectors?: readonly string[];
-  /** Which pods are the clients: `app=producer`. */
-  readonly producerSelector: string;
-  readonly consumerSelector: string;
-  readonly groupId: string;
-  readonly brokerPort: number;
-  readonly zookeeperPort: number;
-}
-
-export interface ObserverOptions extends KubeconfigRef {
-  readonly namespace: string;
+export interface ObserverOptions extends KubeconfigRef, KafkaNames {
   readonly facts: ObservedNames;
   /** Called when the observer has to use another way than usual. */
   readonly tell?: (level: 'info' | 'error', text: string) => void;
@@ -52,62 +31,18 @@ export interface ObserverOptions extends KubeconfigRef {
 /** Observes any cluster through its API only. Opens no connection before the first observation. */
 export function createObserver(options: ObserverOptions): ClusterObserver & { close(): Promise<void> } {
   const { namespace, facts } = options;
-  let connection: Promise<ApiClient> | undefined;
   const closing = new AbortController();
-
-  function api(): Promise<ApiClient> {
-    closing.signal.throwIfAborted();
-    if (connection === undefined) {
-      connection = connectApiClient(options);
-      // The caller gets the error; the next call connects anew.
-      connection.catch(() => {
-        connection = undefined;
-      });
-    }
-    return connection;
-  }
-
-  const brokerPods = async (): Promise<string[]> => {
-    const pods = await listPods(await api(), namespace, closing.signal);
-    const isBroker = isBrokerPod(facts);
-    return pods
-      .filter(
-        (pod) =>
-          isBroker(pod) && pod.status?.phase === 'Running' && pod.metadata.deletionTimestamp === undefined,
-      )
-      .map(({ metadata }) => metadata.name);
-  };
-
-  /** The pods of a Deployment have names of the moment. */
-  const zookeeperPod = async (): Promise<string> => {
-    if (!facts.zookeeperPod.startsWith('deploy/')) return facts.zookeeperPod;
-    const prefix = `${facts.zookeeperPod.slice('deploy/'.length)}-`;
-    const pods = await listPods(await api(), namespace, closing.signal);
-    const running = pods.find(
-      ({ metadata: { name, deletionTimestamp }, status }) =>
-        name.startsWith(prefix) &&
-        /^[a-z0-9]+-[a-z0-9]+$/.test(name.slice(prefix.length)) &&
-        status?.phase === 'Running' &&
-        deletionTimestamp === undefined,
-    );
-    return running?.metadata.name ?? `${prefix}0`;
-  };
+  const connection = new ApiConnection(options, closing.signal);
+  const api = (): Promise<ApiClient> => connection.get();
+  const places = createKafkaPlaces(api, options, closing.signal);
+  const { brokerPods, zookeeperPod } = places;
 
   const kafka = createKafkaAccess({
     brokerPort: facts.brokerPort,
     onDenied: (text) => options.tell?.('info', text),
-    async run(command) {
-      const [pod] = await brokerPods();
-      if (pod === undefined) throw new LabError('cluster', 'no broker runs');
-      return execForOutput(await api(), { namespace, pod, command }, closing.signal);
-    },
-    async seeds() {
-      return (await brokerPods()).map((pod) => `${pod}:${facts.brokerPort}`);
-    },
-    async open(host, port) {
-      const pod = await routeToBroker(await api(), host, port, namespace, closing.signal);
-      return openPortForward(await api(), pod, pod.port, closing.signal);
-    },
+    run: places.run,
+    seeds: places.seeds,
+    open: places.open,
   });
 
   async function counts(signal: AbortSignal): Promise<MessageCounts> {
@@ -206,27 +141,10 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     async close() {
       closing.abort(new LabError('cluster', 'the observer is closed'));
       await kafka.close();
-      // Pending, or open: one that failed before has been forgotten.
-      const server = await connection?.catch((error: unknown) => {
-        if (!isExpectedFailure(error)) debug('connecting to the API server: %s', error);
-      });
-      server?.close();
+      await connection.close();
     },
   };
 }
-
-/** Which pods are brokers: by the labels of their Deployments, or by the name of their StatefulSet and a number. */
-function isBrokerPod({ brokerPod, brokerSelectors }: ObservedNames): (pod: Stored<'pods'>) => boolean {
-  if (brokerSelectors !== undefined)
-    return ({ metadata }) => brokerSelectors.some((selector) => selects(selector, metadata.labels));
-  const prefix = brokerPod.replace(/\d+$/, '');
-  return ({ metadata: { name } }) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
-}
-
-const selects = (selector: string, labels: Readonly<Record<string, string>> | undefined): boolean =>
-  selector
-    .split(',')
-    .every((pair) => labels?.[pair.slice(0, pair.indexOf('='))] === pair.slice(pair.indexOf('=') + 1));
 
 /** `app=a` and `app=b` → `app in (a,b)`; undefined where no selector says both. */
 function selectorOfBoth(one: string, other: string): string | undefined {

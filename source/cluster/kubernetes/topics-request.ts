@@ -1,4 +1,5 @@
 import type { PartitionSeen, TopicSeen } from '../../lab/model/observations.ts';
+import { ResponseReader } from './response-reader.ts';
 
 /**
  * The Metadata request and response, version 1, which every broker knows, for all topics. kafkajs refuses the whole response where one
@@ -27,6 +28,16 @@ export interface TopicsAnswer {
   readonly correlationId: number;
   /** Without those that have an error, which are about to appear or to go. */
   readonly topics: readonly TopicSeen[];
+  readonly brokers: readonly BrokerAddress[];
+  /** The id of the controller; -1 while there is none. */
+  readonly controller: number;
+}
+
+/** Where a broker takes clients, as it advertises that. */
+export interface BrokerAddress {
+  readonly id: number;
+  readonly host: string;
+  readonly port: number;
 }
 
 /**
@@ -34,15 +45,14 @@ export interface TopicsAnswer {
  * @throws RangeError: it ends too early, or is no such response
  */
 export function decodeTopicsResponse(bytes: Buffer): TopicsAnswer {
-  const reader = new Reader(bytes);
+  const reader = new ResponseReader(bytes);
   const correlationId = reader.int32();
-  reader.list(() => {
-    reader.int32(); // id
-    reader.string(); // host
-    reader.int32(); // port
+  const brokers = reader.list(() => {
+    const address = { id: reader.int32(), host: reader.string(), port: reader.int32() };
     reader.string(); // rack
+    return address;
   });
-  reader.int32(); // controller
+  const controller = reader.int32();
   const topics = reader.list(() => {
     const error = reader.int16();
     const name = reader.string();
@@ -52,6 +62,8 @@ export function decodeTopicsResponse(bytes: Buffer): TopicsAnswer {
   });
   return {
     correlationId,
+    brokers,
+    controller,
     topics: topics
       .filter(({ error }) => error === 0)
       .map(({ name, partitions }) => ({ name, partitions }))
@@ -60,7 +72,7 @@ export function decodeTopicsResponse(bytes: Buffer): TopicsAnswer {
 }
 
 /** Its error only says that it has no leader, or not all of its replicas; both can be seen. */
-function partitionFrom(reader: Reader): PartitionSeen {
+function partitionFrom(reader: ResponseReader): PartitionSeen {
   reader.int16();
   const partition = reader.int32();
   const leader = reader.int32();
@@ -70,44 +82,4 @@ function partitionFrom(reader: Reader): PartitionSeen {
     replicas: reader.list(() => reader.int32()),
     isr: reader.list(() => reader.int32()),
   };
-}
-
-/** Every read checks that the bytes are there: Node's own reads throw a RangeError. */
-class Reader {
-  readonly #bytes: Buffer;
-  #at = 0;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  int8(): number {
-    this.#at += 1;
-    return this.#bytes.readInt8(this.#at - 1);
-  }
-
-  int16(): number {
-    this.#at += 2;
-    return this.#bytes.readInt16BE(this.#at - 2);
-  }
-
-  int32(): number {
-    this.#at += 4;
-    return this.#bytes.readInt32BE(this.#at - 4);
-  }
-
-  /** Null reads as empty. */
-  string(): string {
-    const length = Math.max(0, this.int16());
-    if (this.#at + length > this.#bytes.length) throw new RangeError('the response ends too early');
-    this.#at += length;
-    return this.#bytes.toString('utf8', this.#at - length, this.#at);
-  }
-
-  list<T>(read: () => T): T[] {
-    const items: T[] = [];
-    // A count that is too large ends at the end of the bytes.
-    for (let left = this.int32(); left > 0; left -= 1) items.push(read());
-    return items;
-  }
 }

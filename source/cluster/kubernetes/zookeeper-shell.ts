@@ -34,7 +34,8 @@ export async function observeBrokers(
   return brokers.filter((broker) => broker !== undefined).sort((a, b) => a.id - b.id);
 }
 
-async function runningContainer(
+/** The container to run the shell in; undefined while ZooKeeper does not run. */
+export async function runningContainer(
   api: ApiClient,
   { namespace, pod }: ZooKeeperPod,
   signal: AbortSignal,

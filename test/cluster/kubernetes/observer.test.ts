@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createObserver, type ObservedNames } from '../../../source/cluster/kubernetes/observer.ts';
+import type { ObservedNames } from '../../../source/cluster/kubernetes/kafka-places.ts';
+import { createObserver } from '../../../source/cluster/kubernetes/observer.ts';
 import type { PodLine } from '../../../source/cluster/model/cluster.ts';
 import { type FakeApi, failure, list, pod, sendJson, startFakeApi, until } from '../fake-api.ts';
 

@@ -9,7 +9,7 @@ const response = Buffer.from(
   [
     '00000007',
     '00000001 00000001 0007 6b61666b612d31 00002384 ffff', // broker 1, kafka-1:9092, no rack
-    '00000001',
+    '00000001', // the controller
     '00000002',
     // test: partition 1 has no leader; partition 0 has one
     '0000 0004 74657374 00 00000002',
@@ -35,6 +35,8 @@ it('asks for all topics', () => {
 it('reads a partition without a leader, and leaves out a topic with an error', () => {
   expect(decodeTopicsResponse(response)).toEqual({
     correlationId: 7,
+    brokers: [{ id: 1, host: 'kafka-1', port: 9092 }],
+    controller: 1,
     topics: [
       {
         name: 'test',
