@@ -117,6 +117,30 @@ const resumed: Case = {
 };
 
 /** What the checks of the experiments must accept, and what they must refuse. */
+const described = (...offsets: string[]) =>
+  output(
+    `GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG\n${offsets
+      .map((offset, partition) => `test-group test ${partition} ${offset} 900 900`)
+      .join('\n')}\n`,
+  );
+/** The outputs of step 4.7: the reset, then the offsets before and after the consumer starts. */
+const replay = (reset: string, before: readonly string[], after: readonly string[]) => ({
+  outputs: [
+    output(''),
+    output(''),
+    output(''),
+    output(reset),
+    described(...before),
+    output(''),
+    described(...after),
+  ],
+});
+const [plan, oldest, newest] = [
+  '\nGROUP TOPIC PARTITION NEW-OFFSET\n',
+  Array(4).fill('0'),
+  Array(4).fill('900'),
+];
+
 export const experimentCases: Record<string, Case> = {
   ...cases,
   'scale-5-idle': {
@@ -166,4 +190,23 @@ export const experimentCases: Record<string, Case> = {
   'restart-resumes': resumed,
   'restart-none-again': resumed,
   'restart-whole': nothingLost,
+  'replay-accepted': {
+    passes: replay(plan, oldest, newest),
+    fails: { 'an error': replay('Error: no scenario', newest, newest), 'no output': { outputs: [] } },
+  },
+  'replay-from-start': {
+    passes: replay(plan, oldest, newest),
+    fails: {
+      'only a plan': replay(plan, newest, newest),
+      'one partition': replay(plan, ['0', '900', '900', '900'], newest),
+      'nothing committed': replay(plan, Array(4).fill('-'), newest),
+    },
+  },
+  'replay-read': {
+    passes: replay(plan, oldest, newest),
+    fails: {
+      'no consumer': replay(plan, oldest, oldest),
+      'one partition unread': replay(plan, oldest, ['900', '900', '900', '0']),
+    },
+  },
 };

@@ -78,10 +78,10 @@ describe('the whole lab with `kafka-lab run`', () => {
     expect(compared!.partitions.map(({ before }) => before > 0)).toEqual([true, false, false, false]);
   });
 
-  it('scales the group, and removes a consumer with work and a broker', () => {
+  it('scales the group, stops it to set its offsets, and removes a consumer with work and a broker', () => {
     const scaled = events.lines.filter((line) => line.includes('scale deployment/ece573-prj05-consumer'));
-    expect(scaled.map((line) => line.at(-1))).toEqual(['2', '4', '5', '1']);
-    const deleted = events.lines.filter((line) => line.includes('delete pod'));
+    expect(scaled.map((line) => line.at(-1))).toEqual(['2', '4', '5', '1', '0', '1']);
+    const deleted = events.lines.filter((line) => line.startsWith('kubectl delete pod'));
     expect(deleted).toEqual([
       expect.stringMatching(/^kubectl delete pod ece573-prj05-consumer-\S+$/),
       'kubectl delete pod kafka-1',

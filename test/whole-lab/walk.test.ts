@@ -2,7 +2,7 @@
  * Walks through the whole lab like a person, in a real terminal: Enter, whatever the screen asks for, Enter. One run covers all three sizes: at
  * every step, the window is enlarged and reduced again, and the screen must show everything that it has to each time.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -48,8 +48,8 @@ function wrongWith(rows: readonly string[], at: number, size: (typeof sizes)[num
   return Object.entries(wanted).flatMap(([what, is]) => (is ? [] : [what]));
 }
 
-/** Presses Enter until the step has run, and makes a prediction if one is requested. */
-async function run(terminal: PtyScreen, at: number): Promise<void> {
+/** Presses Enter until the step has run, makes a prediction if one is requested, and solves a task in its file. */
+async function run(terminal: PtyScreen, at: number, home: string): Promise<void> {
   const step: Step = kafkaLab.steps[at]!;
   await terminal.sees(new RegExp(`▸○ ${step.id.replace('.', '\\.')} `));
   terminal.type('\r');
@@ -58,6 +58,15 @@ async function run(terminal: PtyScreen, at: number): Promise<void> {
     terminal.type('\u001b[B\r');
     await terminal.sees('runs it, then checks');
     terminal.type('\r');
+  }
+  if (step.task) {
+    const [session = ''] = readdirSync(join(home, 'sessions'));
+    const file = join(home, 'sessions', session, 'work', step.task.file);
+    await until(
+      () => existsSync(file),
+      () => terminal.text(),
+    );
+    writeFileSync(file, step.task.solution);
   }
   await terminal.sees(`Steps  ${at + 1}/${kafkaLab.steps.length} done`, longestStepMs);
 }
@@ -69,7 +78,7 @@ it('says at every step and every size what happened and what to press, up to the
   try {
     await terminal.sees('Enter runs step 1.1.');
     for (const [at, step] of kafkaLab.steps.entries()) {
-      await run(terminal, at);
+      await run(terminal, at, home);
       for (const size of sizes) {
         terminal.resize(size.columns, size.rows);
         await until(

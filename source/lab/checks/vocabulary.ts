@@ -15,6 +15,7 @@ import {
   outputMatches,
 } from './command-checks.ts';
 import { conditions } from './conditions.ts';
+import { offsetsDescribed } from './described-offsets.ts';
 import { nothingLost, partitionOwners } from './experiment-checks.ts';
 import { logSays, offsetsCommitted, topicShape, workloadReady } from './general-checks.ts';
 import { graders } from './graders.ts';
@@ -47,7 +48,10 @@ import {
 /** The checks that a lab may name, in groups; docs/lab-checks.md is made of them. */
 export const vocabulary: readonly { readonly about: string; readonly checks: readonly NamedCheck[] }[] = [
   { about: 'Commands', checks: [commandSucceeded, outputMatches] },
-  { about: 'Any workload, log and topic', checks: [workloadReady, logSays, topicShape, offsetsCommitted] },
+  {
+    about: 'Any workload, log and topic',
+    checks: [workloadReady, logSays, topicShape, offsetsCommitted, offsetsDescribed],
+  },
   { about: 'The cluster', checks: [clusterAnswers, clusterEmpty, nodesReady, oneControlPlane, nodesListed] },
   {
     about: 'Services and workloads of the manifest',

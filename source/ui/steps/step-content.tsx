@@ -23,7 +23,7 @@ import {
   tailRows,
   textRows,
 } from './step-rows.tsx';
-import { Task, taskRows } from './task.tsx';
+import { goalRows, Task, taskRows } from './task.tsx';
 import { WhatNext, whatNext } from './what-next.tsx';
 
 interface StepProps {
@@ -51,7 +51,14 @@ export function StepContent({ step, room }: StepProps): ReactElement {
 function StepToRun({ step, room }: StepProps): ReactElement {
   const { columns, rows, bindings, now } = room;
   const text = textRows(step, columns).length;
-  const lead = [...commandRows(step, columns), ...taskRows(step, columns, bindings)];
+  // What a task asks for is in view as well, with a row that says how to see the rest: its commands are cut for that, and no other step's.
+  const goal = goalRows(step, columns).length;
+  const lead = cutLead(
+    [...commandRows(step, columns), ...taskRows(step, columns, bindings)],
+    goal === 0
+      ? Number.POSITIVE_INFINITY
+      : Math.max(3, rows - goal - 2 - newestHintRows(step, columns).length),
+  );
   const commands = lead.length;
   const hints = hintRows(step, columns).length;
   const isShort = commands + hints + 1 > rows;
@@ -72,6 +79,13 @@ function StepToRun({ step, room }: StepProps): ReactElement {
       {hasChecks && <CompactChecks step={step} columns={columns} now={now} />}
     </ClippedRows>
   );
+}
+
+/** The first rows of what leads a step, and how many more there are. */
+function cutLead(lead: readonly ReactElement[], most: number): readonly ReactElement[] {
+  if (lead.length <= most) return lead;
+  const shown = lead.slice(0, most - 1);
+  return [...shown, <Row key="more-commands">{safe`⋮ ${lead.length - shown.length} more rows`}</Row>];
 }
 
 function ThenChecks({

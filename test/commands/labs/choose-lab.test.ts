@@ -6,7 +6,7 @@ import { changed, makeLab, smallLab } from '../../lab/loading/lab-folder.ts';
 
 it('chooses the stock lab without a name, a built-in lab by name, and a folder by path', async () => {
   expect((await chooseLab(undefined)).source).toBeUndefined();
-  expect((await chooseLab('kafka-on-kubernetes')).source?.steps).toHaveLength(26);
+  expect((await chooseLab('kafka-on-kubernetes')).source?.steps).toHaveLength(27);
   const shop = await chooseLab('repair-shop');
   expect(shop.manifests).toBeUndefined();
   expect([...shop.files.keys()]).toContain('inbox/ticket-12.yml');

@@ -372,7 +372,7 @@ describe('a mistake is one line with its position and the correction:', () => {
 });
 
 it.each([
-  ['kafka-on-kubernetes', 26, 68],
+  ['kafka-on-kubernetes', 27, 71],
   ['repair-shop', 27, 61],
 ])('%s has all of its steps and checks', (name, steps, checks) => {
   const { source } = loadLab(`labs/${name}`);

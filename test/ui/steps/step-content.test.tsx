@@ -106,3 +106,14 @@ describe('the content of the step pane', () => {
     },
   );
 });
+
+it('showed the many commands of a task instead of what it asks for', () => {
+  const step = steps.find(({ step }) => step.id === '4.7')!;
+  for (const rows of [11, 14, 20]) {
+    const text = drawn(step, rows, 51).join(' ').replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Change the last line of replay.sh');
+    expect(text).toContain('File: replay.sh');
+    expect(text).toMatch(/kubectl scale .* ⋮ \d+ more rows/);
+    expect(text).toContain('runs it, then checks');
+  }
+});
