@@ -28,6 +28,7 @@ const sourceRules = {
     'kubernetes-values',
     'json',
     'processes',
+    'time',
     'debug',
     'terminal',
     'errors',
@@ -185,15 +186,17 @@ export const layers = {
     bindings: [],
     // A file of the lab, as it is read and searched.
     files: ['logs', 'text'],
-    state: ['bindings', 'logs', 'theme', 'typing'],
+    // What opens over the lab's screen: tables and texts that change by themselves.
+    views: ['files', 'logs', 'text', 'theme'],
+    state: ['bindings', 'logs', 'theme', 'typing', 'views'],
     layout: ['state'],
     terminal: ['layout', 'state'],
     steps: ['bindings', 'files', 'logs', 'state', 'text', 'theme'],
     // What each command does; keys and typed lines both come here.
-    commands: ['bindings', 'files', 'logs', 'state', 'steps', 'text', 'theme', 'typing'],
+    commands: ['bindings', 'files', 'logs', 'state', 'steps', 'text', 'theme', 'typing', 'views'],
     keys: ['bindings', 'commands', 'state'],
     hooks: ['commands', 'keys', 'layout', 'state', 'terminal'],
-    linear: ['bindings', 'files', 'logs', 'partitions', 'state', 'steps', 'text', 'theme'],
+    linear: ['bindings', 'files', 'logs', 'partitions', 'state', 'steps', 'text', 'theme', 'views'],
     components: [
       'bindings',
       'commands',
@@ -209,8 +212,9 @@ export const layers = {
       'text',
       'theme',
       'typing',
+      'views',
     ],
-    'screen.tsx': ['commands', 'components', 'state', 'terminal'],
+    'screen.tsx': ['commands', 'components', 'state', 'terminal', 'views:types'],
   },
   'embedded/kafka': {
     // The interface to a pod, time, and the format of log lines.

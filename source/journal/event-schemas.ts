@@ -198,9 +198,9 @@ export const eventSchemas = {
   /** The solution of a task was asked for before the task was solved; in a run without a screen, it was put in place. */
   'solution-shown': fields({ step: text }),
 
-  /** The learner's own shell had the terminal; what was typed there is not recorded. */
-  'shell-opened': fields({}),
-  'shell-closed': fields({ durationMs: amount }),
+  /** The learner's own shell had the terminal, or with `line` one in a pod; what was typed there is not recorded. */
+  'shell-opened': fields({ line: optional(text) }),
+  'shell-closed': fields({ durationMs: amount, line: optional(text) }),
 
   notice: fields({
     level: oneOf('info', 'error'),

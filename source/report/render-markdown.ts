@@ -204,8 +204,10 @@ function renderOther(record: SessionRecord): Markdown[] {
     lines.push(md`- ${at}: step ${step} no longer held: ${title}: ${code(evidence)}`);
   for (const { at, step } of record.solutions)
     lines.push(md`- ${at}: the solution of step ${step} was shown before it was solved`);
-  for (const { at, durationMs } of record.shells)
-    lines.push(md`- ${at}: back from a shell after ${duration(durationMs)}`);
+  for (const { at, durationMs, line } of record.shells) {
+    const shell = line === undefined ? md`a shell` : code(line);
+    lines.push(md`- ${at}: back from ${shell} after ${duration(durationMs)}`);
+  }
   for (const notice of record.notices) lines.push(md`- ${notice.at}: ${notice.level}: ${notice.text}`);
   for (const { pod, recorded, elided } of record.podLines) {
     const more = elided === 0 ? noMarkdown : md`, ${elided} more were not`;

@@ -170,6 +170,12 @@ export interface SessionStore {
   readonly actions: SessionActions;
 }
 
+/** How a command ended that the learner asked for, and what it printed. */
+export interface TypedCommand {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
 /** Actions never throw: a failure becomes a notice and a journal event. */
 export interface SessionActions {
   select(index: number): void;
@@ -199,8 +205,16 @@ export interface SessionActions {
   /** Writes the lines that a log still holds to a new file; a notice gives the path. */
   saveLog(log: 'producer' | 'consumer'): void;
   exportTranscript(): void;
-  /** The learner's own shell has the terminal from now on, until `shellClosed`: finished steps are verified again then. */
-  shellOpened(): void;
+  /**
+   * Runs a command that the learner asked for outside of the steps, and records it as one; finished steps are verified again then. A
+   * replay runs nothing.
+   */
+  typed(line: string): Promise<TypedCommand>;
+  /**
+   * The learner's own shell has the terminal from now on, until `shellClosed`: finished steps are verified again then. `line`: the command
+   * line of one in a pod.
+   */
+  shellOpened(line?: string): void;
   shellClosed(): void;
   /** Resolves when the session's streams are closed and the journal is flushed. */
   close(): Promise<void>;

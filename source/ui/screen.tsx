@@ -21,6 +21,7 @@ import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.
 import { ScreenOutput } from './terminal/screen-output.ts';
 import { terminalSize } from './terminal/size-source.ts';
 import { allowSuspending } from './terminal/suspend.ts';
+import type { Views } from './views/view.ts';
 
 /** Why the screen closed: `q`, ctrl-c, to go on with the unfinished session, a signal, or a closed terminal. */
 export type QuitReason = 'key' | 'interrupt' | 'go-on' | 'hangup' | LeavingSignal;
@@ -35,6 +36,8 @@ export interface ScreenOptions {
   readonly programs?: TerminalPrograms;
   /** The files that can be read. */
   readonly files?: LabFiles;
+  /** What can be opened over the screen. */
+  readonly views?: Views;
   /** An earlier session to offer; the screen does not wait for it. */
   readonly unfinished?: Promise<Unfinished | undefined>;
   /** Called once the terminal is restored, with the output that was held back meanwhile. */
@@ -108,6 +111,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
           suspend={suspension.suspend}
           programs={options.programs}
           files={options.files}
+          views={options.views}
           handOver={handOver}
           output={output}
         />

@@ -198,6 +198,10 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
         const { task } = view.steps[index]!;
         if (task) setStep(index, { task: { ...task, asked: true, solution: 'kind: Solved\n' } });
       },
+      typed(line) {
+        asked.push(`typed ${line}`);
+        return Promise.resolve({ exitCode: 0, output: 'done\n' });
+      },
       shellOpened() {
         asked.push('shell opened');
       },

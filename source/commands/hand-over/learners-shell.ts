@@ -70,16 +70,24 @@ async function toolsFor({
   options,
   environment = process.env,
 }: ShellOptions): Promise<readonly Tool[]> {
-  const { home, kubectl, name, namespace } = options;
-  const app = [process.execPath, join(distDirectory(), 'kafka-lab.cjs')];
   const file = process.platform === 'win32' ? 'kubectl.exe' : 'kubectl';
-  const hasOwn = kubectl === 'system' && (await findTool(file, environment)) !== undefined;
+  const hasOwn = options.kubectl === 'system' && (await findTool(file, environment)) !== undefined;
+  const builtin = builtinKubectl({ cluster, options });
+  return [['kafka-lab', app()], ...(hasOwn ? [] : [['kubectl', builtin] as const])];
+}
+
+const app = (): string[] => [process.execPath, join(distDirectory(), 'kafka-lab.cjs')];
+
+/** The words that start the built-in kubectl on the session's cluster. */
+export function builtinKubectl({
+  cluster,
+  options: { home, name, namespace },
+}: Pick<ShellOptions, 'cluster' | 'options'>): string[] {
   const where =
     cluster.kind === 'context'
       ? ['--context', cluster.context, ...(namespace === undefined ? [] : ['--namespace', namespace])]
       : ['--name', name];
-  const builtin = [...app, 'kubectl', '--cluster', cluster.kind, ...where, '--home', home, '--'];
-  return [['kafka-lab', app], ...(hasOwn ? [] : [['kubectl', builtin] as const])];
+  return [...app(), 'kubectl', '--cluster', cluster.kind, ...where, '--home', home, '--'];
 }
 
 function isExecutable(path: string): boolean {

@@ -49,6 +49,7 @@ export async function screen(options: Options): Promise<number> {
         preferences,
         programs: lab.programs,
         files: lab.files,
+        views: lab.views,
         ...(earlier === undefined ? {} : { unfinished: earlier }),
         onQuit(reason, held) {
           isGoingOn = reason === 'go-on';

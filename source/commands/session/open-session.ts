@@ -3,7 +3,7 @@ import type { ClusterClaims } from '../../cluster/claims.ts';
 import { type AppVerb, createCommandRunner } from '../../cluster/command-runner.ts';
 import type { Cluster } from '../../cluster/model/cluster.ts';
 import { watchResponsiveness } from '../../cluster/watch-responsiveness.ts';
-import { exitCodes } from '../../errors/lab-error.ts';
+import { describeError, exitCodes } from '../../errors/lab-error.ts';
 import { refuseLink } from '../../files/refuse-link.ts';
 import { type Journal, openJournal } from '../../journal/journal.ts';
 import { newSessionId, refuseSessionLinks, sessionDirectory } from '../../journal/session-files.ts';
@@ -14,6 +14,7 @@ import { createRecovery } from '../../session/replay/recovery.ts';
 import { sanitizeText } from '../../text/sanitize.ts';
 import type { LabFiles as ReadableFiles } from '../../ui/state/lab-files.ts';
 import type { TerminalPrograms } from '../../ui/state/terminal-programs.ts';
+import type { Views } from '../../ui/views/view.ts';
 import { adaptLab } from '../clusters/adapt-lab.ts';
 import { chooseCluster } from '../clusters/choose-cluster.ts';
 import { claimCluster } from '../clusters/claim-cluster.ts';
@@ -29,6 +30,7 @@ import { appVersion } from '../locations/app-version.ts';
 import { clusterDirectory } from '../locations/home-directory.ts';
 import { openDebugLog } from '../process/open-debug-log.ts';
 import { writeAtomically } from '../transcript/write-atomically.ts';
+import { clusterViews } from '../views/cluster-views.ts';
 import { filesOfTasks } from './files-of-tasks.ts';
 import { originOf } from './origin-of.ts';
 import { makeWorkDirectory } from './work-directory.ts';
@@ -53,6 +55,8 @@ export interface OpenSession {
   readonly lab: string;
   /** What the learner may have the terminal for. */
   readonly programs: TerminalPrograms;
+  /** What the learner may look at over the screen. */
+  readonly views: Views;
   /** What the learner may read on the screen. */
   readonly files: ReadableFiles;
   /** Who owns the existing cluster. */
@@ -145,8 +149,22 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
     ...(files.swapOff === undefined ? {} : { swapOff: files.swapOff }),
     ...(recovery.found ? { recovered: recovery.events() } : {}),
   });
+  const views = clusterViews({
+    cluster,
+    runner,
+    directory: work,
+    typed: (line) => session.actions.typed(line),
+    inTerminal: (line) => async () => {
+      const { startInPod } = await import('../hand-over/pod-shell.ts');
+      const program = startInPod(line, { cluster, options, work });
+      session.actions.shellOpened(line);
+      return { ...program, ended: program.ended.finally(() => session.actions.shellClosed()) };
+    },
+    onUnexpected: (error) => session.notice('error', describeError(error)),
+  });
   return {
     session,
+    views,
     directory,
     id,
     lab: lab.id,
@@ -163,6 +181,7 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
     files: readableFiles({ work, labDir: given.labDir }),
     claims,
     close: async () => {
+      views.close();
       await session.actions.close();
       await observer.close();
       await cluster.close();

@@ -24,6 +24,7 @@ import { createSessionState } from './session-state.ts';
 import { createShellActions } from './shell-actions.ts';
 import { createStepActions } from './step-actions.ts';
 import { createTasks } from './tasks.ts';
+import { TypedCommands } from './typed-commands.ts';
 import { UnattendedRun } from './unattended-run.ts';
 
 /** A session of a lab on a cluster: it runs steps, verifies them, swaps the consumer, and reports what happens. */
@@ -118,10 +119,16 @@ export function createSession(options: SessionOptions): Session {
     onReset: () => void reverifier.check(),
   });
   const tasks = createTasks({ ...parts, files: options.taskFiles, run: (index) => stepActions.run(index) });
+  const typed = new TypedCommands({
+    executor,
+    lifetime: lifetime.signal,
+    onEnded: () => void reverifier.check(),
+  });
   const actions: SessionActions = {
     ...stepActions,
     ...tasks.actions,
     ...createLearnerActions(parts),
+    ...typed.actions,
     ...createShellActions({ stream, clock, onBack: () => void reverifier.check() }),
     ...createFileActions({ ...options, logs, notice }),
     close() {
@@ -170,6 +177,7 @@ export function createSession(options: SessionOptions): Session {
     lifetime.abort(new Error('the session is closing'));
     tasks.close();
     await oneAtATime.close();
+    await typed.close();
     await attached;
     await reverifier.close();
     await watch.close();

@@ -16,14 +16,17 @@ export function createShellActions({
   onBack,
 }: ShellActionsOptions): Pick<SessionActions, 'shellOpened' | 'shellClosed'> {
   let openedAt: number | undefined;
+  let command: { readonly line?: string } = {};
   return {
-    shellOpened() {
+    shellOpened(line) {
       openedAt = clock.monotonic();
-      stream.publish({ type: 'shell-opened' });
+      command = line === undefined ? {} : { line };
+      stream.publish({ type: 'shell-opened', ...command });
     },
     shellClosed() {
       if (openedAt === undefined) return;
-      stream.publish({ type: 'shell-closed', durationMs: Math.round(clock.monotonic() - openedAt) });
+      const durationMs = Math.round(clock.monotonic() - openedAt);
+      stream.publish({ type: 'shell-closed', durationMs, ...command });
       openedAt = undefined;
       onBack();
     },

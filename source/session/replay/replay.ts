@@ -153,6 +153,7 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     showSolution() {},
     saveLog() {},
     exportTranscript: notice,
+    typed: () => Promise.resolve({ exitCode: 0, output: '' }),
     shellOpened() {},
     shellClosed() {},
     async close() {

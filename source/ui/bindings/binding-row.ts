@@ -14,6 +14,11 @@ export type Scope =
   | 'typing'
   | 'compare'
   | 'replay'
+  | 'view'
+  | 'detail'
+  | 'views'
+  | 'resources'
+  | 'prompt'
   | 'predict'
   | 'confirm';
 

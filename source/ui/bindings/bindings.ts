@@ -1,6 +1,7 @@
 import type { BindingRow } from './binding-row.ts';
 import { dialogBindings } from './dialog-bindings.ts';
 import { textBindings } from './text-bindings.ts';
+import { viewBindings } from './view-bindings.ts';
 
 const searchOrFilter = 'search it; filter a log';
 
@@ -218,6 +219,7 @@ const table = [
     row: 'next hint, or :solution',
   },
   { id: 'go-to', keys: [], scope: 'browse', help: 'go to this step', argument: 'STEP' },
+  { id: 'look', keys: [], scope: 'browse', help: 'pods, svc, events, any kind', argument: 'KIND' },
   { id: 'since', keys: [], scope: 'browse', help: 'log lines of the last 5m', argument: 'RANGE' },
   { id: 'theme', keys: [], scope: 'browse', help: 'dark, light, mono, …', argument: 'NAME' },
   { id: 'help', keys: ['?'], scope: 'browse', label: 'help', help: 'this page' },
@@ -245,6 +247,7 @@ const table = [
   { id: 'edit', keys: ['e'], scope: 'file', label: 'edit', help: 'edit this file' },
   { id: 'close-file', keys: ['escape', 'q'], scope: 'file', label: 'close', help: 'close the file' },
 
+  ...viewBindings,
   ...textBindings,
   ...dialogBindings,
 ] as const satisfies readonly BindingRow[];

@@ -44,5 +44,6 @@ export const dialogBindings = [
   },
 
   { id: 'confirm-yes', keys: ['y'], scope: 'confirm', label: 'yes', help: 'yes' },
+  { id: 'copy', keys: ['c'], scope: 'confirm', label: 'copy', help: 'copy the command of the question' },
   { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },
 ] as const satisfies readonly BindingRow[];

@@ -7,7 +7,7 @@ export const typedScopes: readonly Scope[] = ['always', 'browse', 'steps', 'step
 /** What is typed for a command, with its argument: `:swap`, `:theme NAME`, `:STEP`. Undefined where it has keys alone. */
 export function typedForm({ id, scope, argument }: Binding): string | undefined {
   if (!typedScopes.includes(scope) || id === 'command') return undefined;
-  if (id === 'go-to') return `:${argument}`;
+  if (id === 'go-to' || id === 'look') return `:${argument}`;
   return argument === undefined ? `:${id}` : `:${id} ${argument}`;
 }
 

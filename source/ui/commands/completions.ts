@@ -13,7 +13,7 @@ export const aliases: ReadonlyMap<string, CommandId> = new Map([
 export const exportFormats = ['md'] as const;
 
 /** Nobody should come upon these by completing. */
-const ends: ReadonlySet<CommandId> = new Set(['quit-now', 'suspend']);
+const ends: ReadonlySet<string> = new Set(['quit-now', 'suspend']);
 
 /** What a command may be followed by; undefined where it takes nothing or anything. */
 export function argumentsOf(name: string): readonly string[] | undefined {
@@ -25,15 +25,17 @@ export function argumentsOf(name: string): readonly string[] | undefined {
 
 export const takesFile = (name: string): boolean => name === 'open' || name === 'edit';
 
-/** What a line may name: the ids of the lab's steps, its files, and the lines that were typed before, the last one at the end. */
+/** What a line may name: the ids of the lab's steps, its files, its views, and the lines that were typed before, the last one at the end. */
 export interface LineSources {
   readonly steps: readonly string[];
   readonly files: readonly string[];
+  /** The names of views. */
+  readonly views: readonly string[];
   readonly typed: readonly string[];
 }
 
 /** Lines that what is typed can become. The commands used last come first, those that end the session last. */
-export function completions(text: string, { steps, files, typed }: LineSources): readonly string[] {
+export function completions(text: string, { steps, files, views, typed }: LineSources): readonly string[] {
   const [name = '', ...rest] = text.split(' ');
   const starts = (word: string): boolean => word.startsWith(rest.join(' '));
   if (rest.length > 0)
@@ -41,7 +43,8 @@ export function completions(text: string, { steps, files, typed }: LineSources):
       .filter(starts)
       .map((word) => `${name} ${word}`);
   if (/^\d/.test(name)) return steps.filter((id) => id.startsWith(name));
-  return typedNames
+  const commands: readonly string[] = typedNames;
+  return [...commands, ...views.filter((one) => !commands.includes(one))]
     .filter((one) => one.startsWith(name))
     .map((one) => ({ one, used: typed.findLastIndex((line) => line.split(' ', 1)[0] === one) }))
     .sort((a, b) => b.used - a.used || Number(ends.has(a.one)) - Number(ends.has(b.one)))

@@ -2,14 +2,17 @@ import type { ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { isRunning, reset, runSelected } from './run.ts';
 import { revealSolution } from './solution.ts';
+import { agreeToAsked } from './views.ts';
 
 /** Yes to the question of the dialog. */
-export function confirm(context: KeyContext, { what }: ModeOf<'confirm'>): void {
+export function confirm(context: KeyContext, mode: ModeOf<'confirm'>): void {
+  const { what } = mode;
   const { ui, session } = context;
   // First the answer: a question that still stands would open its dialog again.
   if (what === 'claim') session.actions.agree();
   ui.set({ mode: { kind: 'browse' } });
-  if (what === 'quit') context.quit('key');
+  if (what === 'ask') agreeToAsked(context, mode);
+  else if (what === 'quit') context.quit('key');
   else if (what === 'again') runSelected(context);
   else if (what === 'reset') reset(context);
   else if (what === 'solution') revealSolution(context);

@@ -3,6 +3,7 @@ import { entriesInView } from '../logs/log-view.ts';
 import { isLogPane } from '../state/ui-state.ts';
 import type { KeyContext } from './key-context.ts';
 import { tellsHidden } from './step.ts';
+import { topView } from './views.ts';
 
 /** What is copied, and what the message calls it. */
 interface Copied {
@@ -16,6 +17,11 @@ interface Copied {
  */
 export function copy(context: KeyContext): void {
   const { ui, session } = context;
+  const command = commandInView(context);
+  if (command !== undefined) {
+    send(context, { what: 'The command', lines: [command] }, 'it is on the screen');
+    return;
+  }
   const { focus, logs, selected } = ui.get();
   if (!isLogPane(focus) && tellsHidden(context)) return;
   const step = session.snapshot().steps[selected];
@@ -28,13 +34,24 @@ export function copy(context: KeyContext): void {
     ui.set({ message: 'There is nothing to copy here.' });
     return;
   }
-  const sent = context.copy(lines.join('\n'));
   const instead = isLogPane(focus) ? 'ctrl+s saves the log to a file' : 'the transcript has it: x exports it';
+  send(context, { what, lines }, instead);
+}
+
+function send({ ui, copy: toClipboard }: KeyContext, { what, lines }: Copied, instead: string): void {
   ui.set({
-    message: sent
+    message: toClipboard(lines.join('\n'))
       ? `${what} sent to the clipboard with OSC 52, if your terminal allows that.`
       : `${what}: too much for a terminal's clipboard; ${instead}.`,
   });
+}
+
+/** What a view, its text or its question stands for. */
+function commandInView(context: KeyContext): string | undefined {
+  const { mode } = context.ui.get();
+  if (mode.kind === 'confirm' && mode.what === 'ask') return mode.command;
+  const top = topView(context);
+  return top?.detail?.detail.command ?? top?.view.command;
 }
 
 function inLines(lines: readonly string[]): Copied {

@@ -14,6 +14,7 @@ import {
   wordRight,
 } from '../typing/edits.ts';
 import { typedText } from '../typing/typed-text.ts';
+import { shiftColumns, sortBy, turnOrder, widenTable } from '../views/table-moves.ts';
 import {
   acceptAnswer,
   changeAnswer,
@@ -45,6 +46,9 @@ import { jumpInStep } from './step-search.ts';
 import { editing, movingByRow, typeText } from './text-box.ts';
 import { chooseTheme } from './theme.ts';
 import { acceptLine } from './typed-line.ts';
+import { jumpInOpened, scrollOpened, wrapDetail } from './view-detail.ts';
+import { changeTable, moveInTable } from './view-table.ts';
+import { acceptPrompt, acting, closeView, look } from './views.ts';
 
 /** How far to scroll, in rows; down is positive. `page` is a pane's rows. */
 const lineUp = (): number => -1;
@@ -59,6 +63,8 @@ const scrolling = (rows: (page: number) => number) => ({
   step: scrollStep(rows),
   logs: scrollFocusedLog(rows),
   file: scrollFile(rows),
+  view: moveInTable(rows),
+  detail: scrollOpened(rows),
 });
 
 const jumpInLog = (by: 1 | -1): Handler =>
@@ -70,6 +76,7 @@ const jumping = (by: 1 | -1) => ({
   step: jumpInStep(by),
   logs: jumpInLog(by),
   file: jumpInFile(by),
+  detail: jumpInOpened(by),
 });
 
 const browse: Handler = ({ ui }) => ui.set({ mode: { kind: 'browse' } });
@@ -94,6 +101,8 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   top: inScope<'top'>(scrolling(toTop)),
   bottom: inScope<'bottom'>({ ...scrolling(toEnd), logs: changeLog(followLog) }),
   wrap: inScope<'wrap'>({
+    view: changeTable(widenTable),
+    detail: wrapDetail,
     step: wrapStep,
     logs: changeLog((state) => ({ ...state, wrap: !state.wrap })),
   }),
@@ -125,6 +134,23 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   'file-next': showNext(1),
   'file-previous': showNext(-1),
   'close-file': browse,
+
+  look,
+  'view-open': acting('view-open'),
+  'view-describe': acting('view-describe'),
+  'view-yaml': acting('view-yaml'),
+  'view-logs': acting('view-logs'),
+  'view-previous-logs': acting('view-previous-logs'),
+  'view-shell': acting('view-shell'),
+  'view-delete': acting('view-delete'),
+  'view-namespaces': acting('view-namespaces'),
+  'view-sort-next': changeTable((state, { columns }) => sortBy(state, columns, 1)),
+  'view-sort-previous': changeTable((state, { columns }) => sortBy(state, columns, -1)),
+  'view-sort-turn': changeTable((state, { columns }) => turnOrder(state, columns)),
+  'view-right': changeTable((state, { columns }) => shiftColumns(state, columns, 1)),
+  'view-left': changeTable((state, { columns }) => shiftColumns(state, columns, -1)),
+  'close-view': closeView,
+
   shell: openShell,
   copy,
 
@@ -139,8 +165,12 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   help: ({ ui }) => ui.set({ mode: { kind: 'help' } }),
   'close-help': browse,
 
-  command: ({ ui, files }) =>
-    ui.set({ mode: { kind: 'command', ...typedText('') }, fileNames: files.list().map(({ name }) => name) }),
+  command: ({ ui, files, views }) =>
+    ui.set({
+      mode: { kind: 'command', ...typedText('') },
+      fileNames: files.list().map(({ name }) => name),
+      viewNames: views.names(),
+    }),
   'line-complete': inMode('command', completeLine),
   'line-older': inMode('command', (context, mode) => recallLine(context, mode, -1)),
   'line-newer': inMode('command', (context, mode) => recallLine(context, mode, 1)),
@@ -148,24 +178,28 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   'text-accept': inScope<'text-accept'>({
     search: acceptSearch,
     filter: inMode('filter', acceptFilter),
+    prompt: inMode('prompt', acceptPrompt),
     command: inMode('command', (context, mode) => acceptLine(context, mode.text, carryOut)),
     answer: inMode('answer', acceptAnswer),
   }),
   'text-leave': inScope<'text-leave'>({
     search: leaveSearch,
     filter: browse,
+    prompt: browse,
     command: browse,
     answer: inMode('answer', leaveAnswer),
   }),
   'text-erase': inScope<'text-erase'>({
     search: editing(eraseBefore),
     filter: editing(eraseBefore),
+    prompt: editing(eraseBefore),
     command: inMode('command', eraseInLine),
     answer: editing(eraseBefore),
   }),
   'text-clear': inScope<'text-clear'>({
     search: editing(eraseToStart),
     filter: editing(eraseToStart),
+    prompt: editing(eraseToStart),
     command: editing(eraseToStart),
     answer: editing(eraseToStart),
   }),

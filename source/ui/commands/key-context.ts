@@ -3,6 +3,7 @@ import type { FileRoom } from '../files/lines-in-view.ts';
 import type { LabFiles } from '../state/lab-files.ts';
 import type { HandOver, TerminalPrograms } from '../state/terminal-programs.ts';
 import type { UiStore } from '../state/ui-store.ts';
+import type { Views } from '../views/view.ts';
 
 /** What a command may work on. `pageRows` is the content height of a pane as it stands on the screen now. */
 export interface KeyContext {
@@ -25,6 +26,10 @@ export interface KeyContext {
   readonly files: LabFiles;
   /** Cells and rows for the text of a file. */
   readonly fileRoom: () => FileRoom;
+  /** What can be opened over the screen. */
+  readonly views: Views;
+  /** Cells and rows for a view. */
+  readonly viewRoom: () => FileRoom;
   readonly now: () => number;
   /** Sends text to the terminal's clipboard; false where it is too long for one. */
   readonly copy: (text: string) => boolean;

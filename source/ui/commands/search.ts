@@ -4,8 +4,10 @@ import { searchFile } from './file-viewer.ts';
 import { type Handler, inMode } from './handler.ts';
 import { say, shown } from './say.ts';
 import { searchStep } from './step-search.ts';
+import { searchDetail } from './view-detail.ts';
+import { topView } from './views.ts';
 
-/** Opens the box for a search: in the file that is open, else in the step. */
+/** Opens the box for a search: in the file or the text that is open, else in the step. */
 export const openSearch: Handler = ({ ui }) => {
   const { mode } = ui.get();
   ui.set({ mode: { kind: 'search', ...typedText(''), over: mode.kind === 'file' ? mode : undefined } });
@@ -23,7 +25,8 @@ export const acceptSearch: Handler = inMode('search', (context, { text, over }) 
   if (over !== undefined) searchFile(context, over, pattern);
   else {
     context.ui.set({ mode: { kind: 'browse' } });
-    searchStep(context, pattern);
+    if (topView(context)?.detail === undefined) searchStep(context, pattern);
+    else searchDetail(context, pattern);
   }
   if (problem !== undefined) say(context, `\`${shown(text)}\`: ${problem}`);
 });

@@ -7,6 +7,7 @@ import { aliases } from './completions.ts';
 import type { KeyContext } from './key-context.ts';
 import { places } from './places.ts';
 import { say, shown } from './say.ts';
+import { closeViews, openNamed } from './views.ts';
 
 const mostRemembered = 100;
 
@@ -23,19 +24,19 @@ export function acceptLine(context: KeyContext, line: string, carryOut: CarryOut
   ui.set({ typed: [...typed.filter((one) => one !== text), text].slice(-mostRemembered) });
   const [word = ''] = text.split(/\s/, 1);
   const argument = text.slice(word.length).trim();
-  if (/^\d/.test(word)) carryOut(context, 'go-to', text);
-  else byName(context, aliases.get(word) ?? word, argument, carryOut);
+  if (/^\d/.test(word)) {
+    closeViews(context);
+    carryOut(context, 'go-to', text);
+  } else byName(context, aliases.get(word) ?? word, argument, carryOut);
 }
 
 function byName(context: KeyContext, name: string, argument: string, carryOut: CarryOut): void {
   const id = typedNames.find((one) => one === name);
   if (id === undefined) {
-    const near = isThemeName(name) ? `theme ${name}` : nearestName(name, typedNames);
-    const hint =
-      near === undefined ? 'Press ? for all commands.' : `Did you mean \`:${near}\`? Press ? for all.`;
-    say(context, `There is no command \`:${shown(name)}\`. ${hint}`);
+    openNamed(context, name, argument, () => tellUnknown(context, name));
     return;
   }
+  if (!overViews.has(id) && !filtersView(id, context)) closeViews(context);
   const known = bindings.filter((one) => one.id === id && typedForm(one) !== undefined);
   const active = activeScopes(context.ui.get());
   if (known.some((one) => needsArgument(one) || (takesArgument(one) && argument !== '')))
@@ -43,6 +44,33 @@ function byName(context: KeyContext, name: string, argument: string, carryOut: C
   else if (argument !== '') say(context, `\`:${id}\` takes no argument, but got \`${shown(argument)}\`.`);
   else if (known.some(({ scope }) => active.includes(scope))) carryOut(context, id, argument);
   else say(context, `\`:${id}\` works ${places[known[0]!.scope] ?? 'elsewhere'}.`);
+}
+
+function tellUnknown(context: KeyContext, name: string): void {
+  const near = isThemeName(name)
+    ? `theme ${name}`
+    : nearestName(name, [...typedNames, ...context.views.names()]);
+  const hint =
+    near === undefined ? 'Press ? for all commands.' : `Did you mean \`:${near}\`? Press ? for all.`;
+  say(context, `There is no command \`:${shown(name)}\`. ${hint}`);
+}
+
+/** Commands that leave the views open; others are about the lab's screen, which is shown then. */
+const overViews: ReadonlySet<CommandId> = new Set([
+  'look',
+  'help',
+  'theme',
+  'shell',
+  'copy',
+  'export',
+  'suspend',
+  'quit',
+  'quit-now',
+]);
+
+/** `:filter` filters the table that is open. */
+function filtersView(id: CommandId, { ui }: KeyContext): boolean {
+  return id === 'filter' && ui.get().opened.length > 0;
 }
 
 /** Such a command works everywhere: what it works on is typed. */

@@ -22,6 +22,7 @@ import { documentRows } from '../steps/step-rows.tsx';
 import type { ScreenOutput } from '../terminal/screen-output.ts';
 import type { SizeSource } from '../terminal/size-source.ts';
 import { plainText } from '../text/text.tsx';
+import { noViews, type Views } from '../views/view.ts';
 import { answerColumns } from './answer-box.tsx';
 import { arrange } from './arrange.ts';
 import { FilePage, fileRoom } from './file-page.tsx';
@@ -34,6 +35,7 @@ import { Panes } from './panes.tsx';
 import { PartitionBars } from './partition-bars.tsx';
 import { ScreenBox } from './screen-box.tsx';
 import { TooSmall } from './too-small.tsx';
+import { ViewPage } from './view-page.tsx';
 
 export interface AppProps {
   readonly store: SessionStore;
@@ -50,6 +52,8 @@ export interface AppProps {
   readonly programs?: TerminalPrograms | undefined;
   /** The files that can be read; a replay has none. */
   readonly files?: LabFiles | undefined;
+  /** What can be opened over the screen; a replay has nothing. */
+  readonly views?: Views | undefined;
   /** Where Ink writes; undefined in tests that read Ink's frames. */
   readonly output?: ScreenOutput;
 }
@@ -66,6 +70,7 @@ export function App({
   handOver,
   programs,
   files,
+  views,
   output,
 }: AppProps): ReactElement {
   useRedraw(output);
@@ -88,6 +93,7 @@ export function App({
       ...(handOver ? { handOver } : {}),
       programs,
       files,
+      views,
     }),
   );
 
@@ -95,6 +101,8 @@ export function App({
   if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
   const opened = ui.mode.kind === 'search' ? ui.mode.over : ui.mode;
   if (opened?.kind === 'file') return <FilePage ui={ui} mode={opened} view={view} size={size} />;
+  const uppermost = ui.opened.at(-1);
+  if (uppermost !== undefined) return <ViewPage ui={ui} opened={uppermost} view={view} size={size} />;
   const layout = arrange(view, ui, size, logging);
   const { columns } = size;
   const isTurning = view.running !== undefined || view.cluster.state === 'starting';
@@ -122,6 +130,7 @@ function useKeyContext({
   handOver = noHandOver,
   programs,
   files = noLabFiles,
+  views = noViews,
 }: AppProps): KeyContext {
   return useMemo(() => {
     const roomOf = (pane: PaneId): { columns: number; rows: number } => {
@@ -157,12 +166,14 @@ function useKeyContext({
       programs,
       files,
       fileRoom: () => fileRoom(size.get()),
+      views,
+      viewRoom: () => fileRoom(size.get()),
       answerColumns: () => answerColumns(roomOf('step').columns),
       pageRows: () => focusedRoom().rows,
       stepRows: () => stepRows().length,
       stepTexts: () => stepRows().map(plainText),
     };
-  }, [store, ui, size, quit, copy, suspend, handOver, programs, files]);
+  }, [store, ui, size, quit, copy, suspend, handOver, programs, files, views]);
 }
 
 const unable = (): boolean => false;

@@ -24,10 +24,11 @@ export interface FilePageProps {
 
 /** The room for a file's text while no message takes some of it. */
 export function fileRoom(size: Size): { readonly columns: number; readonly rows: number } {
-  return innerSize(frameFor(size, 0));
+  return innerSize(pageFrame(size, 0));
 }
 
-const frameFor = ({ columns, rows }: Size, notices: number): Frame => ({
+/** The frame of a page in place of the panes. */
+export const pageFrame = ({ columns, rows }: Size, notices: number): Frame => ({
   style: 'rule',
   columns,
   rows: rows - 2 - notices,
@@ -36,7 +37,7 @@ const frameFor = ({ columns, rows }: Size, notices: number): Frame => ({
 /** A file, with the numbers of its lines, what matches the search, and its path. */
 export function FilePage({ ui, mode, view, size }: FilePageProps): ReactElement {
   const { file, top, pattern } = mode;
-  const frame = frameFor(size, noticeRows(view, ui, size.columns).length);
+  const frame = pageFrame(size, noticeRows(view, ui, size.columns).length);
   const room = innerSize(frame);
   const lines = linesInView(file.lines, top, room);
   const last = lines.at(-1)?.index ?? 0;

@@ -5,6 +5,7 @@ import { isDone } from '../../session/view.ts';
 import type { Binding, CommandId } from '../bindings/bindings.ts';
 import { bindingsIn } from '../bindings/find-bindings.ts';
 import { keyLabel } from '../bindings/key-label.ts';
+import { viewActions } from '../commands/view-actions.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
 import { questionsAreOpen } from '../steps/questions.tsx';
@@ -47,6 +48,9 @@ export function footerItems(ui: UiState, view: SessionView): { first: FooterItem
 function isOutOfPlace(id: CommandId, ui: UiState, view: SessionView): boolean {
   const step = view.steps[ui.selected];
   const isHidden = hiddenBy(view, ui.selected) !== undefined;
+  const top = ui.opened.at(-1);
+  const action = viewActions[id];
+  if (top !== undefined && action !== undefined) return !top.view.actions.has(action);
   if (view.replay !== undefined && notInReplay.includes(id)) return true;
   switch (id) {
     case 'run':
@@ -54,7 +58,8 @@ function isOutOfPlace(id: CommandId, ui: UiState, view: SessionView): boolean {
     case 'swap':
       return view.running !== undefined || view.consumer === 'none' || view.swapIsOff === true;
     case 'copy':
-      return isHidden && !isLogPane(ui.focus);
+      if (ui.mode.kind === 'confirm') return ui.mode.what !== 'ask';
+      return top === undefined && isHidden && !isLogPane(ui.focus);
     case 'answer':
       return isHidden || step === undefined || step.step.questions.length === 0 || !questionsAreOpen(step);
     case 'hint':

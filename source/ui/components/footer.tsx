@@ -53,7 +53,7 @@ function keyAndLabel({ keys, label }: FooterItem): ReactElement {
   );
 }
 
-const questions: Readonly<Record<Extract<Mode, { kind: 'confirm' }>['what'], string>> = {
+const questions: Readonly<Record<Exclude<Extract<Mode, { kind: 'confirm' }>['what'], 'ask'>, string>> = {
   quit: ' A step is running. Quit anyway? ',
   cancel: ' Cancel the running step? ',
   again: ' Run this step again? Later steps may no longer hold. ',
@@ -66,9 +66,14 @@ function promptOf(ui: UiState, view: SessionView, columns: number): ReactElement
   const { mode } = ui;
   if (mode.kind === 'command') return commandPrompt(mode, ui, view, columns);
   if (mode.kind === 'search' || mode.kind === 'filter') return prompted('/', mode);
+  if (mode.kind === 'prompt') return prompted(`${mode.prompt} `, mode);
   if (mode.kind !== 'confirm') return undefined;
   const isLost = mode.what === 'claim' && view.claimQuestion?.kind === 'replace';
-  const question = isLost ? ' Replace it and lose that? ' : questions[mode.what];
+  const question = isLost
+    ? ' Replace it and lose that? '
+    : mode.what === 'ask'
+      ? ` ${mode.question} `
+      : questions[mode.what];
   return (
     <Text>
       <Text bold inverse>
@@ -92,14 +97,14 @@ function prompted(prompt: string, { text, cursor }: TypedText): ReactElement {
 /** The command line and its completions: the last words of the candidates, the chosen one marked. */
 function commandPrompt(
   mode: Extract<Mode, { kind: 'command' }>,
-  { fileNames: files, typed: history }: UiState,
+  { fileNames: files, viewNames: views, typed: history }: UiState,
   view: SessionView,
   columns: number,
 ): ReactElement {
   const { text, stem } = mode;
   const typed = prompted(':', mode);
   const steps = view.steps.map(({ step }) => step.id);
-  const all = text === '' ? [] : completions(stem ?? text, { steps, files, typed: history });
+  const all = text === '' ? [] : completions(stem ?? text, { steps, files, views, typed: history });
   const words = all.map((one) => (
     <Text key={one} inverse={one === text}>
       {safe`${one.slice(one.lastIndexOf(' ') + 1)}`}

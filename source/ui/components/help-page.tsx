@@ -24,6 +24,17 @@ const sections: readonly Section[] = [
   ['The step, the logs', ['step', 'logs']],
 ];
 
+/** What the help says while a view is open. */
+function sectionsOver({ opened, replaying }: Pick<UiState, 'opened' | 'replaying'>): readonly Section[] {
+  const top = opened.at(-1);
+  if (top === undefined) return replaying ? [['The replay', ['replay']], ...sections] : sections;
+  if (top.detail !== undefined) return [['The text', ['detail', 'views', 'always']]];
+  return [
+    ['The selected row', [top.view.keys]],
+    ['The table', ['view', 'views', 'always']],
+  ];
+}
+
 export interface HelpPageProps {
   readonly ui: UiState;
   readonly view: SessionView;
@@ -38,7 +49,7 @@ const fromK9s = 'from k9s: p pauses (s swaps), T is the range';
 export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactElement {
   const frame: Frame = { style: 'rule', columns: size.columns, rows: size.rows - 2 };
   const inner = innerSize(frame);
-  const columns = helpColumns(inner.rows, ui.replaying, ui.bindings);
+  const columns = helpColumns(inner.rows, ui, ui.bindings);
   const width = Math.floor(inner.columns / columns.length);
   return (
     <ScreenBox size={size}>
@@ -57,8 +68,12 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
 }
 
 /** The help in columns of at most `height` rows. */
-export function helpColumns(height: number, replaying = false, table = bindings): ReactElement[][] {
-  const shown: readonly Section[] = replaying ? [['The replay', ['replay']], ...sections] : sections;
+export function helpColumns(
+  height: number,
+  ui: Pick<UiState, 'opened' | 'replaying'> = { opened: [], replaying: false },
+  table = bindings,
+): ReactElement[][] {
+  const shown = sectionsOver(ui);
   return fill(
     shown.map((section, index) => sectionRows(section, table, rowsOfSections(shown.slice(index + 1), table))),
     height,

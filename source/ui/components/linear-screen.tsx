@@ -17,6 +17,7 @@ import { cleanText } from '../text/cut.ts';
 import { plainText, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import type { TypedText } from '../typing/typed-text.ts';
+import { noViews } from '../views/view.ts';
 import type { AppProps } from './app.tsx';
 import { footerText } from './footer.tsx';
 import { claimRows, resetRows } from './notices.tsx';
@@ -39,6 +40,7 @@ export function LinearScreen({
   handOver = noHandOver,
   programs,
   files = noLabFiles,
+  views = noViews,
 }: AppProps): ReactElement {
   const view = useSession(store);
   const ui = useUi(uiStore);
@@ -60,8 +62,10 @@ export function LinearScreen({
       programs,
       files,
       fileRoom: () => fileRoom,
+      views,
+      viewRoom: () => fileRoom,
     }),
-    [uiStore, store, columns, quit, copy, suspend, handOver, programs, files],
+    [uiStore, store, columns, quit, copy, suspend, handOver, programs, files, views],
   );
   useKeys(context);
   useFollowRun(store, view, uiStore);

@@ -4,6 +4,8 @@ import type { LogPaneId } from '../logs/log-title.tsx';
 import type { Pattern } from '../logs/pattern.ts';
 import type { ThemeName } from '../theme/themes.ts';
 import type { TypedText } from '../typing/typed-text.ts';
+import type { OpenView } from '../views/open-view.ts';
+import type { Outcome } from '../views/view.ts';
 import type { OpenFile } from './lab-files.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
 
@@ -22,9 +24,15 @@ export type Mode =
       readonly top: number;
       readonly pattern: Pattern | undefined;
     }
-  /** The search in a file while it is typed; without `over`, that in the step. */
+  /** The search in a file while it is typed; without `over`, that in the text of a view or in the step. */
   | ({ readonly kind: 'search'; readonly over: Extract<Mode, { kind: 'file' }> | undefined } & TypedText)
-  | ({ readonly kind: 'filter'; readonly pane: LogPaneId } & TypedText)
+  | ({ readonly kind: 'filter'; readonly pane: LogPaneId | 'view' } & TypedText)
+  | ({
+      /** A line that a view asks for. */
+      readonly kind: 'prompt';
+      readonly prompt: string;
+      readonly accept: (text: string) => Outcome | Promise<Outcome>;
+    } & TypedText)
   | ({
       readonly kind: 'command';
       /** The text typed before completion began to cycle through its candidates. */
@@ -48,7 +56,8 @@ export type Mode =
       readonly choice: number | undefined;
       readonly wanted: AfterPrediction;
     }
-  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' | 'claim' | 'solution' };
+  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' | 'claim' | 'solution' }
+  | ({ readonly kind: 'confirm'; readonly what: 'ask' } & Omit<Extract<Outcome, { kind: 'ask' }>, 'kind'>);
 
 /** A mode whose text box takes the keys. */
 export type TypingMode = Extract<Mode, TypedText>;
@@ -103,6 +112,10 @@ export interface UiState {
   readonly theme: ThemeName;
   /** The table of commands, with the user's own keys. */
   readonly bindings: readonly Binding[];
+  /** The views over the lab's screen, the uppermost last. */
+  readonly opened: readonly OpenView[];
+  /** The names of views, as they were when a command line was opened. */
+  readonly viewNames: readonly string[];
   /** The names of the files that can be opened, as they were when a command line was opened. */
   readonly fileNames: readonly string[];
   /** Command lines that were carried out, oldest first. */
@@ -139,6 +152,8 @@ export function initialUiState(
     logs: { producer: followingLogPane, consumer: followingLogPane },
     theme,
     bindings,
+    opened: [],
+    viewNames: [],
     fileNames: [],
     typed: [],
     pasting: false,

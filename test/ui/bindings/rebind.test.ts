@@ -94,7 +94,7 @@ describe('rebinding', () => {
     const ui = initialUiState(0, false, { ...defaultPreferences, bindings: table });
     const footer = plainText(footerText(ui, fakeView({ consumer: 'partition' }), 120));
     for (const entry of ['ctrl+g swap', 'i step', '% help']) expect(footer).toContain(entry);
-    const help = helpColumns(40, false, table).flat().map(plainText).join('\n');
+    const help = helpColumns(40, undefined, table).flat().map(plainText).join('\n');
     expect(help).toMatch(/ctrl\+g +swap the consumer/);
     expect(help).toMatch(/% +this page/);
   });

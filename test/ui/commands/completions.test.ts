@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completions } from '../../../source/ui/commands/completions.ts';
 
-const sources = { steps: ['1.1', '1.2', '2.1'], files: ['kafka.yml', 'clients.yml'], typed: [] };
+const sources = { steps: ['1.1', '1.2', '2.1'], files: ['kafka.yml', 'clients.yml'], views: [], typed: [] };
 
 describe('completions', () => {
   it('end with the commands that leave the screen', () => {

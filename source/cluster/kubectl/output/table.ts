@@ -33,14 +33,18 @@ export interface KubeTable {
   readonly resourceVersion: string;
 }
 
-interface TableColumn {
+export interface TableColumn {
   readonly name: string;
   /** 0 is always shown, more only when wide */
   readonly priority: number;
 }
 
-interface TableRow {
+export interface TableRow {
   readonly cells: readonly JsonValue[];
+  /** Of the object in the row; empty if the server leaves it out. */
+  readonly uid: string;
+  readonly name: string;
+  readonly createdAt: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -56,6 +60,9 @@ export function readTable(value: JsonValue): KubeTable | undefined {
     })),
     rows: objectsIn(value.rows).map(({ cells, object }) => ({
       cells: listIn(cells),
+      uid: stringIn(valueAt(object, 'metadata', 'uid')) ?? '',
+      name: stringIn(valueAt(object, 'metadata', 'name')) ?? '',
+      createdAt: stringIn(valueAt(object, 'metadata', 'creationTimestamp')) ?? '',
       namespace: stringIn(valueAt(object, 'metadata', 'namespace')) ?? '',
       labels: stringMapIn(valueAt(object, 'metadata', 'labels')) ?? {},
     })),
@@ -124,7 +131,7 @@ export class TablePrinter {
 }
 
 /** A cell in one line: cut at its first line end, as kubectl does. */
-function cellText(cell: JsonValue | undefined): string {
+export function cellText(cell: JsonValue | undefined): string {
   if (cell === null || cell === undefined) return '';
   const text = String(cell);
   const end = text.search(/[\f\n\r]/);

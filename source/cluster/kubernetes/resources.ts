@@ -1,0 +1,58 @@
+import { connectApiClient } from '../api/api-client.ts';
+import { discover, type ResourceType } from '../api/discovery.ts';
+import type { KubeObject } from '../api/kube-object.ts';
+import { resourcePath } from '../api/paths.ts';
+import { requestObject } from '../api/read-objects.ts';
+import {
+  type TableReceiver,
+  type WatchedCollection,
+  type WatchTableOptions,
+  watchTable,
+} from './watch-table.ts';
+
+/** Looks at any kind that a cluster serves. */
+export interface Resources {
+  /** What the server serves now; asked at most twice a minute. */
+  types(): Promise<readonly ResourceType[]>;
+  watch(
+    collection: WatchedCollection,
+    receiver: TableReceiver,
+    options: WatchTableOptions,
+    signal: AbortSignal,
+  ): Promise<void>;
+  object(type: ResourceType, namespace: string, name: string): Promise<KubeObject>;
+  close(): void;
+}
+
+const typesLifeMs = 30_000;
+
+export async function openResources(cluster: {
+  readonly kubeconfig: string;
+  readonly context: string;
+}): Promise<Resources> {
+  const api = await connectApiClient(cluster);
+  const lifetime = new AbortController();
+  let known: { readonly types: Promise<readonly ResourceType[]>; readonly at: number } | undefined;
+  return {
+    types() {
+      if (known === undefined || performance.now() - known.at > typesLifeMs) {
+        const types = discover(api, lifetime.signal);
+        const asked = { types, at: performance.now() };
+        known = asked;
+        // Whoever waits for it hears of the failure; the next one asks again.
+        types.catch(() => {
+          if (known === asked) known = undefined;
+        });
+      }
+      return known.types;
+    },
+    watch: (collection, receiver, options, signal) =>
+      watchTable(api, collection, receiver, options, AbortSignal.any([signal, lifetime.signal])),
+    object: (type, namespace, name) =>
+      requestObject(api, { path: resourcePath(type, namespace, name), signal: lifetime.signal }),
+    close() {
+      lifetime.abort(new Error('the cluster is looked at no longer'));
+      api.close();
+    },
+  };
+}

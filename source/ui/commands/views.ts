@@ -1,0 +1,182 @@
+import { describeError } from '../../errors/lab-error.ts';
+import type { CommandId } from '../bindings/bindings.ts';
+import { typedText } from '../typing/typed-text.ts';
+import { freshDetail } from '../views/detail-state.ts';
+import { closeOpened, mostOpenViews, type OpenView } from '../views/open-view.ts';
+import { selectedRow } from '../views/table-moves.ts';
+import { freshTable } from '../views/table-state.ts';
+import type { Detail, Outcome, View } from '../views/view.ts';
+import type { Handler, ModeOf } from './handler.ts';
+import type { KeyContext } from './key-context.ts';
+import { say, shown } from './say.ts';
+import { viewActions } from './view-actions.ts';
+
+/** The view that is uppermost; undefined where the lab's screen is. */
+export function topView({ ui }: KeyContext): OpenView | undefined {
+  return ui.get().opened.at(-1);
+}
+
+/** Changes how the uppermost view is looked at. */
+export function changeTop({ ui }: KeyContext, change: (top: OpenView) => OpenView): void {
+  const { opened } = ui.get();
+  const top = opened.at(-1);
+  if (top !== undefined) ui.set({ opened: [...opened.slice(0, -1), change(top)] });
+}
+
+/** `:NAME [ARGUMENT]`: opens a view over what is on the screen; `unknown` is called where there is none of the name. */
+export function openNamed(context: KeyContext, name: string, argument: string, unknown: () => void): void {
+  settle(context, context.views.open(name, argument), (view) => {
+    if (view === undefined) unknown();
+    else push(context, view);
+  });
+}
+
+/** The handler of a key that asks the uppermost view for something. */
+export function acting(id: CommandId): Handler {
+  return (context) => {
+    const top = topView(context);
+    const action = viewActions[id];
+    if (top === undefined || action === undefined) return;
+    const { view, table } = top;
+    if (!view.actions.has(action)) {
+      say(
+        context,
+        `\`${view.title}\` has nothing for this key. The last row shows the keys that do something.`,
+      );
+      return;
+    }
+    const row = selectedRow(view.snapshot(), table);
+    settle(
+      context,
+      resolved(() => view.perform(action, row)),
+      (outcome) => show(context, outcome),
+    );
+  };
+}
+
+/** Also of what throws at once. */
+async function resolved<T>(work: () => T | Promise<T>): Promise<T> {
+  return work();
+}
+
+/** Goes on with what came of something, unless the learner has moved on to something else meanwhile. */
+function settle<T>(context: KeyContext, work: Promise<T>, then: (value: T) => void): void {
+  const { ui } = context;
+  const asked = topView(context)?.view;
+  work.then(
+    (value) => {
+      if (topView(context)?.view === asked) then(value);
+      else discard(value);
+    },
+    (error: unknown) => ui.set({ message: describeError(error) }),
+  );
+}
+
+/** Nobody waits for it any longer. */
+function discard(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if ('close' in value && typeof value.close === 'function') value.close();
+  if ('view' in value) discard(value.view);
+  if ('detail' in value) discard(value.detail);
+}
+
+function show(context: KeyContext, outcome: Outcome): void {
+  const { ui } = context;
+  switch (outcome.kind) {
+    case 'view':
+      push(context, outcome.view, outcome.instead);
+      break;
+    case 'detail':
+      openDetail(context, outcome.detail);
+      break;
+    case 'ask': {
+      const { question, command, yes } = outcome;
+      ui.set({ mode: { kind: 'confirm', what: 'ask', question, command, yes } });
+      break;
+    }
+    case 'type': {
+      const { prompt, text, accept } = outcome;
+      ui.set({ mode: { kind: 'prompt', prompt, accept, ...typedText(text) } });
+      break;
+    }
+    case 'program':
+      runProgram(context, outcome);
+      break;
+    case 'message':
+      say(context, outcome.text);
+      break;
+    case 'nothing':
+  }
+}
+
+function openDetail(context: KeyContext, detail: Detail): void {
+  changeTop(context, (top) => {
+    top.detail?.detail.close();
+    return { ...top, detail: { detail, state: freshDetail(detail.follows) } };
+  });
+}
+
+function push({ ui }: KeyContext, view: View, instead = false): void {
+  const { opened } = ui.get();
+  const before = instead ? opened.slice(0, -1) : opened;
+  for (const one of opened.slice(before.length)) closeOpened(one);
+  const all = [...before, { view, table: freshTable, detail: undefined }];
+  for (const one of all.slice(0, -mostOpenViews)) closeOpened(one);
+  ui.set({ opened: all.slice(-mostOpenViews), mode: { kind: 'browse' } });
+}
+
+function runProgram({ ui, handOver }: KeyContext, { run }: Extract<Outcome, { kind: 'program' }>): void {
+  if (handOver.isBusy) return;
+  handOver.run(run).then(
+    (code) => {
+      if (code !== undefined && code !== 0) ui.set({ message: `It ended with exit code ${code}.` });
+    },
+    (error: unknown) => ui.set({ message: describeError(error) }),
+  );
+}
+
+/** Goes on after the learner agreed. */
+export function agreeToAsked(
+  context: KeyContext,
+  { yes }: Extract<ModeOf<'confirm'>, { what: 'ask' }>,
+): void {
+  settle(context, resolved(yes), (outcome) => show(context, outcome));
+}
+
+/** Goes on with the line that a view asked for. */
+export function acceptPrompt(context: KeyContext, { text, accept }: ModeOf<'prompt'>): void {
+  context.ui.set({ mode: { kind: 'browse' } });
+  settle(
+    context,
+    resolved(() => accept(text)),
+    (outcome) => show(context, outcome),
+  );
+}
+
+/** One step back: from the text to the table, from the filter to all rows, from the view to what was below it. */
+export const closeView: Handler = (context) => {
+  const top = topView(context);
+  if (top === undefined) return;
+  if (top.detail !== undefined) {
+    top.detail.detail.close();
+    changeTop(context, (one) => ({ ...one, detail: undefined }));
+  } else if (top.table.filter !== undefined) {
+    changeTop(context, (one) => ({ ...one, table: { ...one.table, filter: undefined } }));
+  } else {
+    closeOpened(top);
+    context.ui.set({ opened: context.ui.get().opened.slice(0, -1) });
+  }
+};
+
+/** Back to the lab's screen. */
+export function closeViews({ ui }: KeyContext): void {
+  for (const one of ui.get().opened) closeOpened(one);
+  if (ui.get().opened.length > 0) ui.set({ opened: [] });
+}
+
+/** `:look NAME`, for who types it so. */
+export const look: Handler = (context, argument) => {
+  const [name = '', ...rest] = argument.split(/\s+/);
+  if (name === '') say(context, 'Type what to look at, such as `:pods`, `:events` or `:svc`.');
+  else openNamed(context, name, rest.join(' '), () => say(context, `There is no view \`${shown(name)}\`.`));
+};

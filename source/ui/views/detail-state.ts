@@ -1,0 +1,15 @@
+import type { Pattern } from '../logs/pattern.ts';
+
+/** How a detail is looked at. */
+export interface DetailState {
+  /** The first line in view; undefined: the end, of a text that grows. Counts the lines that were dropped as well. */
+  readonly top: number | undefined;
+  readonly wrap: boolean;
+  readonly pattern: Pattern | undefined;
+}
+
+export const freshDetail = (follows: boolean): DetailState => ({
+  top: follows ? undefined : 0,
+  wrap: true,
+  pattern: undefined,
+});

@@ -1,0 +1,84 @@
+import type { ReactElement } from 'react';
+import { joinSafe, type SafeText, trusted } from '../../text/safe-text.ts';
+import { textWidth } from '../../text/width.ts';
+import { cutText } from '../text/cut.ts';
+import { inOrder, spaces } from '../text/join.tsx';
+import { Row, Text } from '../text/text.tsx';
+import type { Colour } from '../theme/colours.ts';
+import { arrangeRows, selectedPlace, topInView } from './arrange-rows.ts';
+import { columnGap, fitColumns, type PlacedColumn } from './fit-columns.ts';
+import type { TableState } from './table-state.ts';
+import type { ViewContent, ViewRow } from './view.ts';
+
+/** Cells of the mark before the selected row. */
+const markCells = 2;
+
+/** The colour of a row; what is wrong with it is in its cells as well. */
+const colours: Readonly<Record<NonNullable<ViewRow['emphasis']>, Colour>> = {
+  bad: 'red',
+  waiting: 'yellow',
+  over: 'blue',
+};
+
+/** How many rows of a table fit below its header. */
+export const tableRoom = (rows: number): number => Math.max(1, rows - 1);
+
+/** The header, and the rows in view. */
+export function tableRows(
+  content: ViewContent,
+  state: TableState,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): ReactElement[] {
+  const placed = fitColumns(content, state, columns - markCells);
+  const all = arrangeRows(content, state);
+  const place = selectedPlace(all, state);
+  const room = tableRoom(rows);
+  const top = topInView(all.length, state.top, place, room);
+  return [
+    <Row key="header" bold>
+      {joinSafe([spaces(markCells), header(placed, state)])}
+    </Row>,
+    ...all.slice(top, top + room).map((row, index) => tableRow(row, placed, top + index === place, columns)),
+  ];
+}
+
+function header(placed: readonly PlacedColumn[], { sort }: TableState): SafeText {
+  const names = placed.map((column) => {
+    const mark = sort?.column === column.name ? (sort.descending ? '↓' : '↑') : '';
+    return inCells(column.name + mark, column);
+  });
+  return joined(names);
+}
+
+function tableRow(
+  { id, cells, emphasis }: ViewRow,
+  placed: readonly PlacedColumn[],
+  isSelected: boolean,
+  columns: number,
+): ReactElement {
+  const text = joined(placed.map((column) => inCells(cells[column.index] ?? '', column)));
+  const padding = isSelected ? spaces(columns - markCells - textWidth(text)) : trusted('');
+  return inOrder([
+    <Text key={id} bold={isSelected}>
+      {isSelected ? trusted('▸ ') : trusted('  ')}
+    </Text>,
+    <Text
+      key="cells"
+      inverse={isSelected}
+      bold={isSelected}
+      {...(emphasis === undefined ? {} : { colour: colours[emphasis] })}
+    >
+      {joinSafe([text, padding])}
+    </Text>,
+  ]);
+}
+
+function joined(cells: readonly SafeText[]): SafeText {
+  return joinSafe(cells.flatMap((cell, index) => (index === 0 ? [cell] : [spaces(columnGap), cell])));
+}
+
+function inCells(text: string, { cells, align }: PlacedColumn): SafeText {
+  const shown = cutText(text, cells);
+  const gap = spaces(cells - textWidth(shown));
+  return joinSafe(align === 'right' ? [gap, shown] : [shown, gap]);
+}
