@@ -67,7 +67,7 @@ export async function watchTable(
       const listed = await listTable(api, collection, mostRows, signal);
       receiver.table(listed.seen());
       const took = performance.now() - began;
-      const again = AbortSignal.timeout(Math.max(againAfterMs, took * leastRest));
+      const again = AbortSignal.timeout(Math.ceil(Math.max(againAfterMs, took * leastRest)));
       await follow(api, collection, listed, receiver, signal, again);
     } catch (error) {
       if (signal.aborted) return;

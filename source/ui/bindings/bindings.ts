@@ -10,8 +10,14 @@ const searchOrFilter = 'search it; filter a log';
  * `keys` are names as `keyEvents` gives them. `label` is the footer's word; a binding without one is in the help alone.
  */
 const table = [
-  { id: 'quit-now', keys: ['ctrl+c'], scope: 'always', help: 'quit at once', row: 'quit; quit at once' },
-  { id: 'suspend', keys: ['ctrl+z'], scope: 'always', help: 'suspend; fg goes on' },
+  { id: 'quit-now', keys: ['ctrl+c'], scope: 'always', help: 'quit at once', row: 'quit, at once; suspend' },
+  {
+    id: 'suspend',
+    keys: ['ctrl+z'],
+    scope: 'always',
+    help: 'suspend; fg goes on',
+    row: 'quit, at once; suspend',
+  },
 
   { id: 'select-previous', keys: ['up', 'k'], scope: 'steps', label: 'step', help: 'previous step' },
   { id: 'select-next', keys: ['down', 'j'], scope: 'steps', help: 'next step' },
@@ -223,7 +229,7 @@ const table = [
   { id: 'since', keys: [], scope: 'browse', help: 'log lines of the last 5m', argument: 'RANGE' },
   { id: 'theme', keys: [], scope: 'browse', help: 'dark, light, mono, …', argument: 'NAME' },
   { id: 'help', keys: ['?'], scope: 'browse', label: 'help', help: 'this page' },
-  { id: 'quit', keys: ['q'], scope: 'browse', label: 'quit', help: 'quit', row: 'quit; quit at once' },
+  { id: 'quit', keys: ['q'], scope: 'browse', label: 'quit', help: 'quit', row: 'quit, at once; suspend' },
 
   {
     id: 'close-help',

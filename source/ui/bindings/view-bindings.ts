@@ -5,8 +5,6 @@ import type { BindingRow } from './binding-row.ts';
  * `views` in both; a family of views has a scope of its own beside them. They are k9s' own, where the lab's global keys leave them free.
  */
 export const viewBindings = [
-  { id: 'view-open', keys: ['return'], scope: 'view', label: 'open', help: 'what belongs to it' },
-
   { id: 'view-describe', keys: ['d'], scope: 'resources', label: 'describe', help: 'describe it' },
   { id: 'view-yaml', keys: ['y'], scope: 'resources', label: 'yaml', help: 'its YAML' },
   { id: 'view-logs', keys: ['l'], scope: 'resources', label: 'logs', help: 'its logs' },
@@ -14,8 +12,7 @@ export const viewBindings = [
     id: 'view-previous-logs',
     keys: ['p'],
     scope: 'resources',
-    label: 'previous',
-    help: 'logs of the container before',
+    help: 'logs of its run before',
   },
   { id: 'view-shell', keys: ['s'], scope: 'resources', label: 'shell', help: 'a shell in the pod' },
   {
@@ -27,10 +24,11 @@ export const viewBindings = [
   },
   { id: 'view-namespaces', keys: ['0'], scope: 'resources', label: 'all ns', help: 'all namespaces, or one' },
 
+  { id: 'view-open', keys: ['return'], scope: 'view', label: 'open', help: 'what belongs to it' },
   { id: 'scroll-up', keys: ['up', 'k'], scope: 'view', help: 'row above', row: 'a row up, down' },
   { id: 'scroll-down', keys: ['down', 'j'], scope: 'view', help: 'row below', row: 'a row up, down' },
-  { id: 'page-up', keys: ['pageup', 'ctrl+b'], scope: 'view', help: 'page up', row: 'a page up, down' },
-  { id: 'page-down', keys: ['pagedown', 'ctrl+f'], scope: 'view', help: 'page down', row: 'a page up, down' },
+  { id: 'page-up', keys: ['pageup', 'ctrl+b'], scope: 'view', help: 'page up', row: 'page up, down' },
+  { id: 'page-down', keys: ['pagedown', 'ctrl+f'], scope: 'view', help: 'page down', row: 'page up, down' },
   { id: 'top', keys: ['g', 'home'], scope: 'view', help: 'first row', row: 'first, last row' },
   { id: 'bottom', keys: ['G', 'end'], scope: 'view', help: 'last row', row: 'first, last row' },
   { id: 'filter', keys: ['/'], scope: 'view', label: 'filter', help: 'filter by a regular exp.' },

@@ -24,7 +24,7 @@ const pairs: Readonly<Record<string, string>> = {
   'line-older': '↑↓',
 };
 const notInReplay: readonly CommandId[] = ['run', 'swap', 'answer', 'hint', 'export', 'save-log', 'shell'];
-const alwaysLast: readonly string[] = ['help', 'quit'];
+const alwaysLast: readonly string[] = ['close-view', 'help', 'quit'];
 
 /** The footer's entries, the most useful first and help and quit last. */
 export function footerItems(ui: UiState, view: SessionView): { first: FooterItem[]; last: FooterItem[] } {

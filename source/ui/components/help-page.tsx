@@ -53,7 +53,11 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
   const width = Math.floor(inner.columns / columns.length);
   return (
     <ScreenBox size={size}>
-      <Pane frame={frame} title={safe`kafka-lab ${version}: keys   ${fromK9s}`} focused>
+      <Pane
+        frame={frame}
+        title={safe`kafka-lab ${version}: keys   ${ui.opened.length === 0 ? fromK9s : ''}`}
+        focused
+      >
         <Box>
           {columns.map((rows) => (
             <Box key={rows[0]?.key} width={width} flexShrink={0} flexDirection="column">

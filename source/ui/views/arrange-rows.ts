@@ -31,7 +31,8 @@ function filtered(rows: readonly ViewRow[], filter: Pattern | undefined): readon
     rows.filter(({ cells }, number) =>
       matchesPattern(filter, { number, pod: '', at: 0, text: cells.join(' '), kind: 'line' }),
     );
-  return withinTimeBox(filter, search, () => []);
+  // The title says so.
+  return withinTimeBox(filter, search, () => rows);
 }
 
 function sorted(

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { joinSafe, safe, trusted } from '../../text/safe-text.ts';
+import { tookTooLong } from '../logs/time-box.ts';
 import { cutText } from '../text/cut.ts';
 import { cellsOf, Text } from '../text/text.tsx';
 import { arrangeRows } from './arrange-rows.ts';
@@ -35,6 +36,9 @@ function countOf(content: ViewContent, state: TableState) {
   if (!loaded) return content.problem === undefined ? trusted('  …') : trusted('');
   const shown = arrangeRows(content, state).length;
   const count = shown === rows.length ? `${shown}` : `${shown} of ${rows.length}`;
-  const filter = state.filter === undefined ? '' : `  /${state.filter.source}/`;
+  const filter =
+    state.filter === undefined
+      ? ''
+      : `  /${state.filter.source}/${tookTooLong(state.filter) ? ' took too long' : ''}`;
   return safe`  ${count}${note === undefined ? '' : `  ${note}`}${filter}`;
 }

@@ -27,7 +27,7 @@ export function drive(
   session: FakeSession,
   size: Size = { columns: 80, rows: 24 },
   preferences?: Preferences,
-  terminal: Pick<AppProps, 'handOver' | 'programs' | 'files'> = {},
+  terminal: Pick<AppProps, 'handOver' | 'programs' | 'files' | 'views'> = {},
 ): Driver {
   const ui = createUiStore(session.snapshot().current, isReplay(session), preferences);
   const left: string[] = [];

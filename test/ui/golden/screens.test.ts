@@ -11,7 +11,11 @@ import { filterLog } from '../../../source/ui/logs/log-moves.ts';
 import { followingLogPane } from '../../../source/ui/logs/log-pane-state.ts';
 import { parsePattern } from '../../../source/ui/logs/pattern.ts';
 import type { UiState } from '../../../source/ui/state/ui-state.ts';
+import { freshDetail } from '../../../source/ui/views/detail-state.ts';
+import type { OpenView } from '../../../source/ui/views/open-view.ts';
+import { freshTable } from '../../../source/ui/views/table-state.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
+import { fakeDetail, fakeView, podRows } from '../views/fake-view.ts';
 import { paintScreen } from './paint-screen.tsx';
 import { ageAt, followedBy, freshSession, sessionAfter, untilStepEnded } from './recorded-session.ts';
 
@@ -80,6 +84,41 @@ const filtered: Scene = {
   },
 };
 
+const openPods: OpenView = {
+  view: fakeView(podRows),
+  table: { ...freshTable, selected: 'kafka-2', sort: { column: 'NAME', descending: false } },
+  detail: undefined,
+};
+const description = readFileSync(join(import.meta.dirname, 'described-pod.txt'), 'utf8').split('\n');
+const pods: Scene = { events: untilStepEnded('1.3'), look: { opened: [openPods] } };
+const described: Scene = {
+  ...pods,
+  look: {
+    opened: [
+      {
+        ...openPods,
+        detail: {
+          detail: fakeDetail(description),
+          state: { ...freshDetail(false), top: 4, pattern: parsePattern('ready') },
+        },
+      },
+    ],
+  },
+};
+const deleting: Scene = {
+  ...pods,
+  look: {
+    ...pods.look,
+    mode: {
+      kind: 'confirm',
+      what: 'ask',
+      question: 'kubectl delete pod kafka-2: delete it?',
+      command: 'kubectl delete pod kafka-2',
+      yes: () => ({ kind: 'nothing' }),
+    },
+  },
+};
+
 const scenes: Readonly<Record<string, Scene>> = {
   'first-80x24': { events: freshSession },
   'first-200x60': { events: freshSession },
@@ -99,6 +138,14 @@ const scenes: Readonly<Record<string, Scene>> = {
   'last-80x24': at('4.6'),
   'filter-120x40': filtered,
   'help-80x24': { events: freshSession, look: { mode: { kind: 'help' } } },
+  'pods-80x24': pods,
+  'pods-120x40': pods,
+  'pods-200x50': pods,
+  'describe-80x24': described,
+  'describe-120x40': described,
+  'describe-200x50': described,
+  'delete-80x24': deleting,
+  'view-help-80x24': { ...pods, look: { ...pods.look, mode: { kind: 'help' } } },
   'too-small-60x20': { events: freshSession },
 };
 

@@ -1,0 +1,198 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { LabError } from '../../../source/errors/lab-error.ts';
+import type { Outcome } from '../../../source/ui/views/view.ts';
+import { type Driver, drive } from '../components/app-driver.tsx';
+import { createFakeSession } from '../fake-session.ts';
+import { type FakeView, fakeDetail, fakeView, fakeViews, podRows } from '../views/fake-view.ts';
+
+const drivers: Driver[] = [];
+const esc = '\u001b';
+const enter = '\r';
+const ctrlD = '\u0004';
+
+afterEach(() => {
+  for (const driver of drivers.splice(0)) driver.close();
+});
+
+async function openPods(view: FakeView = fakeView(podRows), ...others: FakeView[]): Promise<Driver> {
+  const app = drive(createFakeSession(), undefined, undefined, { views: fakeViews(view, ...others) });
+  drivers.push(app);
+  await app.press(`:pods${enter}`);
+  await app.sees('pods  5');
+  return app;
+}
+
+const opened = (outcome: Outcome): FakeView => fakeView(podRows, { answer: () => outcome });
+
+describe('a view', () => {
+  it('opens by its name over the screen, and closes with escape', async () => {
+    const view = fakeView(podRows);
+    const app = await openPods(view);
+    await app.sees('▸ kafka-0');
+    await app.sees('$ kubectl get pods');
+    await app.press(esc);
+    await app.seesNot('kubectl get pods');
+    expect(view.isClosed).toBe(true);
+  });
+
+  it('shows its rows as they change, the selection on the same one', async () => {
+    const view = fakeView(podRows);
+    const app = await openPods(view);
+    await app.press('j');
+    await app.sees('▸ kafka-1');
+    view.set({ ...podRows, rows: podRows.rows.slice(1) });
+    await app.sees('pods  4');
+    await app.sees('▸ kafka-1');
+  });
+
+  it('filters by a regular expression; escape shows all rows again before it leaves', async () => {
+    const app = await openPods();
+    await app.press(`/zoo${enter}`);
+    await app.sees('pods  1 of 5  /zoo/');
+    await app.seesNot('kafka-2');
+    await app.press(esc);
+    await app.sees('pods  5');
+    await app.sees('kafka-2');
+    await app.press(`/(${enter}`);
+    await app.sees('Unterminated group');
+  });
+
+  it('passes on which row is selected, and says so where an action is none of its', async () => {
+    const view = fakeView(podRows, { actions: new Set(['describe']) });
+    const app = await openPods(view);
+    await app.press('jd');
+    expect(view.asked).toEqual(['describe kafka-1']);
+    await app.press('l');
+    await app.sees('`pods` has nothing for this key.');
+    expect(view.asked).toEqual(['describe kafka-1']);
+  });
+
+  it('opens a text, which is searched and scrolled, and copies its command', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `line ${at + 1}`);
+    const detail = fakeDetail(lines);
+    const app = await openPods(opened({ kind: 'detail', detail }));
+    await app.press('d');
+    await app.sees('$ kubectl describe pod kafka-0  1 to 21 of 60');
+    await app.press(`/line 42${enter}`);
+    await app.sees('42 to 60 of 60');
+    await app.press('N');
+    await app.press('c');
+    expect(app.copied).toEqual(['kubectl describe pod kafka-0']);
+    await app.press(esc);
+    await app.sees('pods  5');
+    expect(detail.isClosed).toBe(true);
+  });
+
+  it('follows a text that grows, until it is scrolled', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `line ${at + 1}`);
+    const detail = fakeDetail(lines, { follows: true });
+    const app = await openPods(opened({ kind: 'detail', detail }));
+    await app.press('l');
+    await app.sees('40 to 60 of 60  follows');
+    detail.set([...lines, 'line 61']);
+    await app.sees('41 to 61 of 61  follows');
+    await app.press('k');
+    await app.sees('40 to 60 of 61  paused');
+    await app.press('G');
+    await app.sees('follows');
+  });
+
+  it('asks before it deletes, and deletes nothing on no', async () => {
+    let deleted = 0;
+    const app = await openPods(
+      opened({
+        kind: 'ask',
+        question: 'Delete it?',
+        command: 'kubectl delete pod kafka-0',
+        yes() {
+          deleted += 1;
+          return { kind: 'message', text: 'pod "kafka-0" deleted' };
+        },
+      }),
+    );
+    await app.press(ctrlD);
+    await app.sees('Delete it?');
+    await app.press('c');
+    expect(app.copied).toEqual(['kubectl delete pod kafka-0']);
+    await app.press('n');
+    await app.seesNot('Delete it?');
+    expect(deleted).toBe(0);
+    await app.press(ctrlD);
+    await app.sees('Delete it?');
+    await app.press('y');
+    await app.sees('pod "kafka-0" deleted');
+    expect(deleted).toBe(1);
+  });
+
+  it('opens another one over it, and comes back to the row that was selected', async () => {
+    const sets = fakeView({ ...podRows, rows: podRows.rows.slice(0, 1) }, { title: 'replicasets' });
+    const app = await openPods(opened({ kind: 'view', view: sets }));
+    await app.press(`jj${enter}`);
+    await app.sees('replicasets  1');
+    await app.press(esc);
+    await app.sees('▸ kafka-2');
+    expect(sets.isClosed).toBe(true);
+  });
+
+  it('asks for a line where it needs one', async () => {
+    const typed: string[] = [];
+    const accept = (text: string): Outcome => {
+      typed.push(text);
+      return { kind: 'message', text: 'sent' };
+    };
+    const app = await openPods(opened({ kind: 'type', prompt: 'message:', text: '', accept }));
+    await app.press(enter);
+    await app.sees('message:');
+    await app.press(`hello${enter}`);
+    await app.sees('sent');
+    expect(typed).toEqual(['hello']);
+  });
+
+  it('says why an action failed', async () => {
+    const failing = fakeView(podRows, {
+      answer: () => Promise.reject(new LabError('cluster', 'the pod is gone')),
+    });
+    const app = await openPods(failing);
+    await app.press('d');
+    await app.sees('the pod is gone');
+  });
+
+  it('does not show what comes after the learner has left', async () => {
+    let answer = (_outcome: Outcome): void => {};
+    const detail = fakeDetail(['late']);
+    const waiting = fakeView(podRows, { answer: () => new Promise((resolve) => (answer = resolve)) });
+    const app = await openPods(waiting);
+    await app.press('d');
+    await app.press(esc);
+    await app.seesNot('kubectl get pods');
+    answer({ kind: 'detail', detail });
+    await app.press('?');
+    await app.sees('Everywhere');
+    expect(detail.isClosed).toBe(true);
+  });
+
+  it('gives way to the screen when a command is typed that is about a step', async () => {
+    const view = fakeView(podRows);
+    const app = await openPods(view);
+    await app.press(`:theme dark${enter}`);
+    await app.sees('pods  5');
+    await app.press(`:1.2${enter}`);
+    await app.sees('▸○ 1.2');
+    expect(view.isClosed).toBe(true);
+  });
+
+  it('lists its keys on the help page', async () => {
+    const app = await openPods();
+    await app.press('?');
+    await app.sees('The selected row');
+    await app.sees('delete it, after asking');
+    await app.press(esc);
+    await app.sees('pods  5');
+  });
+
+  it('that does not exist is an unknown command, with the nearest name', async () => {
+    const app = await openPods();
+    await app.press(`:posd${enter}`);
+    await app.sees('There is no command `:posd`. Did you mean `:pods`?');
+  });
+});
