@@ -21,6 +21,7 @@ const sourceRules = {
     'session',
     'journal',
     'report',
+    'grading',
     'ui',
     'cluster',
     // Kubernetes objects as `cluster` returns them.
@@ -39,6 +40,8 @@ const sourceRules = {
   manifests: ['lab:types', 'errors', 'files', 'json'],
   journal: ['processes', 'debug', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
+  // The escaping and the style of its pages are those of the report.
+  grading: ['journal', 'lab', 'report', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'time', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
   cluster: [
@@ -169,11 +172,20 @@ const sessionRules = {
   logs: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
 };
 
+/** Folders of grading: from a journal to its summary, from summaries to a class, from a class to its pages. */
+const gradingRules = {
+  pages: ['class', 'model'],
+  class: ['model'],
+  reading: ['model'],
+  model: [],
+};
+
 /** Folder → its rules, as above; `.` stands for its own files without a rule. */
 export const layers = {
   '': sourceRules,
   embedded: embeddedRules,
   lab: labRules,
+  grading: gradingRules,
   session: sessionRules,
   ui: {
     theme: [],

@@ -13,6 +13,7 @@ export type VerbName =
   | 'build'
   | 'export'
   | 'replay'
+  | 'grade'
   | 'doctor'
   | 'kubectl'
   | 'labs'
@@ -114,6 +115,16 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     defaults: { session: 'the latest one' },
     home: 'read',
     run: async (options) => (await import('./replay/replay.ts')).replay(options),
+  },
+  grade: {
+    words: 'PATH...',
+    mostWords: 10_000,
+    summary: 'grade the journals of a class: pages, tables, feedback',
+    flags: ['output', 'lab', 'marks'],
+    shared: [],
+    defaults: { output: 'grades', lab: 'the one that each journal names; its recorded verdicts count' },
+    home: 'checked-by-verb',
+    run: async (options) => (await import('./grade/grade.ts')).grade(options),
   },
   doctor: {
     summary: 'check what each kind of cluster needs on this machine',

@@ -69,6 +69,7 @@ const taken: Record<VerbName, readonly FlagName[]> = {
   build: [...cluster, ...files, 'kubectl', 'lab', 'better'],
   export: ['session', 'format', 'output'],
   replay: ['session', 'theme'],
+  grade: ['output', 'lab', 'marks'],
   doctor: ['cluster', 'context', 'namespace', ...files, 'json'],
   kubectl: cluster,
   labs: [],

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { exitCodes, LabError } from '../../errors/lab-error.ts';
+import type { GivenMarks } from '../../grading/class/given-marks.ts';
+import { gradeClass } from '../../grading/class/grade-class.ts';
+import type { ClassGrades } from '../../grading/model/class-grades.ts';
+import type { JournalSummary } from '../../grading/model/journal-summary.ts';
+import { renderClassJson } from '../../grading/pages/class-json.ts';
+import { renderClassPage } from '../../grading/pages/class-page.ts';
+import {
+  renderAnswersCsv,
+  renderChecksCsv,
+  renderPeopleCsv,
+  renderPredictionsCsv,
+  renderStepsCsv,
+} from '../../grading/pages/csv-tables.ts';
+import { renderFeedback } from '../../grading/pages/feedback-page.ts';
+import { type SafeText, safe } from '../../text/safe-text.ts';
+import type { Options } from '../command-line/options.ts';
+import { chooseLab } from '../labs/choose-lab.ts';
+import { shippedLab, stockLabId } from '../labs/lab-for.ts';
+import { complain, print } from '../output/streams.ts';
+import { LabShelf } from './lab-shelf.ts';
+import { readClass } from './read-class.ts';
+import { readMarks } from './read-marks.ts';
+import { writeResults } from './write-results.ts';
+
+/**
+ * `kafka-lab grade PATH…`: the journals of a class as pages and tables. Exit 0: all were graded, 1: some could not be.
+ * @throws LabError `usage`: there is nothing to grade, or marks would be overwritten
+ */
+export async function grade({ positionals, flags, lab }: Options): Promise<number> {
+  if (positionals.length === 0)
+    throw new LabError('usage', 'grade needs a journal, a folder of journals or a zip', {
+      hint: 'kafka-lab grade PATH…',
+    });
+  const { output = 'grades', marks } = flags as { output?: string; marks?: string };
+  const directory = resolve(output);
+  const given: GivenMarks = marks === undefined ? new Map() : readMarks(marks);
+  if (marks === undefined) refuseToForget(directory);
+  const chosen =
+    lab === undefined ? undefined : ((await chooseLab(lab)).source ?? (await shippedLab(stockLabId)));
+  const shelf = new LabShelf(chosen);
+  const read = await readClass(positionals, shelf, chosen !== undefined);
+  const id = chosen?.manifest.id ?? mostFrequentLab(read.places);
+  if (id === undefined) throw nothingToGrade(read.unreadable, positionals);
+  const { places, others } = ofLab(read.places, id);
+  const ungraded = [...read.unreadable, ...others];
+  for (const { source, wrong } of ungraded) complain(safe`kafka-lab: ${source} ${wrong}\n`);
+  const classLab = await shelf.labFor(id, undefined);
+  const source = shelf.source(id);
+  if ('wrong' in classLab || source === undefined) throw nothingToGrade(ungraded, positionals);
+  const grades = gradeClass(places, {
+    lab: classLab,
+    source,
+    again: chosen !== undefined,
+    given,
+    ungraded,
+  });
+  await writeResults(directory, filesOf(grades));
+  print(summary(grades, join(output, 'class.html')));
+  return ungraded.length === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+function filesOf(grades: ClassGrades): Map<string, () => SafeText> {
+  return new Map<string, () => SafeText>([
+    ['class.html', () => renderClassPage(grades)],
+    ['class.json', () => renderClassJson(grades)],
+    ['people.csv', () => renderPeopleCsv(grades)],
+    ['steps.csv', () => renderStepsCsv(grades)],
+    ['checks.csv', () => renderChecksCsv(grades)],
+    ['predictions.csv', () => renderPredictionsCsv(grades)],
+    ['answers.csv', () => renderAnswersCsv(grades)],
+    ...grades.people.map(
+      (person) => [`feedback/${person.id}.html`, () => renderFeedback(grades, person)] as const,
+    ),
+  ]);
+}
+
+/** @throws LabError `usage`: answers.csv has marks of a teacher, which would be gone */
+function refuseToForget(directory: string): void {
+  const path = join(directory, 'answers.csv');
+  if (!existsSync(path) || readMarks(path).size === 0) return;
+  throw new LabError('usage', `\`${path}\` has marks, which would be lost`, {
+    hint: `read them with \`--marks ${path}\`, or write somewhere else with -o`,
+  });
+}
+
+function mostFrequentLab(places: ReadonlyMap<string, readonly JournalSummary[]>): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { lab } of [...places.values()].flat()) counts.set(lab, (counts.get(lab) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+function ofLab(all: ReadonlyMap<string, readonly JournalSummary[]>, id: string) {
+  const others: { source: string; wrong: string }[] = [];
+  const places = new Map<string, JournalSummary[]>();
+  for (const [place, journals] of all) {
+    const own = journals.filter(({ lab }) => lab === id);
+    if (own.length > 0) places.set(place, own);
+    for (const { source, lab } of journals)
+      if (lab !== id) others.push({ source, wrong: `is of the lab \`${lab}\`: grade it with --lab ${lab}` });
+  }
+  return { places, others };
+}
+
+function nothingToGrade(
+  ungraded: readonly { readonly source: string; readonly wrong: string }[],
+  paths: readonly string[],
+): LabError {
+  for (const { source, wrong } of ungraded) complain(safe`kafka-lab: ${source} ${wrong}\n`);
+  return new LabError('usage', `there is no journal to grade in \`${paths.join(' ')}\``, {
+    hint: 'a journal is the file `journal.jsonl` of a session, or any file that ends in .jsonl',
+  });
+}
+
+function summary({ people, ungraded, lab }: ClassGrades, page: string): SafeText {
+  const stuck = people.filter(({ stuckAt }) => stuckAt !== undefined).length;
+  const doubtful = people.filter(({ findings }) => findings.some(({ weight }) => weight === 'doubt')).length;
+  return safe`${page}\ngrade: ${people.length} in ${lab.id}, ${stuck} stuck, ${doubtful} with questions, ${ungraded.length} not graded\n`;
+}

@@ -1,0 +1,264 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readOptions } from '../../../source/commands/command-line/options.ts';
+import { grade } from '../../../source/commands/grade/grade.ts';
+import type { ClassGrades } from '../../../source/grading/model/class-grades.ts';
+import { fortySessions, type MadeClass } from '../../grading/forty-sessions.ts';
+import { fullSession } from '../../grading/full-session.ts';
+import { writeJournal } from '../../grading/write-journal.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
+import { findHostile, hostileTexts } from '../../text/hostile-texts.ts';
+import { makeZip } from './make-zip.ts';
+
+let directory: string;
+let said: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'grade-'));
+  said = '';
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const inDirectory = (...names: string[]): string => join(directory, ...names);
+
+function handIn(name: string, bytes: Buffer | string): void {
+  mkdirSync(inDirectory('class', name), { recursive: true });
+  writeFileSync(inDirectory('class', name, 'journal.jsonl'), bytes);
+}
+
+const gradeWith = (values: Record<string, string> = {}, paths = [inDirectory('class')]): Promise<number> =>
+  grade(readOptions({ values: { output: inDirectory('out'), ...values }, positionals: paths }));
+
+const result = (): ClassGrades =>
+  JSON.parse(readFileSync(inDirectory('out', 'class.json'), 'utf8')) as ClassGrades;
+
+describe('the journals of forty people', () => {
+  it('show the five who are stuck, the one who edited, and the two with one session', async () => {
+    const made: MadeClass = fortySessions(fullSession(), kafkaLab, 7);
+    for (const [name, bytes] of made.journals) handIn(name, bytes);
+    expect(await gradeWith()).toBe(0);
+    const { people, steps } = result();
+    expect(people).toHaveLength(40);
+    const named = (some: typeof people): string[] => some.map(({ place }) => place).toSorted();
+    const found = (...kinds: string[]) =>
+      people.filter(({ findings }) => findings.some(({ kind }) => kinds.includes(kind)));
+    expect(named(people.filter(({ stuckAt }) => stuckAt !== undefined))).toEqual(made.stuck.toSorted());
+    expect(named(found('edited'))).toEqual([made.edited]);
+    expect(named(found('same-origin', 'same-records', 'same-answers'))).toEqual(made.copied.toSorted());
+    // Nothing else raises a question.
+    const doubtful = people.filter(({ findings }) => findings.some(({ weight }) => weight === 'doubt'));
+    expect(named(doubtful)).toEqual([made.edited, ...made.copied].toSorted());
+    expect(steps.reduce((sum, { stuck }) => sum + stuck, 0)).toBe(5);
+    expect(said).toContain('grade: 40 in kafka-on-kubernetes, 5 stuck, 3 with questions, 0 not graded');
+  }, 60_000);
+});
+
+const whole = writeJournal(fullSession());
+
+describe('what is no journal', () => {
+  it('gets a line each, and the others are graded', async () => {
+    handIn('Ada', whole);
+    handIn('empty', '');
+    handIn('a photo', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x0a, 0x00, 0x0a]));
+    handIn('of a later version', '{"v":2,"at":"x","ms":1,"type":"session-started"}\n');
+    handIn('ten megabytes in one line', `${'x'.repeat(10_000_000)}\n`);
+    handIn('without a beginning', whole.subarray(whole.indexOf(0x0a) + 1));
+    handIn('of another lab', whole.toString().replaceAll('kafka-on-kubernetes', 'dances'));
+    mkdirSync(inDirectory('class', 'a folder', 'journal.jsonl'), { recursive: true });
+    writeFileSync(inDirectory('class', 'broken.zip'), 'PK');
+    expect(await gradeWith()).toBe(1);
+    const { people, ungraded } = result();
+    expect(people.map(({ place }) => place)).toEqual(['Ada']);
+    const why = Object.fromEntries(ungraded.map(({ source, wrong }) => [source.split('/')[1], wrong]));
+    expect(why).toEqual({
+      empty: 'is empty',
+      'a photo': 'is not a journal: line 1 is not JSON',
+      'of a later version': 'is not a journal: line 1 has version `2`; this kafka-lab reads version 1',
+      'ten megabytes in one line': 'is not a journal: line 1 is longer than 65536 bytes',
+      'without a beginning': 'has no record of the beginning of a session, so its lab is not known',
+      'of another lab': 'is of the lab `dances`, which does not ship: name its folder with --lab',
+      'broken.zip': expect.stringMatching(/^cannot be unpacked: /),
+    });
+    for (const { source, wrong } of ungraded) expect(said).toContain(`kafka-lab: ${source} ${wrong}\n`);
+  });
+
+  it('alone is an error, and nothing is written', async () => {
+    handIn('empty', '');
+    await expect(gradeWith()).rejects.toMatchObject({ code: 'usage' });
+    await expect(gradeWith({}, [inDirectory('nowhere')])).rejects.toMatchObject({ code: 'usage' });
+    await expect(gradeWith({}, [])).rejects.toMatchObject({ code: 'usage' });
+    expect(existsSync(inDirectory('out'))).toBe(false);
+  });
+
+  it('within a journal is counted, and the rest of it is graded', async () => {
+    const lines = whole.toString().split('\n');
+    lines.splice(20, 0, 'x'.repeat(10_000_000), '{"v":1}');
+    handIn('Ada', lines.join('\n'));
+    handIn('torn', whole.subarray(0, -40));
+    expect(await gradeWith()).toBe(0);
+    const [ada, torn] = result().people;
+    expect(ada!.marks.checks).toBe(result().most.checks);
+    expect(ada!.findings.map(({ kind }) => kind)).toEqual(['edited', 'unreadable-lines', 'same-origin']);
+    expect(torn!.findings.map(({ kind }) => kind)).toContain('torn');
+  });
+});
+
+describe('a zip', () => {
+  it('holds the folders of people, or a zip for each', async () => {
+    const zip = makeZip({
+      'Ada/journal.jsonl': whole,
+      'Bob/sessions/20261123-090000-000/journal.jsonl': whole,
+      'Eve.zip': makeZip({ 'journal.jsonl': whole }),
+      'notes.txt': Buffer.from('not a journal'),
+    });
+    mkdirSync(inDirectory('class'));
+    writeFileSync(inDirectory('class', 'all.zip'), zip);
+    expect(await gradeWith({}, [inDirectory('class', 'all.zip')])).toBe(0);
+    expect(result().people.map(({ place }) => place)).toEqual(['Ada', 'Bob', 'Eve']);
+  });
+
+  it('that leads out of its folder, or lies about a size, is refused, and nothing is unpacked', async () => {
+    mkdirSync(inDirectory('class'));
+    handIn('Ada', whole);
+    writeFileSync(inDirectory('class', 'leads-out.zip'), makeZip({ '../../out.jsonl': whole }));
+    writeFileSync(
+      inDirectory('class', 'lies.zip'),
+      makeZip({ 'a.jsonl': Buffer.alloc(50_000_000, 0x0a) }, 10),
+    );
+    expect(await gradeWith()).toBe(1);
+    expect(result().people.map(({ place }) => place)).toEqual(['Ada']);
+    expect(result().ungraded.map(({ wrong }) => wrong)).toEqual([
+      expect.stringContaining('invalid relative path'),
+      expect.stringContaining('cannot be read'),
+    ]);
+    expect(readdirSync(directory).toSorted()).toEqual(['class', 'out']);
+  });
+});
+
+describe('hostile text', () => {
+  it('of any kind is text in every file', async () => {
+    const { questions, id: step } = kafkaLab.steps.find((each) => each.questions.length > 0)!;
+    for (const [number, { text }] of hostileTexts.entries()) {
+      const events = fullSession()
+        .slice(0, 20)
+        .map((event) => (event.type === 'session-started' ? { ...event, name: text, email: text } : event));
+      const { v, at, ms } = events.at(-1)!;
+      events.push({ v, at, ms, type: 'answer', step, question: questions[0]!.id, text });
+      handIn(`Eve ${number}`, writeJournal(events));
+    }
+    await gradeWith();
+    expect(findHostile(said)).toBeUndefined();
+    // The first character of a CSV file is a byte order mark.
+    for (const name of readdirSync(inDirectory('out'), { recursive: true, encoding: 'utf8' }))
+      if (/\.\w+$/.test(name))
+        expect(
+          findHostile(readFileSync(inDirectory('out', name), 'utf8').replace(/^\ufeff/, '')),
+        ).toBeUndefined();
+  }, 60_000);
+
+  it('is no markup and no formula', async () => {
+    const evil = '=HYPERLINK("http://evil","x")<script>alert(1)</script>';
+    const events = fullSession().map((event) =>
+      event.type === 'session-started' ? { ...event, name: evil } : event,
+    );
+    handIn('Eve', writeJournal(events));
+    await gradeWith();
+    for (const name of ['class.html', 'feedback/eve.html']) {
+      const page = readFileSync(inDirectory('out', name), 'utf8');
+      expect(page).not.toContain('<script');
+      expect(page).toContain('&lt;script&gt;');
+    }
+    expect(readFileSync(inDirectory('out', 'people.csv'), 'utf8')).toContain('"\'=HYPERLINK(""http');
+  });
+});
+
+describe('marks of a teacher', () => {
+  const { questions, id: step } = kafkaLab.steps.find((each) => each.questions.length > 0)!;
+  const question = questions[0]!.id;
+
+  beforeEach(() => {
+    const events = fullSession();
+    const { v, at, ms } = events.at(-1)!;
+    events.push({ v, at, ms, type: 'answer', step, question, text: 'It depends.' });
+    handIn('Ada', writeJournal(events));
+  });
+
+  it('come back by CSV, as spreadsheets save it, and are in all that is written', async () => {
+    await gradeWith();
+    expect(result().people[0]).toMatchObject({ unmarked: 1, marks: { answers: 0 } });
+    const path = inDirectory('marks.csv');
+    writeFileSync(
+      path,
+      `\ufeffperson;question;marks;marks_most;comment\r\nada;${question};2,5;4;"Why; when?"\r\n`,
+    );
+    await gradeWith({ marks: path });
+    expect(result().people[0]).toMatchObject({ unmarked: 0, marks: { answers: 2.5 } });
+    const feedback = readFileSync(inDirectory('out', 'feedback', 'ada.html'), 'utf8');
+    expect(feedback).toContain('2.5 of 4 marks');
+    expect(feedback).toContain('Why; when?');
+    // What was written reads back as the same.
+    await gradeWith({ marks: inDirectory('out', 'answers.csv') });
+    expect(result().people[0]).toMatchObject({ unmarked: 0, marks: { answers: 2.5 } });
+  });
+
+  it('are not overwritten by grading without them', async () => {
+    await gradeWith();
+    const path = inDirectory('out', 'answers.csv');
+    const marked = readFileSync(path, 'utf8').replace(`"${question}",""`, `"${question}",3`);
+    expect(marked).toContain(`"${question}",3`);
+    writeFileSync(path, marked);
+    await expect(gradeWith()).rejects.toMatchObject({ code: 'usage' });
+    expect(readFileSync(path, 'utf8')).toBe(marked);
+  });
+
+  it.each([
+    ['no number', `ada,${question},good,4,`, 'has the marks `good`'],
+    ['more than there are', `ada,${question},5,4,`, 'has the marks `5`, of at most 4'],
+    ['no person', `,${question},1,4,`, 'names no person'],
+  ])('with %s are refused with their row', async (_what, row, message) => {
+    const path = inDirectory('marks.csv');
+    writeFileSync(path, `person,question,marks,marks_most,comment\n${row}\n`);
+    await expect(gradeWith({ marks: path })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
+it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+  'leaves no draft where it cannot write',
+  async () => {
+    handIn('Ada', whole);
+    mkdirSync(inDirectory('out'));
+    chmodSync(inDirectory('out'), 0o500);
+    await expect(gradeWith()).rejects.toMatchObject({ code: 'journal' });
+    chmodSync(inDirectory('out'), 0o700);
+    expect(readdirSync(inDirectory('out'))).toEqual([]);
+  },
+);
+
+it('leaves no draft where a name is taken by a folder', async () => {
+  handIn('Ada', whole);
+  mkdirSync(inDirectory('out', 'people.csv', 'x'), { recursive: true });
+  await expect(gradeWith()).rejects.toMatchObject({ code: 'journal' });
+  expect(readdirSync(inDirectory('out')).filter((name) => name.includes('draft'))).toEqual([]);
+});
