@@ -68,6 +68,11 @@ export async function performOn(
     kind: 'detail',
     detail: commandDetail({ runner, directory, title: object.name, command, follows }),
   });
+  const inTerminal = (command: string): Outcome => ({
+    kind: 'program',
+    command,
+    run: options.inTerminal(command),
+  });
   const ofLog = type.plural === 'pods' ? name : `${kind}/${name}`;
   const containers =
     /^\d+\/(?:[2-9]|\d\d)/.test(object.ready) && type.plural === 'pods' ? ' --all-containers' : '';
@@ -86,7 +91,7 @@ export async function performOn(
     case 'previous-logs':
       return detail(`kubectl logs -p --tail=${logTail} ${ofLog}${where}${containers}`);
     case 'shell':
-      return { kind: 'program', run: options.inTerminal(`kubectl exec -it ${name}${where} -- sh`) };
+      return inTerminal(`kubectl exec -it ${name}${where} -- sh`);
     case 'delete': {
       const command = `kubectl delete ${kind} ${name}${where}`;
       return {

@@ -19,7 +19,7 @@ export function copy(context: KeyContext): void {
   const { ui, session } = context;
   const command = commandInView(context);
   if (command !== undefined) {
-    send(context, { what: 'The command', lines: [command] }, 'it is on the screen');
+    send(context, { what: `\`${command}\``, lines: [command] }, 'copy it from the screen');
     return;
   }
   const { focus, logs, selected } = ui.get();

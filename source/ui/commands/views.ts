@@ -23,11 +23,14 @@ export function changeTop({ ui }: KeyContext, change: (top: OpenView) => OpenVie
   if (top !== undefined) ui.set({ opened: [...opened.slice(0, -1), change(top)] });
 }
 
-/** `:NAME [ARGUMENT]`: opens a view over what is on the screen; `unknown` is called where there is none of the name. */
+/** `:NAME [ARGUMENT]`: opens a view in place of those that are open; `unknown` is called where there is none of the name. */
 export function openNamed(context: KeyContext, name: string, argument: string, unknown: () => void): void {
   settle(context, context.views.open(name, argument), (view) => {
     if (view === undefined) unknown();
-    else push(context, view);
+    else {
+      closeViews(context);
+      push(context, view);
+    }
   });
 }
 
@@ -125,11 +128,17 @@ function push({ ui }: KeyContext, view: View, instead = false): void {
   ui.set({ opened: all.slice(-mostOpenViews), mode: { kind: 'browse' } });
 }
 
-function runProgram({ ui, handOver }: KeyContext, { run }: Extract<Outcome, { kind: 'program' }>): void {
+function runProgram(
+  { ui, handOver }: KeyContext,
+  { run, command }: Extract<Outcome, { kind: 'program' }>,
+): void {
   if (handOver.isBusy) return;
   handOver.run(run).then(
     (code) => {
-      if (code !== undefined && code !== 0) ui.set({ message: `It ended with exit code ${code}.` });
+      if (code !== undefined && code !== 0)
+        ui.set({
+          message: `\`${command}\` ended with exit code ${code}. ! opens a shell in which you can read what it says.`,
+        });
     },
     (error: unknown) => ui.set({ message: describeError(error) }),
   );
@@ -138,8 +147,10 @@ function runProgram({ ui, handOver }: KeyContext, { run }: Extract<Outcome, { ki
 /** Goes on after the learner agreed. */
 export function agreeToAsked(
   context: KeyContext,
-  { yes }: Extract<ModeOf<'confirm'>, { what: 'ask' }>,
+  { yes, command }: Extract<ModeOf<'confirm'>, { what: 'ask' }>,
 ): void {
+  // It may take a while.
+  say(context, `$ ${command}`);
   settle(context, resolved(yes), (outcome) => show(context, outcome));
 }
 

@@ -120,7 +120,7 @@ export type Outcome =
       readonly accept: (text: string) => Outcome | Promise<Outcome>;
     }
   /** Hands the terminal to a program. */
-  | { readonly kind: 'program'; readonly run: ViewProgram }
+  | { readonly kind: 'program'; readonly command: string; readonly run: ViewProgram }
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'nothing' };
 
