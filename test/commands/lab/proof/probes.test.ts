@@ -42,7 +42,7 @@ describe('a step is run without its commands', () => {
     expect(namesOf(labWith(step('2', [check(['pods'])], { leftOut: { why: '', instead: '' } })))).toEqual([]);
   });
 
-  it('is probed in the stock lab if its checks count messages or observe the group', () => {
+  it('is probed in the stock lab if its checks count messages or observe the group, or if it is a task', () => {
     expect(namesOf(kafkaLab)).toEqual([
       '1.8 left-out',
       '2.5 left-out',
@@ -51,6 +51,7 @@ describe('a step is run without its commands', () => {
       '4.1 left-out',
       '4.2 left-out',
       '4.3 left-out',
+      '4.7 unsolved',
     ]);
   });
 });
