@@ -43,7 +43,7 @@ export const flags = {
     type: 'string',
     value: 'NAME|DIR',
     default: 'kafka-on-kubernetes',
-    help: 'the lab to run: one that ships, or a folder, written as a path',
+    help: 'the lab to run or to grade with: one that ships, or a folder, written as a path',
   },
   'lab-dir': {
     type: 'string',

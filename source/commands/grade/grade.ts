@@ -46,10 +46,11 @@ export async function grade({ positionals, flags, lab }: Options): Promise<numbe
   if (id === undefined) throw nothingToGrade(read.unreadable, positionals);
   const { places, others } = ofLab(read.places, id);
   const ungraded = [...read.unreadable, ...others];
-  for (const { source, wrong } of ungraded) complain(safe`kafka-lab: ${source} ${wrong}\n`);
   const classLab = await shelf.labFor(id, undefined);
   const source = shelf.source(id);
-  if ('wrong' in classLab || source === undefined) throw nothingToGrade(ungraded, positionals);
+  if (places.size === 0 || 'wrong' in classLab || source === undefined)
+    throw nothingToGrade(ungraded, positionals);
+  for (const each of ungraded) complain(safe`kafka-lab: ${each.source} ${each.wrong}\n`);
   const grades = gradeClass(places, {
     lab: classLab,
     source,

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -261,4 +262,71 @@ it('leaves no draft where a name is taken by a folder', async () => {
   mkdirSync(inDirectory('out', 'people.csv', 'x'), { recursive: true });
   await expect(gradeWith()).rejects.toMatchObject({ code: 'journal' });
   expect(readdirSync(inDirectory('out')).filter((name) => name.includes('draft'))).toEqual([]);
+});
+
+describe('a changed lab', () => {
+  const step = kafkaLab.steps.find(({ checks }) => checks.some(({ id }) => id === 'cluster-empty'))!;
+
+  /** A session whose check saw that the brokers of before were left, and passed all the same. */
+  function sawOne(): Buffer {
+    const workloads = [{ kind: 'StatefulSet', name: 'kafka', replicas: 3, ready: 3 }];
+    return writeJournal(
+      fullSession().map((event) =>
+        event.type === 'check-passed' && event.check === 'cluster-empty'
+          ? { ...event, saw: JSON.stringify({ workloads }) }
+          : event,
+      ),
+    );
+  }
+
+  function changedLab(): string {
+    cpSync('labs/kafka-on-kubernetes', inDirectory('lab'), { recursive: true });
+    const path = inDirectory('lab', 'steps', 'reset-cluster.md');
+    const text = readFileSync(path, 'utf8');
+    const changed = text.replace(
+      /^checks:$/m,
+      `checks:
+  - id: few-left
+    title: at most two workloads are left
+    look: [workloads]
+    that: size(workloads) <= 2
+    evidence: "{{ size(workloads) }} left"
+    hint: Reset again.`,
+    );
+    expect(changed).not.toBe(text);
+    writeFileSync(path, changed);
+    return inDirectory('lab');
+  }
+
+  it('judges what was recorded, also by checks that the session did not have', async () => {
+    handIn('Ada', sawOne());
+    expect(await gradeWith({ lab: changedLab() })).toBe(0);
+    const { people, again } = result();
+    const { checks } = people[0]!.steps.find((each) => each.step === step.id)!;
+    const check = (id: string) => checks.find((each) => each.id === id);
+    expect(again).toBe(true);
+    expect(check('cluster-empty')).toMatchObject({
+      passed: false,
+      recorded: 'passed',
+      again: { result: 'failed' },
+    });
+    expect(check('few-left')).toMatchObject({
+      passed: true,
+      evidence: '1 left',
+      again: { result: 'passed' },
+    });
+    expect(check('few-left')).not.toHaveProperty('recorded');
+    expect(people[0]!.findings).toEqual([
+      expect.objectContaining({ kind: 'other-lab-version', weight: 'note' }),
+    ]);
+    const feedback = readFileSync(inDirectory('out', 'feedback', 'ada.html'), 'utf8');
+    expect(feedback).toContain('(the session itself found: passed)');
+    expect(feedback).toContain('(a check that the session did not have)');
+  }, 60_000);
+
+  it('that is not the lab of a journal grades nothing', async () => {
+    handIn('Ada', whole);
+    await expect(gradeWith({ lab: 'durability' })).rejects.toMatchObject({ code: 'usage' });
+    expect(said).toContain('is of the lab `kafka-on-kubernetes`, not of `durability`');
+  });
 });
