@@ -207,7 +207,7 @@ export const layers = {
     // What each command does; keys and typed lines both come here.
     commands: ['bindings', 'files', 'logs', 'state', 'steps', 'text', 'theme', 'typing', 'views'],
     keys: ['bindings', 'commands', 'state'],
-    hooks: ['commands', 'keys', 'layout', 'state', 'terminal'],
+    hooks: ['commands', 'keys', 'layout', 'linear', 'state', 'terminal', 'views'],
     linear: ['bindings', 'files', 'logs', 'partitions', 'state', 'steps', 'text', 'theme', 'views'],
     components: [
       'bindings',

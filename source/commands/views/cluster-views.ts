@@ -58,7 +58,10 @@ export function clusterViews(options: ClusterViewsOptions): Views & { close(): v
     async open(name, argument): Promise<View | undefined> {
       if (!isUp()) {
         if (!commonKinds.some((known) => known.includes(name))) return undefined;
-        throw new LabError('cluster', 'the cluster is not running yet', { hint: 'step 1.1 starts it' });
+        const isStarting = cluster.state === 'starting';
+        throw new LabError('cluster', `the cluster is ${isStarting ? 'still starting' : 'not running'}`, {
+          hint: isStarting ? 'try again once it is ready' : 'step 1.1 starts it',
+        });
       }
       const { openResourceView } = await import('./resource-views.ts');
       const { namespace } = cluster;

@@ -50,8 +50,9 @@ function tellUnknown(context: KeyContext, name: string): void {
   const near = isThemeName(name)
     ? `theme ${name}`
     : nearestName(name, [...typedNames, ...context.views.names()]);
-  const hint =
-    near === undefined ? 'Press ? for all commands.' : `Did you mean \`:${near}\`? Press ? for all.`;
+  const isReplay = context.session.snapshot().replay !== undefined;
+  const otherwise = isReplay ? 'A replay has no cluster to look at.' : 'Press ? for all commands.';
+  const hint = near === undefined ? otherwise : `Did you mean \`:${near}\`? Press ? for all.`;
   say(context, `There is no command \`:${shown(name)}\`. ${hint}`);
 }
 

@@ -5,6 +5,7 @@ import { safeLines, trusted } from '../../text/safe-text.ts';
 import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
+import { useLoadedView } from '../hooks/use-loaded-view.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
@@ -71,17 +72,18 @@ export function LinearScreen({
   useFollowRun(store, view, uiStore);
   useAskedClaim(view, ui, uiStore);
 
+  const loaded = useLoadedView(ui.opened.at(-1));
   const heard = useRef<Heard>(undefined);
   // The rows below the lines come after the first of them.
   const [begun, setBegun] = useState(false);
   useEffect(() => {
-    const now = { view, ui };
+    const now = { view, ui, loaded };
     const told = announcements(heard.current, now, store.logs);
     heard.current = now;
     const rows = told.flatMap((one) => wrapWords(one, columns - 1));
     if (rows.length > 0) write(safeLines(rows));
     setBegun(true);
-  }, [view, ui, store, columns, write]);
+  }, [view, ui, loaded, store, columns, write]);
 
   if (!begun) return <Box />;
   const asked = askedRows(ui, view, columns).map((row) => plainText(row).trim());

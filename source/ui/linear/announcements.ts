@@ -20,11 +20,14 @@ import {
   stateOf,
   stepName,
 } from './describe-step.ts';
+import { type HeardViews, viewChanges } from './describe-views.ts';
 
 /** The state that was announced last. */
 export interface Heard {
   readonly view: SessionView;
   readonly ui: UiState;
+  /** Whether the uppermost view had something to show. */
+  readonly loaded?: boolean;
 }
 
 /** As much of a file as is read aloud at once. */
@@ -51,9 +54,12 @@ export function announcements(before: Heard | undefined, now: Heard, logs: Sessi
     ...view.steps.flatMap((step, index) => stepChanges(before.view.steps[index], step, view)),
     ...modeChanges(before.ui, now),
     ...paneChanges(before.ui, now, logs),
+    ...viewChanges(heardViews(before), heardViews(now)),
     ...noticeChanges(before, now),
   ];
 }
+
+const heardViews = ({ ui, loaded = false }: Heard): HeardViews => ({ top: ui.opened.at(-1), loaded });
 
 function clusterChanges(before: SessionView, now: SessionView): string[] {
   const told: string[] = [];
