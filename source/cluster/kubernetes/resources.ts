@@ -1,3 +1,4 @@
+import { LabError } from '../../errors/lab-error.ts';
 import { connectApiClient } from '../api/api-client.ts';
 import { discover, type ResourceType } from '../api/discovery.ts';
 import type { KubeObject } from '../api/kube-object.ts';
@@ -46,8 +47,13 @@ export async function openResources(cluster: {
       }
       return known.types;
     },
-    watch: (collection, receiver, options, signal) =>
-      watchTable(api, collection, receiver, options, AbortSignal.any([signal, lifetime.signal])),
+    async watch(collection, receiver, options, signal) {
+      const either = AbortSignal.any([signal, lifetime.signal]);
+      await watchTable(api, collection, receiver, options, either);
+      if (signal.aborted) return;
+      const hint = 'open the view again once there is a cluster';
+      receiver.failed(new LabError('cluster', 'the cluster that this shows is gone', { hint }));
+    },
     object: (type, namespace, name) =>
       requestObject(api, { path: resourcePath(type, namespace, name), signal: lifetime.signal }),
     close() {
