@@ -30,7 +30,9 @@ export function verbHelp(name: VerbName): string {
     '',
     `  ${verb.summary}`,
     '',
-    ...(flags.length === 0 ? [] : [...table(flags.map((flag) => flagRow(flag, verb.defaults))), '']),
+    ...(flags.length === 0
+      ? []
+      : [...table(flags.map((flag) => flagRow(flag, verb.defaults, verb.choices))), '']),
     verb.shared === undefined
       ? 'It also accepts all shared flags; see kafka-lab --help.'
       : 'kafka-lab --help lists all verbs.',
@@ -41,18 +43,26 @@ function usageOf(name: VerbName): string {
   return [commandOf(name), verbs[name].words].filter(Boolean).join(' ');
 }
 
-function flagRow(name: FlagName, defaults: Verb['defaults'] = {}): readonly [string, string] {
+function flagRow(
+  name: FlagName,
+  defaults: Verb['defaults'] = {},
+  choices: Verb['choices'] = {},
+): readonly [string, string] {
   const { short, value } = flagOf(name);
   const usage = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
-  return [usage, describeFlag(name, defaults[name])];
+  return [usage, describeFlag(name, defaults[name], choices[name])];
 }
 
 /** What a flag does, its values and its default, for the help and the README. */
-export function describeFlag(name: FlagName, preset: string | undefined = flagOf(name).default): string {
+export function describeFlag(
+  name: FlagName,
+  preset: string | undefined = flagOf(name).default,
+  choices: readonly string[] | undefined = flagOf(name).choices,
+): string {
   const flag = flagOf(name);
   return [
     flag.help,
-    ...(flag.choices === undefined ? [] : [`: ${flag.choices.join(', ')}`]),
+    ...(choices === undefined ? [] : [`: ${choices.join(', ')}`]),
     ...(preset === undefined ? [] : [` (default: ${preset})`]),
   ].join('');
 }

@@ -29,7 +29,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
   const { own, passedOn } = verb.passesOn
     ? splitLeadingFlags(words, [...(verb.shared ?? []), 'home'])
     : { own: words, passedOn: undefined };
-  const parsed = parseFlags(commandOf(name), own, verb.flags, verb.shared);
+  const parsed = parseFlags(commandOf(name), own, verb.flags, verb.shared, verb.choices);
   if (parsed.values.help) return say(name === 'screen' ? mainHelp() : verbHelp(name));
   refuseMoreThan(verb.words === undefined ? 0 : (verb.mostWords ?? 1), parsed.positionals, commandOf(name));
   if (passedOn !== undefined && asksForHelp(passedOn)) say(`${verbHelp(name)}\n`);

@@ -2,6 +2,7 @@ import type { FlagName } from './command-line/flags.ts';
 import { defaultMessages } from './command-line/message-counts.ts';
 import type { Options } from './command-line/options.ts';
 import type { HomeUse } from './locations/require-home.ts';
+import { reportFormats } from './report/formats.ts';
 
 /** `screen` is what runs without a verb; the others are typed by these names. */
 export type VerbName =
@@ -12,6 +13,7 @@ export type VerbName =
   | 'reset'
   | 'build'
   | 'export'
+  | 'report'
   | 'replay'
   | 'grade'
   | 'doctor'
@@ -30,6 +32,8 @@ export interface Verb {
    * The shared flags that it accepts besides --home and --help. By default all of them. It refuses any other: an ignored flag misleads.
    */
   readonly shared?: readonly FlagName[];
+  /** Values that differ from those of other verbs with the same flag. */
+  readonly choices?: Partial<Record<FlagName, readonly string[]>>;
   /** Defaults that differ from those of other verbs with the same flag. */
   readonly defaults?: Partial<Record<FlagName, string>>;
   /** True if its flags come first, and everything from the first other word on is passed through unchanged. */
@@ -106,6 +110,16 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     defaults: { session: 'the latest one' },
     home: 'read',
     run: async (options) => (await import('./export.ts')).exportTranscript(options),
+  },
+  report: {
+    words: '[SESSION]',
+    summary: 'write the report of a session, to hand in',
+    flags: ['format', 'output', 'author', 'course', 'check', 'redact'],
+    shared: ['session', 'lab-dir'],
+    choices: { format: reportFormats },
+    defaults: { session: 'the latest one', format: 'html', output: 'kafka-lab-report.FORMAT' },
+    home: 'read',
+    run: async (options) => (await import('./report/report.ts')).report(options),
   },
   replay: {
     words: '[SESSION]',

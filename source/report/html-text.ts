@@ -23,6 +23,11 @@ export function escapeHtml(text: string): SafeText {
   return visible(text.replaceAll(/[&<>"']/g, (character) => entities[character]!));
 }
 
+/** The same, with blanks that do not collapse. */
+export function blanksKept(text: string): Html {
+  return new Html(visible(escapeHtml(text).replaceAll(' ', '&#160;')));
+}
+
 /** A template whose values are escaped, all but those that are `Html` already; lists are joined, undefined is nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly Piece[]): Html {
   return new Html(

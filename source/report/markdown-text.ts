@@ -33,7 +33,7 @@ export function joinMarkdown(
 }
 
 /** Text as a fenced block: the fence is longer than any run of backticks inside, so that nothing inside can end it. */
-export function fenced(text: string, language: 'text' | 'console' = 'text'): Markdown {
+export function fenced(text: string, language: 'text' | 'console' | 'diff' = 'text'): Markdown {
   const fence = '`'.repeat(Math.max(2, longestRun(text)) + 1);
   return new Markdown(visible(`${fence}${language}\n${text}\n${fence}`));
 }
@@ -60,6 +60,13 @@ export function plain(text: string): Markdown {
     .replaceAll(/(?<=\S)@(?=\S)/g, '\\@');
   return new Markdown(visible(escaped));
 }
+
+/** A path as the target of a link, in which no character ends it. */
+export function linkTarget(path: string): Markdown {
+  return new Markdown(visible(path.split('/').map(encodeURIComponent).join('/').replaceAll(/[()]/g, escape)));
+}
+
+const escape = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** Lines that someone wrote, as a quotation. */
 export function quoted(text: string): Markdown {

@@ -1,7 +1,9 @@
 import type { EventOf, JournalEvent, SessionStarted } from '../journal/events.ts';
+import { PartitionSamples } from './partition-samples.ts';
 import type {
   CommandRecord,
   CounterSample,
+  Entered,
   PredictionRecord,
   SessionRecord,
   StepRecord,
@@ -18,6 +20,8 @@ type BuildingStep = Omit<Building<StepRecord>, 'commands'> & { commands: Buildin
 export class RecordBuilder {
   #started: (JournalEvent & SessionStarted) | undefined;
   #facts: SessionRecord['facts'];
+  #entries = 0;
+  #lastAt: string | undefined;
   #openings = 0;
   #endedAt: string | undefined;
   #counterSamples = 0;
@@ -25,6 +29,9 @@ export class RecordBuilder {
   #sampleEvery = 1;
   readonly #steps = new Map<string, BuildingStep>();
   readonly #runs = new Map<string, number>();
+  readonly #firstPasses = new Map<string, BuildingStep>();
+  readonly #answered: Record<string, { entry: number; at: string }> = {};
+  readonly #partitions = new PartitionSamples();
   readonly #otherCommands: BuildingCommand[] = [];
   #commands = new Map<number, BuildingCommand>();
   readonly #answers: Record<string, string> = {};
@@ -32,10 +39,10 @@ export class RecordBuilder {
   readonly #hints: Record<string, number> = {};
   #attended = false;
   readonly #predictions: Record<string, Building<PredictionRecord>> = {};
-  readonly #rebalances: EventOf<'rebalance'>[] = [];
-  #beforeAfter: EventOf<'before-after'> | undefined;
-  readonly #swaps: EventOf<'swap'>[] = [];
-  readonly #counted: EventOf<'counted'>[] = [];
+  readonly #rebalances: Entered<EventOf<'rebalance'>>[] = [];
+  #beforeAfter: Entered<EventOf<'before-after'>> | undefined;
+  readonly #swaps: Entered<EventOf<'swap'>>[] = [];
+  readonly #counted: Entered<EventOf<'counted'>>[] = [];
   readonly #regressions: EventOf<'regressed'>[] = [];
   readonly #notices: EventOf<'notice'>[] = [];
   readonly #shells: EventOf<'shell-closed'>[] = [];
@@ -43,6 +50,9 @@ export class RecordBuilder {
   readonly #pods = new Map<string, { pod: string; recorded: number; elided: number }>();
 
   add(event: JournalEvent): void {
+    this.#entries += 1;
+    this.#lastAt = event.at;
+    const entry = this.#entries;
     switch (event.type) {
       case 'session-started':
         this.#started ??= event;
@@ -89,6 +99,8 @@ export class RecordBuilder {
       case 'check-failed':
       case 'check-unjudged':
         this.#steps.get(event.step)?.checks.push({
+          entry,
+          at: event.at,
           id: event.check,
           title: event.title,
           ok: event.type === 'check-passed',
@@ -100,6 +112,7 @@ export class RecordBuilder {
         return;
       case 'answer':
         this.#answers[event.question] = event.text;
+        this.#answered[event.question] = { entry, at: event.at };
         delete this.#agreements[event.question];
         return;
       case 'answer-compared':
@@ -118,10 +131,10 @@ export class RecordBuilder {
         if (this.#predictions[event.step]) this.#predictions[event.step]!.graded = event;
         return;
       case 'rebalance':
-        this.#rebalances.push(event);
+        this.#rebalances.push({ ...event, entry });
         return;
       case 'before-after':
-        this.#beforeAfter = event;
+        this.#beforeAfter = { ...event, entry };
         return;
       case 'regressed':
         this.#regressions.push(event);
@@ -129,16 +142,17 @@ export class RecordBuilder {
       case 'restored':
         return;
       case 'swap':
-        this.#swaps.push(event);
+        this.#swaps.push({ ...event, entry });
         return;
       case 'counted':
-        this.#counted.push(event);
+        this.#counted.push({ ...event, entry });
         return;
       case 'notice':
         this.#notices.push(event);
         return;
       case 'counters':
         this.#sample(event);
+        this.#partitions.add(event);
         return;
       case 'pod-line':
         this.#pod(event.pod).recorded += 1;
@@ -169,8 +183,10 @@ export class RecordBuilder {
       openings: this.#openings,
       ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
       steps: [...this.#steps.values()],
+      firstPasses: Object.fromEntries(this.#firstPasses),
       otherCommands: this.#otherCommands,
       answers: this.#answers,
+      answered: this.#answered,
       agreements: this.#agreements,
       hints: this.#hints,
       unattended: this.#openings > 0 && !this.#attended,
@@ -185,6 +201,9 @@ export class RecordBuilder {
       solutions: this.#solutions,
       counterSamples: this.#counterSamples,
       samples: this.#samples,
+      partitionSamples: this.#partitions.samples(),
+      entries: this.#entries,
+      ...(this.#lastAt === undefined ? {} : { lastAt: this.#lastAt }),
       podLines: [...this.#pods.values()],
     };
   }
@@ -192,6 +211,9 @@ export class RecordBuilder {
   #startStep(event: EventOf<'step-started'>): void {
     const runs = (this.#runs.get(event.step) ?? 0) + 1;
     this.#runs.set(event.step, runs);
+    const before = this.#steps.get(event.step);
+    if (before?.outcome === 'passed' && !this.#firstPasses.has(event.step))
+      this.#firstPasses.set(event.step, before);
     this.#steps.delete(event.step);
     this.#steps.set(event.step, {
       id: event.step,
@@ -208,16 +230,19 @@ export class RecordBuilder {
   #resetStep({ step, questions }: EventOf<'step-reset'>): void {
     this.#otherCommands.push(...(this.#steps.get(step)?.commands ?? []));
     this.#steps.delete(step);
+    this.#firstPasses.delete(step);
     delete this.#predictions[step];
     for (const question of questions) {
       delete this.#answers[question];
       delete this.#agreements[question];
+      delete this.#answered[question];
     }
   }
 
   /** A repeated command takes the place of its earlier attempt. */
   #startCommand(event: EventOf<'command-started'>): void {
     const command: BuildingCommand = {
+      entry: this.#entries,
       line: event.line,
       ...(event.standsFor === undefined ? {} : { standsFor: event.standsFor }),
       startedAt: event.at,

@@ -1,4 +1,4 @@
-import type { Lab, Step } from '../lab/model/step.ts';
+import type { Lab, Question, Step } from '../lab/model/step.ts';
 import { count, percent } from '../lab/model/text-format.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { type CellLine, kindOf, measureComparison } from './comparison-table.ts';
@@ -36,6 +36,7 @@ ${renderShares(record, lab)}
 ${renderComparison(record, lab)}
 <h2>Steps</h2>
 ${steps.map((step) => renderStep(step, lab, record))}
+${renderOtherAnswers(record, lab)}
 </body>
 </html>
 `;
@@ -108,16 +109,29 @@ ${record.commands.map(renderCommand)}
 `,
   )}</ul>
 ${renderPrediction(record.id, step, session)}
-${step?.questions.map(
-  (question) => html`<p><strong>Question ${question.id}:</strong> ${question.text}</p>
+${step?.questions.map((question) => renderQuestion(question, session))}`;
+}
+
+function renderQuestion(question: Question, session: SessionRecord): Html {
+  return html`<p><strong>Question ${question.id}:</strong> ${question.text}</p>
 ${
   session.answers[question.id] === undefined
     ? html`<p><em>not answered</em></p>`
     : html`<blockquote>${session.answers[question.id]}</blockquote>
 <p class="facts">${describeAgreement(session.agreements[question.id])}</p>`
 }
-`,
-)}`;
+`;
+}
+
+/** A question can be answered before its step is run. */
+function renderOtherAnswers(session: SessionRecord, lab: Lab): Html | undefined {
+  const ran = new Set(session.steps.map(({ id }) => id));
+  const answered = lab.steps
+    .filter(({ id }) => !ran.has(id))
+    .flatMap(({ questions }) => questions.filter(({ id }) => session.answers[id] !== undefined));
+  if (answered.length === 0) return undefined;
+  return html`<h2>Answers to questions of steps that were not run</h2>
+${answered.map((question) => renderQuestion(question, session))}`;
 }
 
 function renderPrediction(id: string, step: Step | undefined, { predictions }: SessionRecord): Html {

@@ -6,7 +6,7 @@ import { compareShares } from './share-table.ts';
 /** A session's transcript as JSON, `version` 1: the record of `session-record.ts`, the lab's questions and the shares. */
 export function renderRecordAsJson(record: SessionRecord, lab: Lab): SafeText {
   const checks = record.steps.flatMap((step) => step.checks);
-  const { answers, agreements, ...rest } = record;
+  const { answers, agreements, partitionSamples: _, ...rest } = record;
   const questions = lab.steps.flatMap((step) =>
     step.questions.map(({ id, text }) => ({
       step: step.id,

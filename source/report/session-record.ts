@@ -1,5 +1,8 @@
 import type { EventOf, StepOutcome } from '../journal/events.ts';
 
+/** An event with the number of its entry in the journal, from 1 on: what a report says is traced to it. */
+export type Entered<T> = T & { readonly entry: number };
+
 /** A session as a report tells it: the last run of each step, in the order of the runs, and what happened around them. */
 export interface SessionRecord {
   readonly started?: EventOf<'session-started'>;
@@ -9,9 +12,13 @@ export interface SessionRecord {
   readonly openings: number;
   readonly endedAt?: string;
   readonly steps: readonly StepRecord[];
+  /** By step: the first run that passed, where a later one took its place. */
+  readonly firstPasses: Readonly<Record<string, StepRecord>>;
   /** Commands outside any step: a swap by key. */
   readonly otherCommands: readonly CommandRecord[];
   readonly answers: Readonly<Record<string, string>>;
+  /** By question: the entry with the answer, and its time. */
+  readonly answered: Readonly<Record<string, { readonly entry: number; readonly at: string }>>;
   /** By question: whether the learner found that the answer agrees with the model answer. */
   readonly agreements: Readonly<Record<string, boolean>>;
   /** By step: the most hints that were taken before it was undone, if it was. */
@@ -20,10 +27,10 @@ export interface SessionRecord {
   readonly unattended: boolean;
   /** By step: the last prediction and its grade. */
   readonly predictions: Readonly<Record<string, PredictionRecord>>;
-  readonly swaps: readonly EventOf<'swap'>[];
-  readonly rebalances: readonly EventOf<'rebalance'>[];
-  readonly beforeAfter?: EventOf<'before-after'>;
-  readonly counted: readonly EventOf<'counted'>[];
+  readonly swaps: readonly Entered<EventOf<'swap'>>[];
+  readonly rebalances: readonly Entered<EventOf<'rebalance'>>[];
+  readonly beforeAfter?: Entered<EventOf<'before-after'>>;
+  readonly counted: readonly Entered<EventOf<'counted'>>[];
   /** Checks that had passed and later no longer held. */
   readonly regressions: readonly EventOf<'regressed'>[];
   readonly notices: readonly EventOf<'notice'>[];
@@ -34,6 +41,11 @@ export interface SessionRecord {
   readonly counterSamples: number;
   /** Counters over time, evenly thinned out where there are many. */
   readonly samples: readonly CounterSample[];
+  /** The same for each partition, of a topic that has few enough of them. */
+  readonly partitionSamples: readonly PartitionSample[];
+  /** How many entries the journal has, and when the last one was written. */
+  readonly entries: number;
+  readonly lastAt?: string;
   readonly podLines: readonly { readonly pod: string; readonly recorded: number; readonly elided: number }[];
 }
 
@@ -47,6 +59,19 @@ export interface StepRecord {
   readonly durationMs?: number;
   readonly commands: readonly CommandRecord[];
   readonly checks: readonly CheckRecord[];
+}
+
+/** What was known of each partition at a moment; what was not known is undefined. */
+export interface PartitionSample {
+  readonly atMs: number;
+  readonly consumer: EventOf<'counters'>['consumer'];
+  /** The consumer's counts are derived from its log and its commits. */
+  readonly estimated: boolean;
+  readonly partitions: readonly {
+    readonly published: number;
+    readonly received?: number;
+    readonly lag?: number;
+  }[];
 }
 
 /** All partitions together; `atMs` is wall time, ms since the epoch. */
@@ -64,6 +89,8 @@ export interface PredictionRecord {
 }
 
 export interface CommandRecord {
+  /** The entry at which it started. */
+  readonly entry: number;
   readonly line: string;
   readonly standsFor?: string;
   readonly startedAt: string;
@@ -78,6 +105,8 @@ export interface CommandRecord {
 }
 
 export interface CheckRecord {
+  readonly entry: number;
+  readonly at: string;
   readonly id: string;
   readonly title: string;
   readonly ok: boolean;

@@ -107,10 +107,14 @@ export const flags = {
     value: 'FORMAT',
     choices: ['md', 'html', 'json', 'cast'],
     default: 'md',
-    help: 'the format of the transcript',
+    help: 'the format to write',
   },
   output: { type: 'string', short: 'o', value: 'PATH', help: 'write to this file, or grades to this folder' },
   marks: { type: 'string', value: 'FILE', help: "read a teacher's marks from this answers.csv" },
+  author: { type: 'string', value: 'NAME', help: 'the name on the report' },
+  course: { type: 'string', value: 'NAME', help: 'the course on the report' },
+  check: { type: 'boolean', help: 'write nothing: list what the report holds of this machine' },
+  redact: { type: 'string', value: 'WORD', help: 'leave out this word; several are separated by commas' },
   better: { type: 'boolean', help: 'build the better consumer of --better-client' },
   help: { type: 'boolean', short: 'h', help: 'show the help' },
   version: { type: 'boolean', help: 'show the version' },
@@ -154,6 +158,7 @@ export function parseFlags(
   words: readonly string[],
   own: readonly FlagName[],
   shared: readonly FlagName[] = sharedFlags,
+  ownChoices: Partial<Record<FlagName, readonly string[]>> = {},
 ): ParsedFlags {
   const allowed = new Set<FlagName>([...shared, ...own, 'home', 'help']);
   const seeHelp = `see ${command} --help`;
@@ -170,7 +175,7 @@ export function parseFlags(
       ),
     });
     for (const [name, value] of Object.entries(values)) {
-      const { choices } = flagOf(name as FlagName);
+      const choices = ownChoices[name as FlagName] ?? flagOf(name as FlagName).choices;
       if (choices && !choices.includes(String(value)))
         throw new LabError('usage', `--${name} is \`${String(value)}\``, {
           hint: `choose one of ${choices.join(', ')}`,

@@ -6,8 +6,8 @@ import { jsonFault } from '../../text/json-fault.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 
 /**
- * `config.json` in the home: a person's theme and keys, and who they are, for the journal.
- * `{ "theme": "dark", "keys": { "swap": "S", "filter": ["/", "ctrl+f"] }, "name": "Ada Lovelace", "email": "ada@example.org" }`
+ * `config.json` in the home: a person's theme and keys, and who they are, for the journal and the report.
+ * `{ "theme": "dark", "keys": { "swap": "S", "filter": ["/", "ctrl+f"] }, "name": "Ada Lovelace", "email": "ada@example.org", "course": "ECE 573" }`
  */
 export const configFile = 'config.json';
 
@@ -16,8 +16,9 @@ const mostCommands = 200;
 const mostKeys = 8;
 const longestText = 64;
 
-const longestPerson = 200;
-const settings: readonly string[] = ['theme', 'keys', 'name', 'email'];
+/** A name with its titles, or a course with its number. */
+export const longestPerson = 200;
+const settings: readonly string[] = ['theme', 'keys', 'name', 'email', 'course'];
 
 const name = pipe(string(), maxLength(longestText));
 const person = pipe(string(), maxLength(longestPerson));
@@ -40,6 +41,8 @@ export interface Config {
   /** Whom the journals of sessions name. */
   readonly name: string | undefined;
   readonly email: string | undefined;
+  /** Which course a report is for. */
+  readonly course: string | undefined;
   readonly troubles: readonly ConfigTrouble[];
   /** The file as it was parsed, for writing it again; undefined where it cannot be. */
   readonly parsed: Readonly<Record<string, unknown>> | undefined;
@@ -96,6 +99,7 @@ function withoutFile(trouble: ConfigTrouble | undefined, parsed: Config['parsed'
     keys: new Map(),
     name: undefined,
     email: undefined,
+    course: undefined,
     troubles: trouble ? [trouble] : [],
     parsed,
     lineOf: () => undefined,
@@ -140,7 +144,7 @@ function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
         'keys',
       );
   }
-  const personOf = (setting: 'name' | 'email'): string | undefined => {
+  const personOf = (setting: 'name' | 'email' | 'course'): string | undefined => {
     const given = value[setting];
     if (is(person, given)) return sanitizeLine(given, longestPerson).trim() || undefined;
     if (given !== undefined)
@@ -156,6 +160,7 @@ function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
     keys: wanted,
     name: personOf('name'),
     email: personOf('email'),
+    course: personOf('course'),
     troubles,
     parsed: value,
     lineOf: line,

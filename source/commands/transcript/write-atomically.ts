@@ -12,7 +12,7 @@ const debug = debugLog.section('commands');
  * Writes a file completely or not at all, even if the disk is full. A link stays, and its target is written; anything that is not a
  * regular file, such as a device or a pipe, is written directly.
  */
-export async function writeAtomically(path: string, text: SafeText): Promise<void> {
+export async function writeAtomically(path: string, text: SafeText | Uint8Array): Promise<void> {
   let draft: string | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -45,7 +45,7 @@ async function removeDraft(draft: string): Promise<void> {
 }
 
 /** A pipe without a reader is an error (ENXIO); we do not wait for one. */
-async function writeThrough(path: string, text: SafeText): Promise<void> {
+async function writeThrough(path: string, text: SafeText | Uint8Array): Promise<void> {
   await (await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0))).close();
   await writeFile(path, text, { flag: constants.O_WRONLY });
 }

@@ -211,6 +211,28 @@ export const stepSchema = v.strictObject({
   task: v.optional(task),
 });
 
+const reportSection = v.strictObject({
+  title: line,
+  text: v.optional(described(text, 'a paragraph at its beginning')),
+  shows: v.optional(
+    described(
+      v.picklist(['code', 'counts', 'comparison']),
+      'the source of the better consumer, what was counted over time, or the comparison',
+    ),
+  ),
+  steps: v.optional(described(some(stepId, 20), 'the steps that it is about')),
+});
+const reportPart = v.strictObject({
+  part: described(stepId, 'what the ids of its steps begin with: `1` is that of 1.1, 1.2 and so on'),
+  title: line,
+  discussion: v.optional(
+    described(
+      some(reportSection, 10),
+      'the sections of a part that is a discussion; without it, tasks and questions',
+    ),
+  ),
+});
+
 const cell = v.union([v.strictObject({ checks: some(name, 20) }), v.strictObject({ says: line })]);
 
 export const labSchema = v.strictObject({
@@ -249,9 +271,30 @@ export const labSchema = v.strictObject({
   ),
   comparison: v.optional(
     described(
-      some(v.strictObject({ feature: line, original: cell, improved: cell }), 20),
+      some(
+        v.strictObject({
+          feature: line,
+          original: cell,
+          improved: cell,
+          impact: v.optional(
+            described(
+              v.strictObject({
+                says: line,
+                of: v.optional(
+                  described(v.picklist(['share', 'partitions']), 'the number that changed, before and after'),
+                ),
+              }),
+              'what changed, for the report',
+            ),
+          ),
+        }),
+        20,
+      ),
       'the table that compares the two consumers at the end',
     ),
+  ),
+  report: v.optional(
+    described(some(reportPart, 20), 'the parts of the report that `kafka-lab report` makes, in order'),
   ),
 });
 

@@ -1,4 +1,5 @@
 import type { ObservationName } from './observations.ts';
+import type { ReportPart } from './report-plan.ts';
 import type { ComparisonRow, LabCommand, Step } from './step.ts';
 
 /*
@@ -82,6 +83,7 @@ export interface LabData {
   readonly digest: string;
   readonly steps: readonly StepData[];
   readonly comparison: readonly ComparisonRow[];
+  readonly report?: readonly ReportPart[];
   /** The lab's own values, for its expressions. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly ownFacts: Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import type { MomentSeen, ObservationName, Observations, TimelineSeen } from './observations.ts';
+import type { Impact, ReportPart } from './report-plan.ts';
 import type { Task } from './task.ts';
 
 /** The result of a check. `evidence` is the line that decided it, as it was seen, for the screen and the report. */
@@ -238,6 +239,8 @@ export interface Lab {
   readonly steps: readonly Step[];
   /** The comparison of the two consumers at the end of the lab, each cell from measurements. */
   readonly comparison: readonly ComparisonRow[];
+  /** How its report is laid out. */
+  readonly report?: readonly ReportPart[] | undefined;
 }
 
 /** A row of the comparison: a feature, and for each consumer the checks whose evidence fills the cell. */
@@ -245,6 +248,7 @@ export interface ComparisonRow {
   readonly feature: string;
   readonly original: ComparisonCell;
   readonly improved: ComparisonCell;
+  readonly impact?: Impact | undefined;
 }
 
 /** `says`: the text of a cell for which nothing can be measured. */

@@ -42,6 +42,7 @@ export function assembleLab(data: LabData, facts: LabFacts, judge?: ExpressionJu
       }),
     ),
     comparison: data.comparison,
+    ...(data.report === undefined ? {} : { report: data.report }),
   };
 }
 

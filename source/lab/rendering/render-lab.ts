@@ -1,6 +1,7 @@
 import type { LabManifest } from '../format/lab-schema.ts';
 import type { LabSource } from '../format/lab-source.ts';
 import type { LabData } from '../model/lab-data.ts';
+import type { ReportPart } from '../model/report-plan.ts';
 import type { LabFacts } from '../model/step.ts';
 import { evaluateValues, factsWith, labScope } from './lab-values.ts';
 import { renderStep } from './render-step.ts';
@@ -25,13 +26,14 @@ export function renderLab({ manifest, steps, digest }: LabSource, facts: LabFact
     digest,
     steps: steps.map((step) => renderStep(step, manifest, rendererOf(step.file))),
     comparison: renderComparison(manifest, renderer),
+    ...(manifest.report === undefined ? {} : { report: renderReport(manifest.report, renderer) }),
     values,
     ownFacts,
   };
 }
 
 function renderComparison({ comparison = [] }: LabManifest, renderer: Renderer): LabData['comparison'] {
-  return comparison.map(({ feature, original, improved }, index) => {
+  return comparison.map(({ feature, original, improved, impact }, index) => {
     const path = ['comparison', index];
     const cell = (each: typeof original, side: string): typeof original =>
       'says' in each ? { says: renderer.text(each.says, [...path, side, 'says']) } : each;
@@ -39,6 +41,24 @@ function renderComparison({ comparison = [] }: LabManifest, renderer: Renderer):
       feature: renderer.text(feature, [...path, 'feature']),
       original: cell(original, 'original'),
       improved: cell(improved, 'improved'),
+      ...(impact === undefined
+        ? {}
+        : { impact: { ...impact, says: renderer.text(impact.says, [...path, 'impact', 'says']) } }),
+    };
+  });
+}
+
+function renderReport(parts: NonNullable<LabManifest['report']>, renderer: Renderer): readonly ReportPart[] {
+  return parts.map((part, index) => {
+    const path = ['report', index];
+    return {
+      ...part,
+      title: renderer.text(part.title, [...path, 'title']),
+      discussion: part.discussion?.map((section, at) => ({
+        ...section,
+        title: renderer.text(section.title, [...path, 'discussion', at, 'title']),
+        text: section.text && renderer.text(section.text, [...path, 'discussion', at, 'text']),
+      })),
     };
   });
 }

@@ -73,7 +73,7 @@ describe('config.json', () => {
 }`);
     const { theme, bindings: table, troubles } = preferences();
     expect(troubles).toEqual([
-      'config.json, line 3: there is no setting `colour`; the settings are `theme`, `keys`, `name`, `email`.',
+      'config.json, line 3: there is no setting `colour`; the settings are `theme`, `keys`, `name`, `email`, `course`.',
       'config.json, line 8: `export` must be a key or a list of at most 8 keys.',
       'config.json, line 2: there is no theme `drak`; the closest is `dark`.',
       'config.json, line 5: there is no command `sawp`; the closest is `swap`.',

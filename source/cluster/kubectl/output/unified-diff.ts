@@ -5,7 +5,7 @@
  */
 const context = 3;
 
-interface Line {
+export interface DiffLine {
   readonly mark: ' ' | '-' | '+';
   readonly text: string;
 }
@@ -28,9 +28,9 @@ function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 
-function hunk(lines: readonly Line[], start: number, end: number): string {
+function hunk(lines: readonly DiffLine[], start: number, end: number): string {
   const within = lines.slice(start, end);
-  const range = (other: Line['mark']): string => {
+  const range = (other: DiffLine['mark']): string => {
     const count = within.filter(({ mark }) => mark !== other).length;
     const first = lines.slice(0, start).filter(({ mark }) => mark !== other).length + (count === 0 ? 0 : 1);
     return count === 1 ? String(first) : `${first},${count}`;
@@ -39,14 +39,19 @@ function hunk(lines: readonly Line[], start: number, end: number): string {
   return `@@ -${range('+')} +${range('-')} @@\n${body}`;
 }
 
+/** All lines of both texts, each with its mark. */
+export function diffLines(before: string, after: string): readonly DiffLine[] {
+  return script(linesOf(before), linesOf(after));
+}
+
 /** The shortest way from one to the other, removals before additions. Common ends are taken off first: most of an object is the same. */
-function script(before: readonly string[], after: readonly string[]): Line[] {
+function script(before: readonly string[], after: readonly string[]): DiffLine[] {
   let head = 0;
   while (head < before.length && head < after.length && before[head] === after[head]) head++;
   let tail = 0;
   const room = Math.min(before.length, after.length) - head;
   while (tail < room && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  const same = (texts: readonly string[]): Line[] => texts.map((text) => ({ mark: ' ', text }));
+  const same = (texts: readonly string[]): DiffLine[] => texts.map((text) => ({ mark: ' ', text }));
   return [
     ...same(before.slice(0, head)),
     ...changes(before.slice(head, before.length - tail), after.slice(head, after.length - tail)),
@@ -57,7 +62,7 @@ function script(before: readonly string[], after: readonly string[]): Line[] {
 /** Above this many pairs of lines, the whole middle is shown as replaced. */
 const mostPairs = 4_000_000;
 
-function changes(before: readonly string[], after: readonly string[]): Line[] {
+function changes(before: readonly string[], after: readonly string[]): DiffLine[] {
   const width = after.length + 1;
   const isTooMuch = before.length * after.length > mostPairs;
   // common[i * width + j]: the length of the longest common subsequence of what follows i and j.
@@ -68,7 +73,7 @@ function changes(before: readonly string[], after: readonly string[]): Line[] {
         before[i] === after[j]
           ? common[(i + 1) * width + j + 1]! + 1
           : Math.max(common[(i + 1) * width + j]!, common[i * width + j + 1]!);
-  const lines: Line[] = [];
+  const lines: DiffLine[] = [];
   let [i, j] = [0, 0];
   while (i < before.length || j < after.length) {
     if (!isTooMuch && i < before.length && j < after.length && before[i] === after[j]) {

@@ -1,0 +1,2 @@
+export const reportFormats = ['html', 'docx', 'md', 'pdf'] as const;
+export type ReportFormat = (typeof reportFormats)[number];

@@ -1,0 +1,88 @@
+import type { Step } from '../../lab/model/step.ts';
+import type { CommandRecord, SessionRecord, StepRecord } from '../session-record.ts';
+import type { FigureBlock, Run } from './model.ts';
+import type { Numbering } from './numbering.ts';
+import type { FigurePlan } from './plan-figures.ts';
+import { prose } from './prose.ts';
+import { pictureOf } from './terminal-picture.ts';
+import { clock, tracedCommands } from './trace.ts';
+
+/** Each of several pictures in one figure gets so many rows. */
+const rowsOfTwo = 15;
+
+/** The figures of a step, from what its commands showed. */
+export function figuresOf(
+  step: Step,
+  record: SessionRecord,
+  plan: FigurePlan,
+  numbering: Numbering,
+): FigureBlock[] {
+  const planned = plan.get(step.id) ?? [];
+  const last = record.steps.find(({ id }) => id === step.id);
+  const first = record.firstPasses[step.id];
+  return planned.flatMap((number, index): FigureBlock[] => {
+    const share = (run: StepRecord | undefined): readonly CommandRecord[] =>
+      shareOf(run?.commands ?? [], index, planned.length);
+    const commands = share(last);
+    // What the lab does not number need not be there.
+    if (commands.length === 0 && number === undefined) return [];
+    return [
+      {
+        kind: 'figure',
+        number: number ?? numbering.figure(),
+        title: titleOf(step, commands, planned.length),
+        caption: captionOf(step, commands, planned.length),
+        ...drawn(share(first), commands, first, last, step.id),
+      },
+    ];
+  });
+}
+
+function drawn(
+  earlier: readonly CommandRecord[],
+  commands: readonly CommandRecord[],
+  first: StepRecord | undefined,
+  last: StepRecord | undefined,
+  step: string,
+): Pick<FigureBlock, 'pictures' | 'source'> {
+  if (commands.length === 0)
+    return { pictures: [], source: `Step ${step} was not run in this session: there is nothing to show.` };
+  if (first === undefined || last === undefined || earlier.length === 0)
+    return { pictures: [{ picture: pictureOf(commands) }], source: tracedCommands(commands) };
+  const label = (run: StepRecord, which: string): string =>
+    `${which}, run ${run.runs} of ${last.runs}, ${clock(run.startedAt)} UTC: ${run.outcome}`;
+  return {
+    pictures: [
+      { label: label(first, 'First pass'), picture: pictureOf(earlier, rowsOfTwo) },
+      { label: label(last, 'Last run'), picture: pictureOf(commands, rowsOfTwo) },
+    ],
+    source: `${tracedCommands(earlier)} ${tracedCommands(commands)}`,
+  };
+}
+
+/** The commands of one of several figures: one for each but the last, which has the rest. */
+function shareOf(
+  commands: readonly CommandRecord[],
+  index: number,
+  figures: number,
+): readonly CommandRecord[] {
+  return index === figures - 1 ? commands.slice(index) : commands.slice(index, index + 1);
+}
+
+/** Of several figures of one step, each says whose it is. */
+function titleOf(step: Step, commands: readonly CommandRecord[], figures: number): string {
+  const [first] = commands;
+  return figures === 1 || first === undefined ? step.title : `${step.title}: ${first.line}`;
+}
+
+/** What is to be seen, and, where another command did the work here, which one it stands for. */
+function captionOf(step: Step, commands: readonly CommandRecord[], figures: number): readonly Run[] {
+  const stands = commands.flatMap(({ line, standsFor }) =>
+    standsFor === undefined
+      ? []
+      : [
+          ` The embedded cluster has no \`${standsFor}\`: this is its counterpart, \`${line}\`. Neither kind nor Docker ran.`,
+        ],
+  );
+  return prose(`${titleOf(step, commands, figures)}. ${step.lookFor}${stands.join('')}`);
+}

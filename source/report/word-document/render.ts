@@ -1,0 +1,135 @@
+import {
+  Bookmark,
+  Document,
+  type FileChild,
+  Footer,
+  HeadingLevel,
+  InternalHyperlink,
+  Packer,
+  PageNumber,
+  Paragraph,
+  ShadingType,
+  TextRun,
+} from 'docx';
+import { visible } from '../../text/safe-text.ts';
+import { blocksOf } from '../document/blocks-of.ts';
+import type { FrontMatter, ReportDocument, Section } from '../document/model.ts';
+import { fileChildren } from './blocks.ts';
+import { word } from './words.ts';
+
+const margin = 1_020;
+const pageA4 = { width: 11_906, height: 16_838 };
+
+/** A report as a DOCX file for Word and LibreOffice. */
+export async function renderWordDocument(document: ReportDocument): Promise<Uint8Array> {
+  const { front, sections } = document;
+  const file = new Document({
+    title: visible(front.title),
+    ...(front.author === undefined ? {} : { creator: visible(front.author) }),
+    styles: { default: { document: { run: { font: 'Calibri', size: 21 } } } },
+    sections: [
+      {
+        properties: {
+          page: {
+            size: pageA4,
+            margin: { top: margin, bottom: margin, left: margin, right: margin },
+          },
+        },
+        footers: {
+          default: new Footer({
+            children: [
+              new Paragraph({
+                alignment: 'center',
+                children: [new TextRun({ children: [PageNumber.CURRENT], size: 18 })],
+              }),
+            ],
+          }),
+        },
+        children: [
+          ...frontOf(front),
+          heading('Contents', 2),
+          ...contentsOf(sections, 0),
+          ...listOf('Figures', ['figure', 'chart'], 'figure', 'Figure', document),
+          ...listOf('Code', ['code'], 'code', 'Code', document),
+          ...listOf('Tables', ['table'], 'table', 'Table', document),
+          ...sections.flatMap((section) => sectionOf(section, 1)),
+        ],
+      },
+    ],
+  });
+  return Packer.toBuffer(file);
+}
+
+function frontOf({ title, author, course, date, facts, missing }: FrontMatter): FileChild[] {
+  const by = [author, course, date].filter((line) => line !== undefined);
+  const warned = { shading: { type: ShadingType.CLEAR, color: 'auto', fill: 'F5EBD6' } };
+  const lacks =
+    missing.length === 0
+      ? [new Paragraph({ children: [word('Complete: every step was run, and every question answered.')] })]
+      : [
+          new Paragraph({ ...warned, children: [word('What this report lacks', { bold: true })] }),
+          ...missing.map(
+            (line) => new Paragraph({ ...warned, bullet: { level: 0 }, children: [word(line)] }),
+          ),
+        ];
+  return [
+    new Paragraph({ heading: HeadingLevel.TITLE, children: [word(title)] }),
+    ...by.map((line) => new Paragraph({ children: [word(line, { size: 24 })] })),
+    new Paragraph({ children: [] }),
+    ...lacks,
+    new Paragraph({ children: [] }),
+    ...facts.map((line) => new Paragraph({ bullet: { level: 0 }, children: [word(line)] })),
+  ];
+}
+
+const link = (anchor: string, text: string, indent: number): Paragraph =>
+  new Paragraph({
+    spacing: { after: 0 },
+    indent: { left: indent },
+    children: [new InternalHyperlink({ anchor, children: [word(text)] })],
+  });
+
+function contentsOf(sections: readonly Section[], depth: number): Paragraph[] {
+  return sections.flatMap(({ number, title, sections: inner }) => [
+    link(`s${number}`, `${number} ${title}`, depth * 300),
+    ...contentsOf(inner, depth + 1),
+  ]);
+}
+
+function listOf(
+  title: string,
+  kinds: readonly string[],
+  id: string,
+  name: string,
+  document: ReportDocument,
+): FileChild[] {
+  const found = blocksOf(document).flatMap((block) =>
+    kinds.includes(block.kind) && 'caption' in block ? [block] : [],
+  );
+  if (found.length === 0) return [];
+  return [
+    heading(title, 2),
+    ...found.map((block) => link(`${id}-${block.number}`, `${name} ${block.number}: ${block.title}`, 0)),
+  ];
+}
+
+const levels = [HeadingLevel.HEADING_1, HeadingLevel.HEADING_2, HeadingLevel.HEADING_3] as const;
+
+function heading(text: string, level: 1 | 2 | 3, id?: string): Paragraph {
+  const words = word(text);
+  return new Paragraph({
+    heading: levels[level - 1]!,
+    keepNext: true,
+    pageBreakBefore: level === 1,
+    spacing: { before: 240, after: 120 },
+    children: id === undefined ? [words] : [new Bookmark({ id, children: [words] })],
+  });
+}
+
+function sectionOf({ number, title, blocks, sections }: Section, level: 1 | 2 | 3): FileChild[] {
+  return [
+    heading(`${number} ${title}`, level, `s${number}`),
+    ...blocks.flatMap(fileChildren),
+    ...sections.flatMap((section) => sectionOf(section, level === 1 ? 2 : 3)),
+  ];
+}
