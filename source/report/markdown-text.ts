@@ -63,10 +63,13 @@ export function plain(text: string): Markdown {
 
 /** A path as the target of a link, in which no character ends it. */
 export function linkTarget(path: string): Markdown {
-  return new Markdown(visible(path.split('/').map(encodeURIComponent).join('/').replaceAll(/[()]/g, escape)));
+  return new Markdown(
+    visible(path.split('/').map(encodeURIComponent).join('/').replaceAll(/[()]/g, percentEncoded)),
+  );
 }
 
-const escape = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+const percentEncoded = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** Lines that someone wrote, as a quotation. */
 export function quoted(text: string): Markdown {

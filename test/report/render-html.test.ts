@@ -162,3 +162,16 @@ describe('the asciicast', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 });
+
+it('shows the answer to a question of a step that was not run', () => {
+  const answer = {
+    v: 1,
+    at: '2026-11-23T02:00:00.000Z',
+    ms: 1,
+    type: 'answer',
+    step: '1.8',
+    question: '1.2.1',
+  };
+  const page = htmlOf([{ ...answer, text: 'through <ZooKeeper>' } as JournalEvent]);
+  expect(page).toContain('<blockquote>through &lt;ZooKeeper&gt;</blockquote>');
+});

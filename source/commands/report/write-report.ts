@@ -28,7 +28,8 @@ export async function writeReport(
       const { renderMarkdownDocument } = await import('../../report/markdown-document/render.ts');
       const folder = `${basename(path, extname(path))}-pictures`;
       const { text, pictures } = renderMarkdownDocument(document, folder);
-      for (const [name, picture] of pictures) await writeAtomically(join(dirname(path), folder, name), picture);
+      for (const [name, picture] of pictures)
+        await writeAtomically(join(dirname(path), folder, name), picture);
       await writeAtomically(path, text);
     }
   }

@@ -8,7 +8,16 @@ import type {
   Run,
   TableBlock,
 } from '../document/model.ts';
-import { code, fenced, joinMarkdown, linkTarget, type Markdown, md, noMarkdown, quoted } from '../markdown-text.ts';
+import {
+  code,
+  fenced,
+  joinMarkdown,
+  linkTarget,
+  type Markdown,
+  md,
+  noMarkdown,
+  quoted,
+} from '../markdown-text.ts';
 import { drawChart } from '../pictures/chart-svg.ts';
 import { drawTerminal } from '../pictures/terminal-svg.ts';
 

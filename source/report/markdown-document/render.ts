@@ -59,12 +59,7 @@ function indented(depth: number, line: Markdown): Markdown {
   return depth === 0 ? line : depth === 1 ? md`  ${line}` : md`    ${line}`;
 }
 
-function listOf(
-  title: string,
-  kinds: readonly string[],
-  name: string,
-  document: ReportDocument,
-): Markdown[] {
+function listOf(title: string, kinds: readonly string[], name: string, document: ReportDocument): Markdown[] {
   const found = blocksOf(document).filter(({ kind }) => kinds.includes(kind));
   if (found.length === 0) return [];
   const items = found.flatMap((block) =>

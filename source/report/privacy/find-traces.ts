@@ -48,7 +48,9 @@ export function findTraces(document: ReportDocument, machine: Machine): readonly
     search('paths in your home directory', false, (text) => text.includes(machine.home)),
     named('your user name', machine.user),
     named('the name of this machine', machine.host),
-    search('ports on this machine', false, (text) => /\b(?:127\.0\.0\.1|localhost):[34567]\d{4}\b/.test(text)),
+    search('ports on this machine', false, (text) =>
+      /\b(?:127\.0\.0\.1|localhost):[34567]\d{4}\b/.test(text),
+    ),
     search('numbers of processes', false, (text) => /\bpid \d+/.test(text)),
   ];
 }
@@ -64,9 +66,7 @@ interface Placed {
 function textsOf({ front, sections }: ReportDocument): Placed[] {
   const within = ({ number, title, blocks, sections: inner }: Section): Placed[] => [
     { place: `section ${number}`, text: title },
-    ...blocks.flatMap((block) =>
-      stringsOf(block).map((text) => ({ place: placeOf(block, number), text })),
-    ),
+    ...blocks.flatMap((block) => stringsOf(block).map((text) => ({ place: placeOf(block, number), text }))),
     ...inner.flatMap(within),
   ];
   return [

@@ -12,7 +12,8 @@ export const secretPatterns: readonly RegExp[] = [
 ];
 
 /** A person's directory on Linux, macOS and Windows, whoever's it is: a journal may come from another machine. */
-const homes = /(?:\/home|\/Users)\/[^/\s"'`:,;)]+|\/root(?=[/\s"'`:,;)]|$)|\b[A-Za-z]:\\Users\\[^\\\s"'`:,;)]+/g;
+const homes =
+  /(?:\/home|\/Users)\/[^/\s"'`:,;)]+|\/root(?=[/\s"'`:,;)]|$)|\b[A-Za-z]:\\Users\\[^\\\s"'`:,;)]+/g;
 
 export const redactedText = '[redacted]';
 

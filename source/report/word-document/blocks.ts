@@ -13,7 +13,15 @@ import {
   type TextRun,
   WidthType,
 } from 'docx';
-import type { Block, ChartBlock, CodeBlock, FigureBlock, QuestionBlock, Run, TableBlock } from '../document/model.ts';
+import type {
+  Block,
+  ChartBlock,
+  CodeBlock,
+  FigureBlock,
+  QuestionBlock,
+  Run,
+  TableBlock,
+} from '../document/model.ts';
 import { chartSize, drawChart } from '../pictures/chart-svg.ts';
 import { code as codeColours } from '../pictures/palette.ts';
 import { emptyPicture } from './empty-picture.ts';
@@ -49,7 +57,10 @@ export function fileChildren(block: Block): FileChild[] {
 }
 
 function captionOf(name: string, id: string, caption: readonly Run[], source?: string): Paragraph {
-  const children: TextRun[] = [word(`${name}: `, { bold: true, size: 19 }), ...wordsOf(caption, { size: 19 })];
+  const children: TextRun[] = [
+    word(`${name}: `, { bold: true, size: 19 }),
+    ...wordsOf(caption, { size: 19 }),
+  ];
   return new Paragraph({
     spacing: { before: 80, after: 200 },
     children: [

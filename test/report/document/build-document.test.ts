@@ -65,13 +65,15 @@ describe('a report', () => {
     [10, './build.sh'],
   ])('says that figure %i is the counterpart of what kind or Docker would show', (number, command) => {
     const figure = found(documentOf(), 'figure').find((each) => each.number === number);
-    expect(figure?.caption).toContain(`has no \`${command}\``);
-    expect(figure?.caption).toContain('Neither kind nor Docker ran');
+    const caption = figure?.caption.map(({ text }) => text).join('');
+    expect(caption).toContain(`has no ${command}`);
+    expect(caption).toContain('Neither kind nor Docker ran');
   });
 
   it('says on the first page which questions are open, and nothing once all are answered', () => {
-    expect(documentOf().front.missing.join()).toContain('Not answered, 7 of 7 questions');
-    expect(documentOf([...recorded, ...answered]).front.missing).toEqual(['no code here']);
+    const all = answered.length;
+    expect(documentOf().front.missing.join()).toContain(`Not answered, ${all} of ${all} questions`);
+    expect(documentOf([...recorded, ...answered]).front.missing.join()).not.toContain('Not answered');
   });
 
   it('puts an answer beside what the session recorded', () => {

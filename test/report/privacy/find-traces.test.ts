@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { findTraces } from '../../../source/report/privacy/find-traces.ts';
+import { documentOf, recorded } from '../document/recorded.ts';
+
+const machine = { user: 'ada', host: 'ada-laptop', home: '/home/ada', environment: {} };
+
+function placesOf(text: string, more: object = {}): Record<string, readonly string[]> {
+  const events = recorded.map((event) =>
+    event.type === 'command-output' && event.command === 2 ? { ...event, text } : event,
+  );
+  const traces = findTraces(documentOf(events), { ...machine, ...more });
+  return Object.fromEntries(traces.map(({ what, places }) => [what, places]));
+}
+
+describe('the traces of a machine in a report', () => {
+  it.each([
+    ['your user name', 'created by ada'],
+    ['the name of this machine', 'ada-laptop is ready'],
+    ['paths in your home directory', '/home/ada/x'],
+    ['tokens, keys or parts of a kubeconfig', 'token: abcdefghijklmnopqrstuvwx'],
+    ['ports on this machine', 'https://127.0.0.1:34815'],
+    ['numbers of processes', '(pid 77)'],
+  ])('are found: %s', (what, text) => {
+    expect(placesOf(text)[what]).toContain('figure 2');
+    expect(placesOf('nothing')[what]).not.toContain('figure 2');
+  });
+
+  it('are found by the values of the environment, which are not shown', () => {
+    const environment = { SECRET: 'correct-horse-battery' };
+    const found = placesOf('x correct-horse-battery y', { environment });
+    expect(found['the value of the environment variable SECRET']).toEqual(['figure 2']);
+    expect(JSON.stringify(found)).not.toContain('correct-horse');
+  });
+});
