@@ -41,6 +41,12 @@ export function brokerRow(
   };
 }
 
+/** What Kafka keeps for itself is rarely what somebody looks for. */
+export function internalLast(topics: readonly TopicSeen[]): readonly TopicSeen[] {
+  const isInternal = ({ name }: TopicSeen): boolean => name.startsWith('__');
+  return [...topics.filter((topic) => !isInternal(topic)), ...topics.filter(isInternal)];
+}
+
 export async function browseTopics(
   links: BrokerLinks,
   layout: ClusterLayout,
@@ -51,7 +57,7 @@ export async function browseTopics(
     offsetRanges(links, brokers, topics, signal),
     replicaSizes(links, brokers, signal),
   ]);
-  return topics.map((topic) => topicRow(topic, ranges, sizes));
+  return internalLast(topics).map((topic) => topicRow(topic, ranges, sizes));
 }
 
 export function topicRow(
@@ -101,7 +107,7 @@ export function choosePartitions(
       );
     return chosen;
   }
-  return topics.map(({ name, partitions }) => ({
+  return internalLast(topics).map(({ name, partitions }) => ({
     name,
     partitions: partitions.filter(({ leader }) => leader === which.leader),
   }));

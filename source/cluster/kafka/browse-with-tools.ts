@@ -6,7 +6,7 @@ import { parseTopics } from '../kubernetes/kafka-tool-output.ts';
 import { type RunInBroker, ToolAnswers } from '../kubernetes/tool-answers.ts';
 import { unlessAborted } from '../kubernetes/unless-aborted.ts';
 import { keptBytes } from './browse-messages.ts';
-import { brokerRow, choosePartitions, partitionRows, topicRow } from './browse-topics.ts';
+import { brokerRow, choosePartitions, internalLast, partitionRows, topicRow } from './browse-topics.ts';
 import type {
   BrokerRow,
   GroupRow,
@@ -88,7 +88,7 @@ export function browseWithTools(
     },
     async topics(signal) {
       const { topics, ranges, sizes } = await everything(signal);
-      return topics.map((topic) => topicRow(topic, ranges, sizes));
+      return internalLast(topics).map((topic) => topicRow(topic, ranges, sizes));
     },
     async partitions(which, signal) {
       const { topics, ranges, sizes } = await everything(signal);

@@ -21,6 +21,7 @@ import { claimCluster } from '../clusters/claim-cluster.ts';
 import { CurrentObserver } from '../clusters/observe-cluster.ts';
 import { logPatternOf } from '../command-line/log-pattern.ts';
 import type { Options } from '../command-line/options.ts';
+import { kafkaViews } from '../kafka-views/kafka-views.ts';
 import { precomputedLabFiles } from '../lab-files/precomputed-lab-files.ts';
 import type { LabFiles } from '../lab-files/read-lab-files.ts';
 import { readableFiles } from '../lab-files/readable-files.ts';
@@ -31,6 +32,7 @@ import { clusterDirectory } from '../locations/home-directory.ts';
 import { openDebugLog } from '../process/open-debug-log.ts';
 import { writeAtomically } from '../transcript/write-atomically.ts';
 import { clusterViews } from '../views/cluster-views.ts';
+import { joinedViews } from '../views/joined-views.ts';
 import { filesOfTasks } from './files-of-tasks.ts';
 import { originOf } from './origin-of.ts';
 import { makeWorkDirectory } from './work-directory.ts';
@@ -149,19 +151,23 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
     ...(files.swapOff === undefined ? {} : { swapOff: files.swapOff }),
     ...(recovery.found ? { recovered: recovery.events() } : {}),
   });
-  const views = clusterViews({
+  const shared = {
     cluster,
     runner,
     directory: work,
-    typed: (line) => session.actions.typed(line),
+    typed: (line: string) => session.actions.typed(line),
+    onUnexpected: (error: unknown) => session.notice('error', describeError(error)),
+  };
+  const resources = clusterViews({
+    ...shared,
     inTerminal: (line) => async () => {
       const { startInPod } = await import('../hand-over/pod-shell.ts');
       const program = startInPod(line, { cluster, options, work });
       session.actions.shellOpened(line);
       return { ...program, ended: program.ended.finally(() => session.actions.shellClosed()) };
     },
-    onUnexpected: (error) => session.notice('error', describeError(error)),
   });
+  const views = joinedViews([kafkaViews({ ...shared, facts: () => files.facts }), resources]);
   return {
     session,
     views,

@@ -104,5 +104,8 @@ export async function performOn(
         },
       };
     }
+    default:
+      // What views of other things take.
+      return { kind: 'nothing' };
   }
 }

@@ -18,6 +18,8 @@ export type Scope =
   | 'detail'
   | 'views'
   | 'resources'
+  | 'kafka'
+  | 'messages'
   | 'prompt'
   | 'predict'
   | 'confirm';

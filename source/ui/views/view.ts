@@ -7,7 +7,17 @@ export type ViewAction =
   | 'previous-logs'
   | 'shell'
   | 'delete'
-  | 'namespaces';
+  | 'namespaces'
+  | 'messages'
+  | 'produce'
+  | 'follow'
+  | 'seek'
+  | 'find'
+  | 'form'
+  | 'next-page'
+  | 'previous-page'
+  | 'next-partition'
+  | 'previous-partition';
 
 /** What can be opened over the lab's screen by its name after `:`. */
 export interface Views {
@@ -46,7 +56,7 @@ export interface View extends Live<ViewContent> {
 }
 
 /** A scope of the bindings table for each family of views. */
-export type ViewKeys = 'resources';
+export type ViewKeys = 'resources' | 'kafka' | 'messages';
 
 export interface ViewContent {
   readonly columns: readonly ViewColumn[];

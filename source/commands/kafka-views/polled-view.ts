@@ -1,0 +1,122 @@
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
+import { describeError } from '../../errors/lab-error.ts';
+import {
+  mostRows,
+  type Outcome,
+  type View,
+  type ViewAction,
+  type ViewColumn,
+  type ViewContent,
+  type ViewKeys,
+  type ViewRow,
+} from '../../ui/views/view.ts';
+import { LiveContent } from '../views/live-content.ts';
+
+export interface PolledViewOptions<Seen> {
+  readonly title: () => string;
+  readonly command: () => string;
+  readonly keys: ViewKeys;
+  readonly actions: readonly ViewAction[];
+  readonly columns: readonly ViewColumn[];
+  /** Reads everything anew. */
+  readonly read: (signal: AbortSignal) => Promise<PolledRows<Seen>>;
+  readonly row: (seen: Seen) => ViewRow;
+  /** How long the next reading waits, ms. */
+  readonly everyMs: () => number;
+  readonly perform: (
+    action: ViewAction,
+    seen: Seen | undefined,
+    view: Pick<PolledView<Seen>, 'refresh'>,
+  ) => Outcome | Promise<Outcome>;
+  /** A defect of ours, which no cluster should cause. */
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+export interface PolledRows<Seen> {
+  readonly rows: readonly Seen[];
+  readonly note?: string;
+}
+
+/** A table that is read again and again while it is open. */
+export class PolledView<Seen> implements View {
+  readonly keys: ViewKeys;
+  readonly actions: ReadonlySet<ViewAction>;
+  readonly #options: PolledViewOptions<Seen>;
+  readonly #stop = new AbortController();
+  readonly #live: LiveContent<ViewContent>;
+  #seen: ReadonlyMap<string, Seen> = new Map();
+  #reading: AbortController | undefined;
+  #next: NodeJS.Timeout | undefined;
+
+  constructor(options: PolledViewOptions<Seen>) {
+    this.#options = options;
+    this.keys = options.keys;
+    this.actions = new Set(options.actions);
+    this.#live = new LiveContent<ViewContent>({ columns: options.columns, rows: [], loaded: false });
+    this.refresh();
+  }
+
+  get title(): string {
+    return this.#options.title();
+  }
+
+  get command(): string {
+    return this.#options.command();
+  }
+
+  snapshot(): ViewContent {
+    return this.#live.snapshot();
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#live.subscribe(listener);
+  }
+
+  perform(action: ViewAction, row: ViewRow | undefined): Outcome | Promise<Outcome> {
+    if (row === undefined && !this.snapshot().loaded)
+      return { kind: 'message', text: 'It is still being read. Try again in a moment.' };
+    return this.#options.perform(action, row && this.#seen.get(row.id), this);
+  }
+
+  /** Reads at once; what is being read is of no use any more. */
+  refresh(): void {
+    clearTimeout(this.#next);
+    this.#reading?.abort(new Error('it is read anew'));
+    if (this.#stop.signal.aborted) return;
+    const reading = new AbortController();
+    this.#reading = reading;
+    void this.#read(AbortSignal.any([this.#stop.signal, reading.signal]));
+  }
+
+  close(): void {
+    clearTimeout(this.#next);
+    this.#stop.abort(new Error('the view was closed'));
+    this.#live.close();
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { columns, read, row, everyMs, onUnexpected } = this.#options;
+    try {
+      const { rows, note } = await read(signal);
+      if (signal.aborted) return;
+      const shown = rows.slice(0, mostRows).map((seen) => ({ seen, row: row(seen) }));
+      this.#seen = new Map(shown.map(({ seen, row: { id } }) => [id, seen]));
+      const left = rows.length > mostRows ? `first ${mostRows.toLocaleString('en')}` : note;
+      this.#live.change(() => ({
+        columns,
+        rows: shown.map((each) => each.row),
+        loaded: true,
+        ...(left === undefined ? {} : { note: left }),
+      }));
+    } catch (error) {
+      if (signal.aborted) return;
+      // The rows stay: they are what was seen last.
+      const problem = describeError(error);
+      const before = this.#live.snapshot();
+      this.#live.change(() => ({ ...before, loaded: true, problem }));
+      if (!isExpectedFailure(error)) onUnexpected(error);
+    }
+    this.#next = setTimeout(() => this.refresh(), everyMs());
+    this.#next.unref();
+  }
+}

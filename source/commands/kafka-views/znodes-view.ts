@@ -1,0 +1,47 @@
+import { childPath, type ZnodeRow } from '../../cluster/kafka/znodes.ts';
+import type { View, ViewRow } from '../../ui/views/view.ts';
+import { type KafkaContext, showCommand } from './kafka-context.ts';
+import { PolledView } from './polled-view.ts';
+import { numberText } from './size-text.ts';
+
+/** ZooKeeper's shell is a Java program, which takes a second. */
+const readEveryMs = 5_000;
+
+/** The children of a znode: `:zk PATH`. */
+export function znodesView(context: KafkaContext, path: string): View {
+  const { browser, commands, onUnexpected } = context;
+  return new PolledView<ZnodeRow>({
+    title: () => `zk ${path}`,
+    command: () => commands.children(path),
+    keys: 'kafka',
+    actions: ['open', 'describe'],
+    columns: [
+      { name: 'NODE' },
+      { name: 'CHILDREN', align: 'right' },
+      { name: 'BYTES', align: 'right' },
+      { name: 'VERSION', align: 'right' },
+      { name: 'EPHEMERAL' },
+    ],
+    everyMs: () => readEveryMs,
+    read: async (signal) => ({ rows: await browser.znodes(path, signal) }),
+    row: ({ name, stat }): ViewRow => ({
+      id: name,
+      cells: [
+        name,
+        numberText(stat?.children),
+        numberText(stat?.bytes),
+        numberText(stat?.version),
+        stat?.isEphemeral ? 'yes' : '',
+      ],
+    }),
+    perform(action, node) {
+      // Without children, the node itself is what there is to see.
+      if (node === undefined) return showCommand(context, path, commands.znode(path));
+      const child = childPath(path, node.name);
+      if (action === 'open' && node.stat?.children !== 0)
+        return { kind: 'view', view: znodesView(context, child) };
+      return showCommand(context, child, commands.znode(child));
+    },
+    onUnexpected,
+  });
+}
