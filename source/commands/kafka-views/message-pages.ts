@@ -11,6 +11,7 @@ export class MessagePages {
   /** Only messages that contain it. */
   containing: string | undefined;
   #follows = false;
+  #isBehind = false;
   #place: MessagePlace;
   #page: MessagePage | undefined;
 
@@ -76,7 +77,8 @@ export class MessagePages {
   /** Reads the page; while it follows, what has come since, and keeps the newest. */
   async read(signal: AbortSignal): Promise<MessagePage> {
     const { topic, partition, containing, follows } = this;
-    const before = follows ? this.#page : undefined;
+    // What comes faster than it is read is left out: the newest are what is followed.
+    const before = follows && !this.#isBehind ? this.#page : undefined;
     const from = before === undefined ? this.#place : { offset: before.next };
     const read = await this.#browser.messages(
       { topic, partition, from, most: pageRows, ...(containing === undefined ? {} : { containing }) },
@@ -85,6 +87,7 @@ export class MessagePages {
     if (signal.aborted) return read;
     const rows = before === undefined ? read.rows : newest([...before.rows, ...read.rows]);
     this.#page = { ...read, rows };
+    this.#isBehind = follows && read.next < read.end;
     // The page stays where it is when more comes.
     const [row] = rows;
     if (!follows && row !== undefined && containing === undefined) this.#place = { offset: row.offset };

@@ -37,6 +37,8 @@ export interface PolledRows<Seen> {
   readonly note?: string;
 }
 
+const needsRow: ReadonlySet<ViewAction> = new Set(['open', 'describe', 'messages']);
+
 /** A table that is read again and again while it is open. */
 export class PolledView<Seen> implements View {
   readonly keys: ViewKeys;
@@ -64,16 +66,12 @@ export class PolledView<Seen> implements View {
     return this.#options.command();
   }
 
-  snapshot(): ViewContent {
-    return this.#live.snapshot();
-  }
+  readonly snapshot = (): ViewContent => this.#live.snapshot();
 
-  subscribe(listener: () => void): () => void {
-    return this.#live.subscribe(listener);
-  }
+  readonly subscribe = (listener: () => void): (() => void) => this.#live.subscribe(listener);
 
   perform(action: ViewAction, row: ViewRow | undefined): Outcome | Promise<Outcome> {
-    if (row === undefined && !this.snapshot().loaded)
+    if (row === undefined && needsRow.has(action) && !this.snapshot().loaded)
       return { kind: 'message', text: 'It is still being read. Try again in a moment.' };
     return this.#options.perform(action, row && this.#seen.get(row.id), this);
   }

@@ -16,6 +16,7 @@ import type { OpenView } from '../../../source/ui/views/open-view.ts';
 import { freshTable } from '../../../source/ui/views/table-state.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { fakeDetail, fakeView, podRows } from '../views/fake-view.ts';
+import { kafkaScenes } from './kafka-scenes.ts';
 import { paintScreen } from './paint-screen.tsx';
 import { ageAt, followedBy, freshSession, sessionAfter, untilStepEnded } from './recorded-session.ts';
 
@@ -119,7 +120,18 @@ const deleting: Scene = {
   },
 };
 
+const ofKafka = Object.fromEntries(
+  Object.entries(await kafkaScenes()).flatMap(([name, open]) => {
+    const scene: Scene = { events: untilStepEnded('2.5'), look: { opened: [open] } };
+    return [
+      [`kafka-${name}-80x24`, scene],
+      [`kafka-${name}-120x40`, scene],
+    ];
+  }),
+);
+
 const scenes: Readonly<Record<string, Scene>> = {
+  ...ofKafka,
   'first-80x24': { events: freshSession },
   'first-200x60': { events: freshSession },
   'passed-80x24': at('1.3'),

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { messagesView } from '../../../source/commands/kafka-views/messages-view.ts';
+import type { Outcome, View, ViewAction } from '../../../source/ui/views/view.ts';
+import { type FakeBrowser, type FakeContext, fakeBrowser, fakeContext } from './fake-browser.ts';
+
+let browser: FakeBrowser;
+let context: FakeContext;
+let view: View;
+
+beforeEach(async () => {
+  browser = fakeBrowser();
+  context = fakeContext(browser);
+  view = messagesView(context, { topic: 'test', partition: 0 });
+  await shows(0);
+});
+afterEach(() => view.close());
+
+const first = (): string | undefined => view.snapshot().rows[0]?.cells[0];
+const shows = (offset: number) => expect.poll(first).toBe(String(offset));
+const act = (action: ViewAction): Outcome | Promise<Outcome> => view.perform(action, view.snapshot().rows[0]);
+const type = async (action: ViewAction, text: string): Promise<Outcome> => {
+  const asked = await act(action);
+  if (asked.kind !== 'type') throw new Error(`${action} asks for no line`);
+  return asked.accept(text);
+};
+
+describe('the messages of a partition', () => {
+  it('go on by pages, up to the ends', async () => {
+    expect(view.snapshot()).toMatchObject({ note: '0–499 of 0–1203', loaded: true });
+    expect(await act('previous-page')).toEqual({
+      kind: 'message',
+      text: 'This is the start of the partition.',
+    });
+    await act('next-page');
+    await shows(500);
+    await act('next-page');
+    await shows(1_000);
+    expect(view.snapshot().rows).toHaveLength(204);
+    expect(await act('next-page')).toEqual({ kind: 'message', text: 'This is the end of the partition.' });
+    await act('previous-page');
+    await shows(500);
+    expect(view.command).toContain('--partition 0 --offset 500 --max-messages 500');
+  });
+
+  it('are found by an offset or an end', async () => {
+    await type('seek', '700');
+    await shows(700);
+    await type('seek', 'end');
+    await shows(704);
+    await expect(type('seek', 'nowhere')).rejects.toThrow('`nowhere` is no place in a partition');
+  });
+
+  it('follow the newest, and never hold more than a page', async () => {
+    await act('follow');
+    await shows(1_203);
+    browser.end = 1_900;
+    await shows(1_899);
+    browser.end = 1_902;
+    await expect.poll(first).toBe('1901');
+    expect(view.snapshot().rows).toHaveLength(500);
+    expect(view.snapshot().note).toContain('following');
+    await act('follow');
+    await expect.poll(() => view.snapshot().note).not.toContain('following');
+  });
+
+  it('are searched for a text', async () => {
+    await type('find', '4711');
+    await expect.poll(() => view.snapshot().rows.length).toBe(125);
+    expect(view.snapshot().note).toBe('0–496 of 0–1203, with “4711”, 500 searched, more after');
+    await type('find', '');
+    await expect.poll(() => view.snapshot().rows.length).toBe(500);
+  });
+
+  it('of another partition begin at its start', async () => {
+    expect(await act('previous-partition')).toMatchObject({ kind: 'message' });
+    await act('next-partition');
+    await expect.poll(() => view.snapshot().loaded && browser.asked.at(-1)?.partition).toBe(1);
+    expect(view.title).toBe('test, partition 1');
+  });
+
+  it('are shown whole, in the form that was chosen', async () => {
+    const open = async (): Promise<readonly string[]> => {
+      const opened = await act('open');
+      if (opened.kind !== 'detail') throw new Error('no text opens');
+      return opened.detail.snapshot().lines;
+    };
+    expect(await open()).toContain('{"reading":0.4711,"room":"attic"}');
+    await act('form');
+    expect(await open()).toEqual(expect.arrayContaining(['{', '  "reading": 0.4711,']));
+    await act('form');
+    expect((await open()).at(-1)).toMatch(/^0020 {2}[\da-f]{2} /);
+  });
+});
+
+describe('a message that is produced', () => {
+  it('is a command line of the console producer, recorded like any other', async () => {
+    const asked = await type('produce', 'k 1');
+    if (asked.kind !== 'type') throw new Error('no value is asked for');
+    expect(await asked.accept(`it's`)).toEqual({ kind: 'message', text: 'One message was sent to test.' });
+    expect(context.typedLines).toEqual([context.commands.produce('test', 'k 1', `it's`)]);
+  });
+
+  it('is not said to be sent where the tool reports an error', async () => {
+    view.close();
+    context = fakeContext(browser, '[2026] ERROR Error when sending message\nTimeoutException: no leader\n');
+    view = messagesView(context, { topic: 'test', partition: 0 });
+    const asked = await type('produce', '');
+    if (asked.kind !== 'type') throw new Error('no value is asked for');
+    expect(await asked.accept('v')).toEqual({ kind: 'message', text: 'TimeoutException: no leader' });
+  });
+});
