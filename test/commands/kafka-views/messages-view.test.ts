@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => view.close());
 
 const first = (): string | undefined => view.snapshot().rows[0]?.cells[0];
-const shows = (offset: number) => expect.poll(first).toBe(String(offset));
+const shows = (offset: number) => expect.poll(first, { timeout: 10_000 }).toBe(String(offset));
 const act = (action: ViewAction): Outcome | Promise<Outcome> => view.perform(action, view.snapshot().rows[0]);
 const type = async (action: ViewAction, text: string): Promise<Outcome> => {
   const asked = await act(action);
@@ -56,19 +56,19 @@ describe('the messages of a partition', () => {
     browser.end = 1_900;
     await shows(1_899);
     browser.end = 1_902;
-    await expect.poll(first).toBe('1901');
+    await expect.poll(first, { timeout: 10_000 }).toBe('1901');
     expect(view.snapshot().rows).toHaveLength(500);
     expect(view.snapshot().note).toContain('following');
     await act('follow');
-    await expect.poll(() => view.snapshot().note).not.toContain('following');
+    await expect.poll(() => view.snapshot().note, { timeout: 10_000 }).not.toContain('following');
   });
 
   it('are searched for a text', async () => {
     await type('find', '4711');
-    await expect.poll(() => view.snapshot().rows.length).toBe(125);
+    await expect.poll(() => view.snapshot().rows.length, { timeout: 10_000 }).toBe(125);
     expect(view.snapshot().note).toBe('0–496 of 0–1203, with “4711”, 500 searched, more after');
     await type('find', '');
-    await expect.poll(() => view.snapshot().rows.length).toBe(500);
+    await expect.poll(() => view.snapshot().rows.length, { timeout: 10_000 }).toBe(500);
   });
 
   it('of another partition begin at its start', async () => {
