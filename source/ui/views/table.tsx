@@ -3,7 +3,9 @@ import { joinSafe, type SafeText, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
 import { cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';
+import { rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import type { Colour } from '../theme/colours.ts';
 import { arrangeRows, selectedPlace, topInView } from './arrange-rows.ts';
 import { columnGap, fitColumns, type PlacedColumn } from './fit-columns.ts';
@@ -29,6 +31,7 @@ export function tableRows(
   state: TableState,
   { columns, rows }: { readonly columns: number; readonly rows: number },
 ): ReactElement[] {
+  if (content.rows.length === 0) return emptyRows(content, columns, rows);
   const placed = fitColumns(content, state, columns - markCells);
   const all = arrangeRows(content, state);
   const place = selectedPlace(all, state);
@@ -40,6 +43,12 @@ export function tableRows(
     </Row>,
     ...all.slice(top, top + room).map((row, index) => tableRow(row, placed, top + index === place, columns)),
   ];
+}
+
+/** Why there is nothing to see: it could not be read, or there is nothing. */
+function emptyRows({ problem, loaded }: ViewContent, columns: number, rows: number): ReactElement[] {
+  if (problem !== undefined) return rowsOf(wrapWords(problem, columns).slice(0, rows), { colour: 'red' });
+  return loaded ? rowsOf([trusted('There are none here.')]) : [];
 }
 
 function header(placed: readonly PlacedColumn[], { sort }: TableState): SafeText {

@@ -45,6 +45,16 @@ describe('a view', () => {
     await app.sees('▸ kafka-1');
   });
 
+  it('says in full why there are no rows', async () => {
+    const view = fakeView(podRows);
+    const app = await openPods(view);
+    const problem = `pods is forbidden: User "learner" cannot list resource "pods" in API group "" in the namespace "lab"`;
+    view.set({ columns: [], rows: [], loaded: false, problem });
+    await app.sees('in the namespace "lab"');
+    view.set({ ...podRows, rows: [] });
+    await app.sees('There are none here.');
+  });
+
   it('filters by a regular expression; escape shows all rows again before it leaves', async () => {
     const app = await openPods();
     await app.press(`/zoo${enter}`);
