@@ -34,7 +34,10 @@ async function* inFolder(
     yield { source, wrong: `cannot be read: ${describeError(error)}` };
     return;
   }
+  // In a home directory, the data of clusters lies beside the sessions.
+  const isHome = names.includes('sessions');
   for (const name of names) {
+    if (isHome && name === 'clusters') continue;
     const file = join(folder, name);
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (stats === undefined) continue;

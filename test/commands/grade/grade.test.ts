@@ -102,6 +102,13 @@ describe('what is no journal', () => {
     for (const { source, wrong } of ungraded) expect(said).toContain(`kafka-lab: ${source} ${wrong}\n`);
   });
 
+  it('is not looked for among the clusters of a home directory', async () => {
+    handIn('sessions/20261123-090000-000', whole);
+    handIn('clusters/kafka-lab', 'data of a cluster\n');
+    expect(await gradeWith()).toBe(0);
+    expect(result().people.map(({ place }) => place)).toEqual(['class']);
+  });
+
   it('alone is an error, and nothing is written', async () => {
     handIn('empty', '');
     await expect(gradeWith()).rejects.toMatchObject({ code: 'usage' });
