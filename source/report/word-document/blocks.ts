@@ -3,7 +3,6 @@ import {
   Bookmark,
   BorderStyle,
   type FileChild,
-  ImageRun,
   Paragraph,
   ShadingType,
   Table,
@@ -22,15 +21,13 @@ import type {
   Run,
   TableBlock,
 } from '../document/model.ts';
-import { chartSize, drawChart } from '../pictures/chart-svg.ts';
 import { code as codeColours } from '../pictures/palette.ts';
-import { emptyPicture } from './empty-picture.ts';
+import { chartRows } from './chart-rows.ts';
 import { terminalTable } from './terminal.ts';
 import { monospace, soft, word, wordsOf } from './words.ts';
 
 /** Of a page of A4 between its margins, in twentieths of a point. */
 export const textWidth = 9_866;
-const pixelsWide = 640;
 
 export function fileChildren(block: Block): FileChild[] {
   switch (block.kind) {
@@ -80,22 +77,13 @@ function figureOf({ number, caption, pictures, source }: FigureBlock): FileChild
   return [...drawn, captionOf(`Figure ${number}`, `figure-${number}`, caption, source)];
 }
 
+/** The numbers of a chart: not every reader of DOCX draws one. */
 function chartOf({ number, caption, chart, source }: ChartBlock): FileChild[] {
-  const { width, height } = chartSize(chart);
+  const { columns, rows } = chartRows(chart);
   return [
-    new Paragraph({
-      keepNext: true,
-      children: [
-        new ImageRun({
-          type: 'svg',
-          data: Buffer.from(drawChart(chart, `Figure ${number}`, '#24292e').text),
-          transformation: { width: pixelsWide, height: Math.round((pixelsWide * height) / width) },
-          // For readers that draw no SVG; Word has done so since 2016.
-          fallback: { type: 'png', data: emptyPicture },
-        }),
-      ],
-    }),
     captionOf(`Figure ${number}`, `figure-${number}`, caption, source),
+    gridOf({ columns, rows }),
+    new Paragraph({ children: [] }),
   ];
 }
 
@@ -127,7 +115,7 @@ function codeOf({ number, caption, lines }: CodeBlock): FileChild[] {
   ];
 }
 
-function tableOf({ number, caption, columns, rows }: TableBlock): FileChild[] {
+function gridOf({ columns, rows }: Pick<TableBlock, 'columns' | 'rows'>): Table {
   const widths = columns.map(({ share }) => Math.round((textWidth * share) / 100));
   const cell = (children: Paragraph[], index: number, isHead: boolean): TableCell =>
     new TableCell({
@@ -158,6 +146,15 @@ function tableOf({ number, caption, columns, rows }: TableBlock): FileChild[] {
         }),
       }),
   );
+  return new Table({
+    width: { size: textWidth, type: WidthType.DXA },
+    columnWidths: widths,
+    layout: TableLayoutType.FIXED,
+    rows: [head, ...body],
+  });
+}
+
+function tableOf({ number, caption, columns, rows }: TableBlock): FileChild[] {
   const title = new Paragraph({
     keepNext: true,
     spacing: { before: 160, after: 80 },
@@ -168,16 +165,7 @@ function tableOf({ number, caption, columns, rows }: TableBlock): FileChild[] {
       }),
     ],
   });
-  return [
-    title,
-    new Table({
-      width: { size: textWidth, type: WidthType.DXA },
-      columnWidths: widths,
-      layout: TableLayoutType.FIXED,
-      rows: [head, ...body],
-    }),
-    new Paragraph({ children: [] }),
-  ];
+  return [title, gridOf({ columns, rows }), new Paragraph({ children: [] })];
 }
 
 function questionOf({ id, text, answer, remark, evidence }: QuestionBlock): FileChild[] {
