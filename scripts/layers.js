@@ -228,6 +228,17 @@ export const layers = {
     ],
     'screen.tsx': ['commands', 'components', 'state', 'terminal', 'views:types'],
   },
+  report: {
+    // What a session's events add up to, and the transcripts made of it.
+    '.': [],
+    // The report to hand in, before it has a form.
+    document: ['.'],
+    privacy: ['document'],
+    pictures: ['.', 'document'],
+    'html-document': ['.', 'document', 'pictures'],
+    'markdown-document': ['.', 'document', 'pictures'],
+    'word-document': ['document', 'pictures'],
+  },
   'embedded/kafka': {
     // The interface to a pod, time, and the format of log lines.
     '.': [],

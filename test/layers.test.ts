@@ -45,16 +45,16 @@ describe('the layers', () => {
     [
       'two folders import each other',
       {
-        'report/a/x.ts': "import { y } from '../b/y.ts';\n",
-        'report/b/y.ts': "import type { X } from '../a/x.ts';\n",
+        'manifests/a/x.ts': "import { y } from '../b/y.ts';\n",
+        'manifests/b/y.ts': "import type { X } from '../a/x.ts';\n",
       },
     ],
     [
       'three folders import each other in a cycle',
       {
-        'report/a/x.ts': "import { y } from '../b/y.ts';\n",
-        'report/b/y.ts': "import { z } from '../c/z.ts';\n",
-        'report/c/z.ts': "import { x } from '../a/x.ts';\n",
+        'manifests/a/x.ts': "import { y } from '../b/y.ts';\n",
+        'manifests/b/y.ts': "import { z } from '../c/z.ts';\n",
+        'manifests/c/z.ts': "import { x } from '../a/x.ts';\n",
       },
     ],
     ['there is a barrel', { 'ui/index.ts': '\n' }],
@@ -72,6 +72,10 @@ describe('the layers', () => {
       { 'lab/checks/a.ts': "import { x } from '../rendering/render-lab.ts';\n" },
     ],
     ['a count imports from a run', { 'session/count/a.ts': "import type { X } from '../run/b.ts';\n" }],
+    [
+      'a form of the report imports from another',
+      { 'report/html-document/a.ts': "import { x } from '../word-document/b.ts';\n" },
+    ],
     ['a module has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],
   ])('are violated when %s', (_what, files) => {
     expect(find(files)).toHaveLength(1);
