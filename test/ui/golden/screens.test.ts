@@ -11,7 +11,7 @@ import { filterLog } from '../../../source/ui/logs/log-moves.ts';
 import { followingLogPane } from '../../../source/ui/logs/log-pane-state.ts';
 import { parsePattern } from '../../../source/ui/logs/pattern.ts';
 import type { UiState } from '../../../source/ui/state/ui-state.ts';
-import { freshDetail } from '../../../source/ui/views/detail-state.ts';
+import { type DetailState, freshDetail } from '../../../source/ui/views/detail-state.ts';
 import type { OpenView } from '../../../source/ui/views/open-view.ts';
 import { freshTable } from '../../../source/ui/views/table-state.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
@@ -92,20 +92,18 @@ const openPods: OpenView = {
 };
 const description = readFileSync(join(import.meta.dirname, 'described-pod.txt'), 'utf8').split('\n');
 const pods: Scene = { events: untilStepEnded('1.3'), look: { opened: [openPods] } };
-const described: Scene = {
+const describedWith = (state: Partial<DetailState>): Scene => ({
   ...pods,
   look: {
     opened: [
       {
         ...openPods,
-        detail: {
-          detail: fakeDetail(description),
-          state: { ...freshDetail(false), top: 4, pattern: parsePattern('ready') },
-        },
+        detail: { detail: fakeDetail(description), state: { ...freshDetail(false), ...state } },
       },
     ],
   },
-};
+});
+const described = describedWith({});
 const deleting: Scene = {
   ...pods,
   look: {
@@ -153,7 +151,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   'pods-80x24': pods,
   'pods-120x40': pods,
   'pods-200x50': pods,
-  'describe-80x24': described,
+  'describe-80x24': describedWith({ top: 4, pattern: parsePattern('status|ready') }),
   'describe-120x40': described,
   'describe-200x50': described,
   'delete-80x24': deleting,
