@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/conformance/**/*.test.ts'],
     setupFiles: ['test/fail-on-warning.ts'],
+    // A condition may take longer than Vitest's second while other tests use the CPU.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
