@@ -57,7 +57,7 @@ export async function openResources(cluster: {
     object: (type, namespace, name) =>
       requestObject(api, { path: resourcePath(type, namespace, name), signal: lifetime.signal }),
     close() {
-      lifetime.abort(new Error('the cluster is looked at no longer'));
+      lifetime.abort(new LabError('cluster', 'nobody looks at the cluster any longer'));
       api.close();
     },
   };

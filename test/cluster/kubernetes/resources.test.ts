@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findType } from '../../../source/cluster/api/discovery.ts';
 import { openResources, type Resources } from '../../../source/cluster/kubernetes/resources.ts';
+import { isExpectedFailure } from '../../../source/errors/expected-failure.ts';
 import { type Fixture, startFixture } from '../../embedded/kubernetes/api/fixture.ts';
 import { until } from '../../ui/until.ts';
 
@@ -49,4 +50,10 @@ it('says that the cluster is gone to who still looks at it: old rows stood there
   resources.close();
   await watching;
   expect(String(seen.errors.at(-1))).toContain('the cluster that this shows is gone');
+});
+
+it('ended the program by what it interrupts when it is closed: nobody waits for the kinds of a command half typed', async () => {
+  const asked = resources.types();
+  resources.close();
+  await expect(asked).rejects.toSatisfy(isExpectedFailure);
 });
