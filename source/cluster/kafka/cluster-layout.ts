@@ -7,6 +7,7 @@ import {
   encodeTopicsRequest,
   type TopicsAnswer,
 } from '../kubernetes/topics-request.ts';
+import { unlessAborted } from '../kubernetes/unless-aborted.ts';
 import type { BrokerLinks } from './broker-links.ts';
 
 /** An answer is good for that long: keys that follow each other need not ask again. */
@@ -16,6 +17,8 @@ const freshMs = 1_000;
 export class ClusterLayout {
   readonly #links: BrokerLinks;
   readonly #now: () => number;
+  /** The links give up a question by themselves, after some seconds or when they are closed. */
+  readonly #never = new AbortController().signal;
   #known: { readonly at: number; readonly answer: Promise<TopicsAnswer> } | undefined;
 
   constructor(links: BrokerLinks, now: () => number = () => performance.now()) {
@@ -25,15 +28,17 @@ export class ClusterLayout {
 
   /** @throws LabError: no broker runs, or none answers */
   read(signal: AbortSignal): Promise<TopicsAnswer> {
-    if (this.#known !== undefined && this.#now() - this.#known.at < freshMs) return this.#known.answer;
+    if (this.#known !== undefined && this.#now() - this.#known.at < freshMs)
+      return unlessAborted(this.#known.answer, signal);
     const form = { encode: encodeTopicsRequest, decode: decodeTopicsResponse };
-    const answer = this.#links.askAny(form, signal);
+    // Not given up with the caller, who may be a view that closes: the next one waits for the same answer.
+    const answer = this.#links.askAny(form, this.#never);
     const known = { at: this.#now(), answer };
     this.#known = known;
     answer.catch(() => {
       if (this.#known === known) this.forget();
     });
-    return answer;
+    return unlessAborted(answer, signal);
   }
 
   /** The next question is asked anew: a leader has moved. */
