@@ -7,10 +7,15 @@ import { packageRoot } from '../locations/package-root.ts';
 /** Injected by the bundle: the labs that ship, checked when it was made. */
 declare const KAFKA_LAB_SHIPPED_LABS: string;
 
-/** The labs that ship, in the order of their names. Loaded where the lab is not the stock one. */
+let known: readonly LabSource[] | undefined;
+
+/** The labs that ship, in the order of their names. Loaded where the lab is not the stock one, and once: they do not change while we run. */
 export function shippedLabs(): readonly LabSource[] {
-  if (typeof KAFKA_LAB_SHIPPED_LABS !== 'undefined') return JSON.parse(KAFKA_LAB_SHIPPED_LABS) as LabSource[];
-  return loadShippedLabs(join(packageRoot(), 'labs'));
+  known ??=
+    typeof KAFKA_LAB_SHIPPED_LABS === 'undefined'
+      ? loadShippedLabs(join(packageRoot(), 'labs'))
+      : (JSON.parse(KAFKA_LAB_SHIPPED_LABS) as LabSource[]);
+  return known;
 }
 
 /** Reads them from disk: when the bundle is made, and where the app is not bundled. @throws LabFolderError */
