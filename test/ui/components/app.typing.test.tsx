@@ -65,12 +65,13 @@ describe('an answer', () => {
 
   it('keeps the row of the cursor visible, also at the start', async () => {
     const { app } = await answerBox();
-    await pressAll(app, ['first', ...Array.from({ length: 30 }, () => '\n'), 'last']);
+    const breaks = 16;
+    await app.press(`first${'\n'.repeat(breaks)}last`);
     await app.sees('│ last');
     expect(app.screen()).not.toContain('│ first');
     await pressAll(
       app,
-      Array.from({ length: 30 }, () => up),
+      Array.from({ length: breaks }, () => up),
     );
     await app.sees('│ first');
   });
