@@ -1,3 +1,4 @@
+import type { ResourceType } from '../../cluster/api/discovery.ts';
 import { cellText } from '../../cluster/kubectl/output/table.ts';
 import type { Resources } from '../../cluster/kubernetes/resources.ts';
 import type { SeenTable } from '../../cluster/kubernetes/watch-table.ts';
@@ -33,6 +34,8 @@ export interface ResourceViewOptions {
   readonly onUnexpected: (error: unknown) => void;
 }
 
+/** Of events: the age of each, the smallest one first. */
+const newestFirst = { column: 'LAST SEEN', descending: false } as const;
 /** So often, ages are counted on; in ms. */
 const tickMs = 1_000;
 /** In a longer table, ages change when it is listed again. */
@@ -88,6 +91,7 @@ export function resourceView(options: ResourceViewOptions): View {
     command,
     keys: 'resources',
     actions,
+    ...(target.type.plural === 'events' ? { sort: newestFirst } : {}),
     snapshot: () => live.snapshot(),
     subscribe: (listener) => live.subscribe(listener),
     perform: (action, row) => perform(action, row && objectOf(row)),
@@ -97,6 +101,12 @@ export function resourceView(options: ResourceViewOptions): View {
       live.close();
     },
   };
+}
+
+/** Events that were seen last in the same second or minute stay in the order in which they came, the newest one first. */
+function inOrder(rows: SeenTable['rows'], { plural }: ResourceType): SeenTable['rows'] {
+  if (plural !== 'events') return rows;
+  return rows.toSorted((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt) || 0);
 }
 
 function contentOf(
@@ -112,7 +122,7 @@ function contentOf(
   const names = columns.map(({ name }) => name);
   const aged = names.indexOf('AGE');
   const now = Date.now();
-  const rows = (seen?.rows ?? []).map((row): ViewRow => {
+  const rows = inOrder(seen?.rows ?? [], type).map((row): ViewRow => {
     const cells = columns.map((_, index) =>
       index === aged && row.createdAt !== '' ? age(row.createdAt, now) : cellText(row.cells[index]),
     );

@@ -30,6 +30,8 @@ export interface KeyContext {
   readonly views: Views;
   /** Cells and rows for a view. */
   readonly viewRoom: () => FileRoom;
+  /** Cells for a row of a table: they decide which columns are shown, and searched by a filter. */
+  readonly tableColumns: () => number;
   readonly now: () => number;
   /** Sends text to the terminal's clipboard; false where it is too long for one. */
   readonly copy: (text: string) => boolean;

@@ -17,8 +17,8 @@ export function changeTable(change: (state: TableState, content: ViewContent) =>
 /** Moves the selection; `rows` tells how far, from the number of rows in view. */
 export function moveInTable(rows: (page: number) => number): Handler {
   return (context, argument) => {
-    const room = tableRoom(context.viewRoom().rows);
-    changeTable((state, content) => moveSelection(state, content, rows(room), room))(context, argument);
+    const room = { columns: context.tableColumns(), rows: tableRoom(context.viewRoom().rows) };
+    changeTable((state, content) => moveSelection(state, content, rows(room.rows), room))(context, argument);
   };
 }
 

@@ -48,7 +48,7 @@ export function acting(id: CommandId): Handler {
       );
       return;
     }
-    const row = selectedRow(view.snapshot(), table);
+    const row = selectedRow(view.snapshot(), table, context.tableColumns());
     settle(
       context,
       resolved(() => view.perform(action, row)),
@@ -123,7 +123,7 @@ function push({ ui }: KeyContext, view: View, instead = false): void {
   const { opened } = ui.get();
   const before = instead ? opened.slice(0, -1) : opened;
   for (const one of opened.slice(before.length)) closeOpened(one);
-  const all = [...before, { view, table: freshTable, detail: undefined }];
+  const all = [...before, { view, table: { ...freshTable, sort: view.sort }, detail: undefined }];
   for (const one of all.slice(0, -mostOpenViews)) closeOpened(one);
   ui.set({ opened: all.slice(-mostOpenViews), mode: { kind: 'browse' } });
 }

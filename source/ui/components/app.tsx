@@ -168,6 +168,7 @@ function useKeyContext({
       fileRoom: () => fileRoom(size.get()),
       views,
       viewRoom: () => fileRoom(size.get()),
+      tableColumns: () => fileRoom(size.get()).columns,
       answerColumns: () => answerColumns(roomOf('step').columns),
       pageRows: () => focusedRoom().rows,
       stepRows: () => stepRows().length,

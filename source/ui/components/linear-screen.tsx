@@ -11,6 +11,7 @@ import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
 import { announcements, fileRoom, type Heard } from '../linear/announcements.ts';
 import { stepPosition } from '../linear/describe-step.ts';
+import { readColumns } from '../linear/describe-views.ts';
 import { noLabFiles } from '../state/lab-files.ts';
 import { noHandOver } from '../state/terminal-programs.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -65,6 +66,7 @@ export function LinearScreen({
       fileRoom: () => fileRoom,
       views,
       viewRoom: () => fileRoom,
+      tableColumns: () => readColumns,
     }),
     [uiStore, store, columns, quit, copy, suspend, handOver, programs, files, views],
   );

@@ -48,9 +48,10 @@ function TablePane({
   readonly frame: PageFrame;
 }): ReactElement {
   const content = useLive(view);
+  const room = innerSize(frame);
   return (
-    <Pane frame={frame} title={tableTitle(view, content, table, frame.columns - 4)} focused>
-      <Rows rows={tableRows(content, table, innerSize(frame))} />
+    <Pane frame={frame} title={tableTitle(view, content, table, frame.columns - 4, room.columns)} focused>
+      <Rows rows={tableRows(content, table, room)} />
     </Pane>
   );
 }

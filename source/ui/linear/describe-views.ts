@@ -2,6 +2,8 @@ import { arrangeRows, selectedPlace } from '../views/arrange-rows.ts';
 import { detailLines } from '../views/detail-lines.ts';
 import type { OpenDetail, OpenView } from '../views/open-view.ts';
 
+/** A row is read without the columns that are shown where there is room: there is none for them. */
+export const readColumns = 0;
 /** As much of a text as is read aloud at once. */
 const textRoom = { columns: 200, rows: 10 } as const;
 
@@ -33,14 +35,14 @@ export function viewChanges(before: HeardViews | undefined, { top, loaded }: Hea
 
 function describeTable(top: OpenView): string[] {
   const { view, table } = top;
-  const count = arrangeRows(view.snapshot(), table).length;
+  const count = arrangeRows(view.snapshot(), table, readColumns).length;
   return [`${view.command}: ${count === 1 ? 'one row' : `${count} rows`}.`, ...describeRow(top)];
 }
 
 /** The selected row, with the name of each column before its cell. */
 function describeRow({ view, table }: OpenView): string[] {
   const content = view.snapshot();
-  const rows = arrangeRows(content, table);
+  const rows = arrangeRows(content, table, readColumns);
   const place = selectedPlace(rows, table);
   const row = rows[place];
   if (row === undefined) return ['No rows.'];

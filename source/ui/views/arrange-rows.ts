@@ -1,35 +1,50 @@
 import { matchesPattern, type Pattern } from '../logs/pattern.ts';
 import { withinTimeBox } from '../logs/time-box.ts';
 import { compareKeys, isAgeColumn, sortKey } from './compare-cells.ts';
+import { markCells, shownCells } from './fit-columns.ts';
 import type { TableSort, TableState } from './table-state.ts';
 import { mostRows, type ViewContent, type ViewRow } from './view.ts';
 
 interface Arranged {
   readonly sort: TableSort | undefined;
   readonly filter: Pattern | undefined;
+  /** The cells that the filter looks at. */
+  readonly searched: string;
   readonly rows: readonly ViewRow[];
 }
 
 /** The last arrangement of each content: keys and drawing ask for the same one. */
 const arranged = new WeakMap<ViewContent, Arranged>();
 
-/** The rows that pass the filter, in the order that was asked for. */
+/**
+ * The rows that pass the filter, in the order that was asked for. In a table of so many cells, the filter looks at the columns that are
+ * shown: a match in any other would be a row that is there for no visible reason.
+ */
 export function arrangeRows(
   content: ViewContent,
-  { sort, filter }: Pick<TableState, 'sort' | 'filter'>,
+  { sort, filter, wide }: Pick<TableState, 'sort' | 'filter' | 'wide'>,
+  columns: number,
 ): readonly ViewRow[] {
+  const shown = filter === undefined ? [] : shownCells(content, { wide }, columns - markCells);
+  const searched = shown.join();
   const known = arranged.get(content);
-  if (known !== undefined && known.sort === sort && known.filter === filter) return known.rows;
-  const rows = sorted(content, filtered(content.rows.slice(0, mostRows), filter), sort);
-  arranged.set(content, { sort, filter, rows });
+  if (known !== undefined && known.sort === sort && known.filter === filter && known.searched === searched)
+    return known.rows;
+  const rows = sorted(content, filtered(content.rows.slice(0, mostRows), filter, shown), sort);
+  arranged.set(content, { sort, filter, searched, rows });
   return rows;
 }
 
-function filtered(rows: readonly ViewRow[], filter: Pattern | undefined): readonly ViewRow[] {
+function filtered(
+  rows: readonly ViewRow[],
+  filter: Pattern | undefined,
+  shown: readonly number[],
+): readonly ViewRow[] {
   if (filter === undefined) return rows;
+  const textOf = (cells: readonly string[]): string => shown.map((index) => cells[index] ?? '').join(' ');
   const search = (): readonly ViewRow[] =>
     rows.filter(({ cells }, number) =>
-      matchesPattern(filter, { number, pod: '', at: 0, text: cells.join(' '), kind: 'line' }),
+      matchesPattern(filter, { number, pod: '', at: 0, text: textOf(cells), kind: 'line' }),
     );
   // The title says so.
   return withinTimeBox(filter, search, () => rows);

@@ -12,6 +12,8 @@ export interface PlacedColumn {
   readonly align: 'left' | 'right';
 }
 
+/** Cells of the mark before the selected row. */
+export const markCells = 2;
 export const columnGap = 2;
 /** A column that is made narrower keeps as many cells. */
 const leastCells = 6;
@@ -35,15 +37,29 @@ function neededCells(content: ViewContent): readonly number[] {
   return widths;
 }
 
+type Width = Pick<TableState, 'wide' | 'shift'>;
+
 /** The columns that are drawn in so many cells: those that matter, and as many of the others as have room. */
-export function fitColumns(
-  content: ViewContent,
-  { wide, shift }: Pick<TableState, 'wide' | 'shift'>,
-  room: number,
-): PlacedColumn[] {
+export function fitColumns(content: ViewContent, { wide, shift }: Width, room: number): PlacedColumn[] {
+  const all = allColumns(content);
+  if (wide) return inRoom([...all.slice(0, 1), ...all.slice(1 + shift)], room);
+  return inRoom(narrowed(withRoom(all, room), room), room);
+}
+
+/** Which cells of a row a table of so many cells shows; in full width all, however far it is shifted. */
+export function shownCells(content: ViewContent, { wide }: Pick<Width, 'wide'>, room: number): number[] {
+  const all = allColumns(content);
+  return (wide ? all : withRoom(all, room)).map(({ index }) => index);
+}
+
+interface NeededColumn extends PlacedColumn {
+  readonly extra: boolean;
+}
+
+function allColumns(content: ViewContent): NeededColumn[] {
   const needed = neededCells(content);
-  const all = content.columns.map(
-    ({ name, align, extra }, index): PlacedColumn & { readonly extra: boolean } => ({
+  return content.columns.map(
+    ({ name, align, extra }, index): NeededColumn => ({
       index,
       name,
       align: align ?? 'left',
@@ -51,18 +67,14 @@ export function fitColumns(
       extra: extra === true,
     }),
   );
-  if (wide) return inRoom([...all.slice(0, 1), ...all.slice(1 + shift)], room);
+}
+
+function withRoom(all: readonly NeededColumn[], room: number): NeededColumn[] {
   const shown = new Set(all.filter(({ extra }) => !extra));
   for (const column of all)
     if (column.extra && totalCells([...shown, column]) <= room) shown.add(column);
     else if (column.extra) break;
-  return inRoom(
-    narrowed(
-      all.filter((column) => shown.has(column)),
-      room,
-    ),
-    room,
-  );
+  return all.filter((column) => shown.has(column));
 }
 
 function totalCells(columns: readonly { readonly cells: number }[]): number {

@@ -4,20 +4,25 @@ import type { TableState } from './table-state.ts';
 import type { ViewColumn, ViewContent, ViewRow } from './view.ts';
 
 /** The row that actions work on; undefined where there is none. */
-export function selectedRow(content: ViewContent, state: TableState): ViewRow | undefined {
-  const rows = arrangeRows(content, state);
+export function selectedRow(content: ViewContent, state: TableState, columns: number): ViewRow | undefined {
+  const rows = arrangeRows(content, state, columns);
   return rows[selectedPlace(rows, state)];
 }
 
-/** Moves the selection by so many rows; `room` is how many are in view. */
-export function moveSelection(state: TableState, content: ViewContent, by: number, room: number): TableState {
-  const rows = arrangeRows(content, state);
+/** Moves the selection by so many rows; `room` tells how many are in view. */
+export function moveSelection(
+  state: TableState,
+  content: ViewContent,
+  by: number,
+  room: { readonly columns: number; readonly rows: number },
+): TableState {
+  const rows = arrangeRows(content, state, room.columns);
   const place = Math.max(0, Math.min(rows.length - 1, selectedPlace(rows, state) + by));
   return {
     ...state,
     selected: rows[place]?.id,
     place,
-    top: topInView(rows.length, state.top, place, room),
+    top: topInView(rows.length, state.top, place, room.rows),
   };
 }
 

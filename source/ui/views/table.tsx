@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import { joinSafe, type SafeText, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
+import { matchedText } from '../files/matched-text.tsx';
+import type { Pattern } from '../logs/pattern.ts';
 import { cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';
 import { rowsOf } from '../text/rows.tsx';
@@ -8,12 +10,9 @@ import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import type { Colour } from '../theme/colours.ts';
 import { arrangeRows, selectedPlace, topInView } from './arrange-rows.ts';
-import { columnGap, fitColumns, type PlacedColumn } from './fit-columns.ts';
+import { columnGap, fitColumns, markCells, type PlacedColumn } from './fit-columns.ts';
 import type { TableState } from './table-state.ts';
 import type { ViewContent, ViewRow } from './view.ts';
-
-/** Cells of the mark before the selected row. */
-const markCells = 2;
 
 /** The colour of a row; what is wrong with it is in its cells as well. */
 const colours: Readonly<Record<NonNullable<ViewRow['emphasis']>, Colour>> = {
@@ -33,7 +32,7 @@ export function tableRows(
 ): ReactElement[] {
   if (content.rows.length === 0) return emptyRows(content, columns, rows);
   const placed = fitColumns(content, state, columns - markCells);
-  const all = arrangeRows(content, state);
+  const all = arrangeRows(content, state, columns);
   const place = selectedPlace(all, state);
   const room = tableRoom(rows);
   const top = topInView(all.length, state.top, place, room);
@@ -41,7 +40,10 @@ export function tableRows(
     <Row key="header" bold>
       {joinSafe([spaces(markCells), header(placed, state)])}
     </Row>,
-    ...all.slice(top, top + room).map((row, index) => tableRow(row, placed, top + index === place, columns)),
+    ...(all.length === 0 ? rowsOf(wrapWords(unmatched(state), columns)) : []),
+    ...all
+      .slice(top, top + room)
+      .map((row, index) => tableRow(row, placed, top + index === place, columns, state.filter)),
   ];
 }
 
@@ -49,6 +51,10 @@ export function tableRows(
 function emptyRows({ problem, loaded }: ViewContent, columns: number, rows: number): ReactElement[] {
   if (problem !== undefined) return rowsOf(wrapWords(problem, columns).slice(0, rows), { colour: 'red' });
   return loaded ? rowsOf([trusted('There are none here.')]) : [];
+}
+
+function unmatched({ wide }: TableState): string {
+  return `Nothing matches the filter${wide ? '' : ' in these columns; w shows all columns'}; esc shows all rows.`;
 }
 
 function header(placed: readonly PlacedColumn[], { sort }: TableState): SafeText {
@@ -64,6 +70,7 @@ function tableRow(
   placed: readonly PlacedColumn[],
   isSelected: boolean,
   columns: number,
+  filter: Pattern | undefined,
 ): ReactElement {
   const text = joined(placed.map((column) => inCells(cells[column.index] ?? '', column)));
   const padding = isSelected ? spaces(columns - markCells - textWidth(text)) : trusted('');
@@ -71,14 +78,11 @@ function tableRow(
     <Text key={id} bold={isSelected}>
       {isSelected ? trusted('▸ ') : trusted('  ')}
     </Text>,
-    <Text
-      key="cells"
-      inverse={isSelected}
-      bold={isSelected}
-      {...(emphasis === undefined ? {} : { colour: colours[emphasis] })}
-    >
-      {joinSafe([text, padding])}
-    </Text>,
+    matchedText(joinSafe([text, padding]), filter, {
+      inverse: isSelected,
+      bold: isSelected,
+      ...(emphasis === undefined ? {} : { colour: colours[emphasis] }),
+    }),
   ]);
 }
 

@@ -1,3 +1,5 @@
+import type { TableSort } from './table-state.ts';
+
 /** What a key asks a view to do, with the selected row where there is one. */
 export type ViewAction =
   | 'open'
@@ -49,6 +51,8 @@ export interface View extends Live<ViewContent> {
   readonly command: string;
   /** The scope of the keys that this view has beside those of all views. */
   readonly keys: ViewKeys;
+  /** How it is sorted at first; otherwise its rows are in the order of their source. */
+  readonly sort?: TableSort | undefined;
   /** What its rows take. */
   readonly actions: ReadonlySet<ViewAction>;
   /** Carries out an action. The row is undefined where the table is empty. May reject with a LabError, which is then shown. */

@@ -65,6 +65,11 @@ describe('a view', () => {
     await app.sees('kafka-2');
     await app.press(`/(${enter}`);
     await app.sees('Unterminated group');
+    await app.press(`/worker${enter}`);
+    await app.sees('pods  0 of 5  /worker/');
+    await app.sees('Nothing matches the filter in these columns; w shows all columns');
+    await app.press('w');
+    await app.sees('pods  4 of 5  /worker/');
   });
 
   it('passes on which row is selected, and says so where an action is none of its', async () => {

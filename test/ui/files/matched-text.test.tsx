@@ -1,8 +1,9 @@
+import type { ReactElement } from 'react';
 import { expect, it } from 'vitest';
 import { trusted } from '../../../source/text/safe-text.ts';
-import { markedRow } from '../../../source/ui/files/matched-text.tsx';
+import { markedRow, matchedText } from '../../../source/ui/files/matched-text.tsx';
 import { parsePattern } from '../../../source/ui/logs/pattern.ts';
-import { plainText, Row, Text } from '../../../source/ui/text/text.tsx';
+import { plainText, Row, Text, type TextProps } from '../../../source/ui/text/text.tsx';
 
 const row = (
   <Row key="a">
@@ -13,6 +14,23 @@ const row = (
 
 it('leaves a row without a match unchanged, with its colours', () => {
   expect(markedRow(row, parsePattern('three'))).toBe(row);
+});
+
+it('marks a match in an inverse text by not inverting it, in the colour of the text', () => {
+  const { children } = matchedText('kafka-0', parsePattern('fka'), { inverse: true, colour: 'red' })
+    .props as {
+    readonly children: readonly [readonly ReactElement<TextProps>[], ReactElement<TextProps>];
+  };
+  const parts = [...children[0], children[1]].map(({ props }) => [
+    plainText(props.children),
+    props.inverse,
+    props.colour,
+  ]);
+  expect(parts).toEqual([
+    ['ka', true, 'red'],
+    ['fka', false, 'red'],
+    ['-0', true, 'red'],
+  ]);
 });
 
 it('marks every match in a row, and does not change its text', () => {

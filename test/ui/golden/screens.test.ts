@@ -103,6 +103,10 @@ const describedWith = (state: Partial<DetailState>): Scene => ({
     ],
   },
 });
+const podsFiltered: Scene = {
+  ...pods,
+  look: { opened: [{ ...openPods, table: { ...openPods.table, filter: parsePattern('kafka') } }] },
+};
 const described = describedWith({});
 const deleting: Scene = {
   ...pods,
@@ -151,6 +155,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   'pods-80x24': pods,
   'pods-120x40': pods,
   'pods-200x50': pods,
+  'pods-filtered-80x24': podsFiltered,
   'describe-80x24': describedWith({ top: 4, pattern: parsePattern('status|ready') }),
   'describe-120x40': described,
   'describe-200x50': described,

@@ -20,7 +20,7 @@ describe('a screen reader', () => {
   });
 
   it('hears each row that is selected, and that the views are closed', () => {
-    const second = { ...opened, table: moveSelection(freshTable, podRows, 1, 10) };
+    const second = { ...opened, table: moveSelection(freshTable, podRows, 1, { columns: 0, rows: 10 }) };
     expect(viewChanges(told(opened), told(second))).toEqual([
       '2 of 5: NAME kafka-1, READY 1/1, STATUS Running, RESTARTS 0, AGE 4m11s',
     ]);

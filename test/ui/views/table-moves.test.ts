@@ -8,9 +8,11 @@ import {
   shiftColumns,
   sortBy,
   turnOrder,
+  widenTable,
 } from '../../../source/ui/views/table-moves.ts';
-import { freshTable } from '../../../source/ui/views/table-state.ts';
+import { freshTable, type TableState } from '../../../source/ui/views/table-state.ts';
 import { mostRows, type ViewContent } from '../../../source/ui/views/view.ts';
+import { podRows } from './fake-view.ts';
 
 const contentOf = (...rows: readonly (readonly [name: string, restarts: string])[]): ViewContent => ({
   columns: [{ name: 'NAME' }, { name: 'RESTARTS' }],
@@ -19,7 +21,7 @@ const contentOf = (...rows: readonly (readonly [name: string, restarts: string])
 });
 const pods = contentOf(['kafka-0', '2'], ['kafka-1', '0'], ['kafka-2', '11'], ['zookeeper-0', '1']);
 const names = (content: ViewContent, state = freshTable): string[] =>
-  arrangeRows(content, state).map(({ id }) => id);
+  arrangeRows(content, state, 80).map(({ id }) => id);
 
 describe('a table', () => {
   it('keeps the order of its source until it is sorted, and turns round', () => {
@@ -36,36 +38,50 @@ describe('a table', () => {
     expect(names(pods, filterTable(freshTable, parsePattern('11$')))).toEqual(['kafka-2']);
   });
 
+  it('filters by the columns that are shown, not by one that has no room', () => {
+    const named = (state: TableState, columns: number): string[] =>
+      arrangeRows(podRows, state, columns).map(({ id }) => id);
+    const byNode = filterTable(freshTable, parsePattern('worker4'));
+    expect(named(byNode, 80)).toEqual([]);
+    expect(named(byNode, 120)).toEqual(['kafka-2']);
+    expect(named(widenTable(byNode), 80)).toEqual(['kafka-2']);
+  });
+
   it('shows all rows where the filter takes for ever', () => {
     const name = `${'a'.repeat(40)}!`;
     expect(names(contentOf([name, '0']), filterTable(freshTable, parsePattern('(a+)+$')))).toEqual([name]);
   });
 
   it('keeps the selection on its row while rows come before it', () => {
-    const second = moveSelection(freshTable, pods, 1, 10);
-    expect(selectedRow(pods, second)?.id).toBe('kafka-1');
+    const second = moveSelection(freshTable, pods, 1, { columns: 80, rows: 10 });
+    expect(selectedRow(pods, second, 80)?.id).toBe('kafka-1');
     const more = contentOf(['a', '0'], ['b', '0'], ['kafka-1', '0']);
-    expect(selectedRow(more, second)?.id).toBe('kafka-1');
+    expect(selectedRow(more, second, 80)?.id).toBe('kafka-1');
   });
 
   it('selects the row that took the place of one that is gone', () => {
-    const third = moveSelection(freshTable, pods, 2, 10);
+    const third = moveSelection(freshTable, pods, 2, { columns: 80, rows: 10 });
     const fewer = contentOf(['kafka-0', '2'], ['kafka-1', '0'], ['zookeeper-0', '1']);
-    expect(selectedRow(fewer, third)?.id).toBe('zookeeper-0');
-    expect(selectedRow(contentOf(), third)).toBeUndefined();
+    expect(selectedRow(fewer, third, 80)?.id).toBe('zookeeper-0');
+    expect(selectedRow(contentOf(), third, 80)).toBeUndefined();
     expect(selectedPlace([], third)).toBe(0);
   });
 
   it('moves to the ends and no further', () => {
-    const last = moveSelection(freshTable, pods, Number.POSITIVE_INFINITY, 2);
+    const last = moveSelection(freshTable, pods, Number.POSITIVE_INFINITY, { columns: 80, rows: 2 });
     expect(last).toMatchObject({ selected: 'zookeeper-0', place: 3, top: 2 });
-    expect(moveSelection(last, pods, Number.NEGATIVE_INFINITY, 2)).toMatchObject({ place: 0, top: 0 });
-    expect(moveSelection(freshTable, contentOf(), 1, 2)).toMatchObject({ selected: undefined });
+    expect(moveSelection(last, pods, Number.NEGATIVE_INFINITY, { columns: 80, rows: 2 })).toMatchObject({
+      place: 0,
+      top: 0,
+    });
+    expect(moveSelection(freshTable, contentOf(), 1, { columns: 80, rows: 2 })).toMatchObject({
+      selected: undefined,
+    });
   });
 
   it('arranges no more rows than a view may have', () => {
     const many = contentOf(...Array.from({ length: mostRows + 10 }, (_, at) => [`row-${at}`, '0'] as const));
-    expect(arrangeRows(many, freshTable)).toHaveLength(mostRows);
+    expect(arrangeRows(many, freshTable, 80)).toHaveLength(mostRows);
   });
 
   it('shifts columns only in full width, and keeps the first and the last one', () => {
