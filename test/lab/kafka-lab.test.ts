@@ -21,9 +21,12 @@ describe('the lab', () => {
     );
   });
 
-  it('asks every question in the worked report once', () => {
+  it('asks every question in the worked report once, and for each part of its discussion', () => {
     const ids = steps.flatMap((step) => step.questions.map((question) => question.id));
-    expect(ids.sort()).toEqual(['1.2.1', '1.2.2', '2.2', '2.2.1', '2.2.2', '2.2.3', '3', '4.7']);
+    expect(ids.sort()).toEqual([
+      ...['1.2.1', '1.2.2', '2.2', '2.2.1', '2.2.2', '2.2.3'],
+      ...['3', '3.1.2', '3.1.3', '3.1.4', '4.7'],
+    ]);
   });
 
   it('has steps in order, each with text, commands, a check and hints', () => {

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { comparisonSchema, reportSchema } from './report-schema.ts';
+import { described, expression, line, marks, name, path, some, stepId, text } from './schema-parts.ts';
 
 /*
  * The shape of lab.yml and of a step's front matter. The JSON Schemas in schemas/ are made of it (scripts/lab-schemas.ts), so that an editor
@@ -8,28 +10,9 @@ import * as v from 'valibot';
 /** The format that this version reads. A folder of a later one is refused. */
 export const formatVersion = 1;
 
-const described = <const T extends v.GenericSchema>(schema: T, says: string) =>
-  v.pipe(schema, v.description(says));
-
-const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_000));
-const line = v.pipe(v.string(), v.nonEmpty(), v.maxLength(400));
-const expression = v.pipe(v.string(), v.nonEmpty(), v.maxLength(2_000));
-const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
-const name = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,49}$/, 'lower-case letters, digits and dashes'));
-const stepId = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$/, 'letters, digits, dots and dashes, in quotes'),
-);
-const marks = described(
-  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000)),
-  'how many marks it is worth',
-);
 /** `500ms`, `30s`, `2m` */
 export const durationPattern = /^\d{1,6}(ms|s|m)$/;
 const duration = v.pipe(v.string(), v.regex(durationPattern, 'a number and a unit: `500ms`, `30s`, `2m`'));
-const some = <const T extends v.GenericSchema>(item: T, most = 50) =>
-  v.pipe(v.array(item), v.maxLength(most));
-
 const when = described(
   expression,
   'a CEL expression over `facts` and `values`; the item is left out unless it is true',
@@ -211,30 +194,6 @@ export const stepSchema = v.strictObject({
   task: v.optional(task),
 });
 
-const reportSection = v.strictObject({
-  title: line,
-  text: v.optional(described(text, 'a paragraph at its beginning')),
-  shows: v.optional(
-    described(
-      v.picklist(['code', 'counts', 'comparison']),
-      'the source of the better consumer, what was counted over time, or the comparison',
-    ),
-  ),
-  steps: v.optional(described(some(stepId, 20), 'the steps that it is about')),
-});
-const reportPart = v.strictObject({
-  part: described(stepId, 'what the ids of its steps begin with: `1` is that of 1.1, 1.2 and so on'),
-  title: line,
-  discussion: v.optional(
-    described(
-      some(reportSection, 10),
-      'the sections of a part that is a discussion; without it, tasks and questions',
-    ),
-  ),
-});
-
-const cell = v.union([v.strictObject({ checks: some(name, 20) }), v.strictObject({ says: line })]);
-
 export const labSchema = v.strictObject({
   format: described(v.literal(formatVersion), 'the version of the format'),
   id: described(name, 'stable: what `--lab` takes, and what records name'),
@@ -269,33 +228,8 @@ export const labSchema = v.strictObject({
       'what each is worth where it does not say',
     ),
   ),
-  comparison: v.optional(
-    described(
-      some(
-        v.strictObject({
-          feature: line,
-          original: cell,
-          improved: cell,
-          impact: v.optional(
-            described(
-              v.strictObject({
-                says: line,
-                of: v.optional(
-                  described(v.picklist(['share', 'partitions']), 'the number that changed, before and after'),
-                ),
-              }),
-              'what changed, for the report',
-            ),
-          ),
-        }),
-        20,
-      ),
-      'the table that compares the two consumers at the end',
-    ),
-  ),
-  report: v.optional(
-    described(some(reportPart, 20), 'the parts of the report that `kafka-lab report` makes, in order'),
-  ),
+  comparison: v.optional(comparisonSchema),
+  report: v.optional(reportSchema),
 });
 
 export type LabManifest = v.InferOutput<typeof labSchema>;

@@ -67,7 +67,31 @@ export function checkReferences(
       for (const [index, id] of ('checks' in cell ? cell.checks : []).entries())
         if (!checkIds.includes(id))
           report(['comparison', row, side, 'checks', index], unknown('check', id, checkIds));
+  checkReport(manifest, steps, report);
   return mistakes;
+}
+
+/** The steps and questions that the sections of the report are about; each question stands in one section. */
+function checkReport(
+  { report: parts = [] }: LabSource['manifest'],
+  steps: LabSource['steps'],
+  report: (path: ValuePath, message: string) => void,
+): void {
+  const stepIds = steps.map(({ manifest }) => manifest.id);
+  const questionIds = steps.flatMap(({ manifest }) => (manifest.questions ?? []).map(({ id }) => id));
+  const placed = new Set<string>();
+  for (const [part, { discussion = [] }] of parts.entries())
+    for (const [section, { steps: shown = [], questions = [] }] of discussion.entries()) {
+      const path = ['report', part, 'discussion', section];
+      for (const [index, id] of shown.entries())
+        if (!stepIds.includes(id)) report([...path, 'steps', index], unknown('step', id, stepIds));
+      for (const [index, id] of questions.entries()) {
+        const at = [...path, 'questions', index];
+        if (!questionIds.includes(id)) report(at, unknown('question', id, questionIds));
+        else if (placed.has(id)) report(at, `another section has the question \`${id}\` already`);
+        placed.add(id);
+      }
+    }
 }
 
 function checkNames(step: StepManifest, report: (path: ValuePath, message: string) => void): void {

@@ -12,6 +12,8 @@ export interface ReportSection {
   readonly text?: string | undefined;
   readonly shows?: 'code' | 'counts' | 'comparison' | undefined;
   readonly steps?: readonly string[] | undefined;
+  /** The questions whose answers are its prose; they stand nowhere else. */
+  readonly questions?: readonly string[] | undefined;
 }
 
 /** What a row of the comparison says of the difference, and the number that shows it. */

@@ -1,5 +1,5 @@
 import type { ReportPart, ReportSection } from '../../lab/model/report-plan.ts';
-import type { Lab, Step } from '../../lab/model/step.ts';
+import type { Lab, Question, Step } from '../../lab/model/step.ts';
 import { describeCluster } from '../describe-record.ts';
 import type { SessionRecord } from '../session-record.ts';
 import { compareShares } from '../share-table.ts';
@@ -24,6 +24,8 @@ export interface DocumentSources {
 
 interface Context extends Making {
   readonly lab: Lab;
+  /** The questions that the plan puts into a section of a discussion. */
+  readonly placed: ReadonlySet<string>;
   readonly code: Listing | string;
 }
 
@@ -33,10 +35,11 @@ export function buildDocument({ record, lab, authorship, code }: DocumentSources
     record,
     lab,
     code,
+    placed: new Set(sectionsOf(lab).flatMap(({ questions = [] }) => questions)),
     plan: planFigures(lab),
     numbering: new Numbering(highestFigure(lab)),
   };
-  const isAsked = lab.report?.some(({ discussion }) => discussion?.some(({ shows }) => shows === 'code'));
+  const isAsked = sectionsOf(lab).some(({ shows }) => shows === 'code');
   return {
     front: frontMatter(record, lab, authorship, isAsked && typeof code === 'string' ? code : undefined),
     sections: [
@@ -46,6 +49,11 @@ export function buildDocument({ record, lab, authorship, code }: DocumentSources
       ...appendixOf(context),
     ],
   };
+}
+
+/** The sections of the discussions that the lab plans. */
+function sectionsOf({ report = [] }: Lab): readonly ReportSection[] {
+  return report.flatMap(({ discussion = [] }) => discussion);
 }
 
 /** A lab without a plan: its steps one after another, each with its questions. */
@@ -67,7 +75,9 @@ function sectionOfSteps(lab: Lab, context: Context): Section {
 }
 
 function sectionOfPart(part: ReportPart, number: string, context: Context): Section {
-  const steps = context.lab.steps.filter(({ id }) => id.startsWith(`${part.part}.`));
+  const steps = context.lab.steps
+    .filter(({ id }) => id.startsWith(`${part.part}.`))
+    .map((step) => ({ ...step, questions: step.questions.filter(({ id }) => !context.placed.has(id)) }));
   const head = { number, title: part.title, blocks: [] };
   if (part.discussion !== undefined)
     return { ...head, sections: discussionOf(part.discussion, steps, number, context) };
@@ -125,6 +135,7 @@ function discussionOf(
         title: section.title,
         blocks: [
           ...(section.text === undefined ? [] : [paragraph(section.text)]),
+          ...questionsIn(section, context),
           ...steps
             .filter(({ id }) => section.steps?.includes(id))
             .flatMap((step) => blocksOfStep(step, context)),
@@ -144,6 +155,13 @@ function discussionOf(
           },
         ]),
   ];
+}
+
+function questionsIn({ questions = [] }: ReportSection, { lab, record }: Context): Block[] {
+  const all = lab.steps.flatMap((step): readonly Question[] => step.questions);
+  return questions.flatMap((id) =>
+    all.filter((question) => question.id === id).map((question) => questionOf(question, record)),
+  );
 }
 
 function shownBy(shows: ReportSection['shows'], context: Context): Block[] {

@@ -187,6 +187,33 @@ describe('a mistake is one line with its position and the correction:', () => {
       'lab.yml:12:12: there is no step `2`',
     ],
     [
+      'a section of the report about a step that does not exist',
+      changed(
+        'lab.yml',
+        'steps:\n',
+        'report: [{ part: "1", title: A, discussion: [{ title: B, steps: ["2"] }] }]\nsteps:\n',
+      ),
+      'lab.yml:10:66: there is no step `2`',
+    ],
+    [
+      'a section of the report with a question that does not exist',
+      changed(
+        'lab.yml',
+        'steps:\n',
+        'report: [{ part: "1", title: A, discussion: [{ title: B, questions: [q2] }] }]\nsteps:\n',
+      ),
+      'lab.yml:10:70: there is no question `q2`',
+    ],
+    [
+      'a question in two sections of the report',
+      changed(
+        'lab.yml',
+        'steps:\n',
+        'report: [{ part: "1", title: A, discussion: [{ title: B, questions: [q1] }, { title: C, questions: [q1] }] }]\nsteps:\n',
+      ),
+      'lab.yml:10:101: another section has the question `q1` already',
+    ],
+    [
       'an id that is taken',
       changed('steps/look.md', 'id: no-more', 'id: nodes-ready'),
       'steps/look.md:15:5: the check id `nodes-ready` is taken, in steps/look.md',

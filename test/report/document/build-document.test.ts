@@ -86,6 +86,22 @@ describe('a report', () => {
     );
   });
 
+  it('has what the learner wrote in each section of the discussion, and nowhere else', () => {
+    const { sections } = documentOf([...recorded, ...answered]);
+    const all = (list: readonly Section[]): readonly Section[] =>
+      list.flatMap((section) => [section, ...all(section.sections)]);
+    const places = all(sections).flatMap(({ number, blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'question' ? [[number, block.id, block.answer]] : [])),
+    );
+    expect(places.filter(([, id]) => id?.startsWith('3'))).toEqual([
+      ['3.1.1', '3', 'my answer to 3'],
+      ['3.1.2', '3.1.2', 'my answer to 3.1.2'],
+      ['3.1.3', '3.1.3', 'my answer to 3.1.3'],
+      ['3.1.4', '3.1.4', 'my answer to 3.1.4'],
+    ]);
+    expect(new Set(places.map(([, id]) => id)).size).toBe(places.length);
+  });
+
   it('shows the impact in words and numbers', () => {
     const [table] = found(documentOf(), 'table');
     const impacts = table?.rows.map((row) => row[3]?.flat().map(({ text }) => text));
