@@ -124,7 +124,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   replay: {
     words: '[SESSION]',
     summary: 'replay a session on the screen, without a cluster',
-    flags: ['theme'],
+    flags: ['from', 'theme'],
     shared: ['session'],
     defaults: { session: 'the latest one' },
     home: 'read',

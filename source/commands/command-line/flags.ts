@@ -85,6 +85,7 @@ export const flags = {
     default: 'KAFKA_LAB_THEME, then config.json, then auto',
     help: 'the colours of the screen',
   },
+  from: { type: 'string', value: 'STEP', help: 'begin at this step' },
   until: { type: 'string', value: 'STEP', help: 'stop after this step' },
   messages: {
     type: 'string',

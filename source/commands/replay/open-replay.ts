@@ -17,14 +17,14 @@ const maxEvents = 500_000;
  * Loads a replay of a session from its journal; of the latest session by default.
  * @throws LabError `usage`: there is no such session. `journal`: its record cannot be read.
  */
-export async function openReplay(home: string, session: string | undefined, speed = 1): Promise<ReplayStore> {
+export async function openReplay(home: string, session: string | undefined): Promise<ReplayStore> {
   const events: JournalEvent[] = [];
   const journal = await journalOf(home, session);
   for await (const event of readJournal(journal)) {
     events.push(event);
     if (events.length >= maxEvents) break;
   }
-  return createReplay({ lab: await labOfEvents(events, await sessionLab(dirname(journal))), events, speed });
+  return createReplay({ lab: await labOfEvents(events, await sessionLab(dirname(journal))), events });
 }
 
 /** The lab by what its manifests said last. */

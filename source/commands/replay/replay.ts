@@ -3,6 +3,7 @@ import { type Options, sessionOf } from '../command-line/options.ts';
 import { appVersion } from '../locations/app-version.ts';
 import { exitCodeOf, watchLeaving } from '../screen/leaving.ts';
 import { preferencesOf } from '../screen/preferences.ts';
+import { beginAt } from './begin-at.ts';
 
 /** `kafka-lab replay [SESSION]`: plays a recorded session without a cluster. */
 export async function replay(options: Options): Promise<number> {
@@ -15,7 +16,9 @@ export async function replay(options: Options): Promise<number> {
     import('../../ui/screen.tsx'),
     import('./open-replay.ts'),
   ]);
+  const { from } = options.flags as { from?: string };
   const store = await openReplay(options.home, session);
+  if (from !== undefined) beginAt(store, from);
   const preferences = await preferencesOf(options);
   const leaving = watchLeaving();
   store.play();

@@ -24,15 +24,23 @@ export function markEvents(
   };
   const both = [logs.producer, logs.consumer];
   stream.subscribe((event) => {
-    if (event.type === 'swap') {
-      mark(both, `swap: ${consumers[event.from]} → ${consumers[event.to]}`, event.pod);
-    } else if (event.type === 'rebalance') {
-      mark([logs.consumer], describeRebalance(event.members));
-    } else if (event.type === 'step-started') {
-      const step = lab.steps.find((each) => each.id === event.step);
-      if (step?.effects?.some((effect) => effect.kind === 'watch')) mark(both, `${step.id} ${step.title}`);
-    }
+    const text = markText(event, lab);
+    if (text === undefined) return;
+    if (event.type === 'rebalance') mark([logs.consumer], text);
+    else mark(both, text, event.type === 'swap' ? event.pod : '');
   });
+}
+
+type StreamedEvent = Parameters<Parameters<EventStream['subscribe']>[0]>[0];
+
+/** What the mark of an event says; undefined for an event without one. */
+export function markText(event: StreamedEvent, lab: Lab): string | undefined {
+  if (event.type === 'swap') return `swap: ${consumers[event.from]} → ${consumers[event.to]}`;
+  if (event.type === 'rebalance') return describeRebalance(event.members);
+  if (event.type !== 'step-started') return undefined;
+  const step = lab.steps.find((each) => each.id === event.step);
+  const isWatched = step?.effects?.some((effect) => effect.kind === 'watch') === true;
+  return isWatched ? `${step.id} ${step.title}` : undefined;
 }
 
 /** `group of 2: …x7k2p p0 p2 · …9dq4z p1 p3` */

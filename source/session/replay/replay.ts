@@ -1,19 +1,21 @@
-import type { JournalEvent } from '../../journal/events.ts';
+import type { EventOf, JournalEvent } from '../../journal/events.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
-import { markEvents } from '../logs/log-marks.ts';
+import { markEvents, markText } from '../logs/log-marks.ts';
 import { BoundedLogRing } from '../logs/log-ring.ts';
 import { createNotifier } from '../model/notifier.ts';
 import { SessionModel } from '../model/session-model.ts';
 import type { SessionEvent } from '../session-events.ts';
 import type { ReplayView, SessionActions, SessionStore } from '../view.ts';
+import { findRound, searchedTexts } from './found-text.ts';
 import { playbackTimes } from './playback-times.ts';
 import { type SampledTally, tallyFromSample } from './sampled-tally.ts';
 
 /** Events closer together than this are played together. */
 const batchMs = 30;
-const slowest = 0.25;
-const fastest = 64;
+/** What a speed may be. */
+export const slowest = 0.25;
+export const fastest = 64;
 
 export interface ReplayOptions {
   readonly lab: Lab;
@@ -31,8 +33,22 @@ export interface ReplayStore extends SessionStore {
   pause(): void;
   /** Bounded to a quarter of the original speed and 64 times it. */
   setSpeed(speed: number): void;
-  /** Plays everything up to a step's start at once. */
-  skipTo(stepIndex: number): void;
+  /** Plays everything up to a step's start at once; false: the session never ran it. */
+  skipTo(stepIndex: number): boolean;
+  /** Goes to the next event with such a text or the one before, round the end, and stays there; undefined: there is none. */
+  search(holds: (text: string) => boolean, by: 1 | -1): ReplayPlace | undefined;
+  /** Goes to the next mark of the logs or the one before, and stays there; undefined: there is none. */
+  skipToMark(by: 1 | -1): ReplayPlace | undefined;
+}
+
+/** Where a replay was sent to. */
+export interface ReplayPlace {
+  /** The text that was found. */
+  readonly text: string;
+  /** The index of the step that ran, or had run last. */
+  readonly step: number | undefined;
+  /** The log that has the text. */
+  readonly log?: 'producer' | 'consumer';
 }
 
 export function createReplay(options: ReplayOptions): ReplayStore {
@@ -70,8 +86,7 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     happenedAt = Date.parse(event.at);
     show(event);
     if (event.type === 'pod-line') {
-      const ring = event.pod.startsWith(lab.facts.producerApp) ? logs.producer : logs.consumer;
-      ring.add({ pod: event.pod, at: event.podAt, text: event.text, kind: 'line' });
+      logs[logOf(event)].add({ pod: event.pod, at: event.podAt, text: event.text, kind: 'line' });
     } else if (event.type === 'counters') {
       sample = tallyFromSample(event, sample);
       show({ type: 'tally', ...sample.shown });
@@ -79,6 +94,10 @@ export function createReplay(options: ReplayOptions): ReplayStore {
       const index = lab.steps.findIndex((step) => step.id === event.step);
       if (index >= 0) show({ type: 'selected', index });
     }
+  }
+
+  function logOf({ pod }: EventOf<'pod-line'>): 'producer' | 'consumer' {
+    return pod.startsWith(lab.facts.producerApp) ? 'producer' : 'consumer';
   }
 
   function playUntil(ms: number, last = events.length - 1): void {
@@ -118,6 +137,26 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     const mark = { pod: '', at: startedAt, text: 'the replay starts over', kind: 'mark' } as const;
     logs.producer.add(mark);
     logs.consumer.add(mark);
+  }
+
+  /** Plays everything up to an event, and this one. */
+  function goTo(at: number): void {
+    stopTimer();
+    if (at < next) startOver();
+    playUntil(offsets[at]!, at);
+  }
+
+  function stayAt(at: number, text: string): ReplayPlace {
+    goTo(at);
+    notifier.now();
+    const event = events[at]!;
+    const begun = events.findLast((each, index) => index <= at && each.type === 'step-started');
+    const step = lab.steps.findIndex(({ id }) => begun?.type === 'step-started' && id === begun.step);
+    return {
+      text,
+      step: step < 0 ? undefined : step,
+      ...(event.type === 'pod-line' ? { log: logOf(event) } : {}),
+    };
   }
 
   function notice(): void {
@@ -179,16 +218,28 @@ export function createReplay(options: ReplayOptions): ReplayStore {
       if (cancelTimer !== undefined) schedule();
       notifier.now();
     },
-    skipTo(stepIndex: number): void {
+    skipTo(stepIndex: number): boolean {
       const id = lab.steps[stepIndex]?.id;
       const at = events.findIndex((event) => event.type === 'step-started' && event.step === id);
-      if (at < 0 || closed) return;
+      if (at < 0 || closed) return false;
       const isPlaying = cancelTimer !== undefined;
-      stopTimer();
-      if (at < next) startOver();
-      playUntil(offsets[at]!, at);
+      goTo(at);
       if (isPlaying) schedule();
       notifier.now();
+      return true;
+    },
+    search(holds: (text: string) => boolean, by: 1 | -1): ReplayPlace | undefined {
+      const from = by > 0 ? next : next - 2;
+      const at = findRound(events, from, by, (event) => searchedTexts(event).some(holds));
+      return at === undefined ? undefined : stayAt(at, searchedTexts(events[at]!).find(holds) ?? '');
+    },
+    skipToMark(by: 1 | -1): ReplayPlace | undefined {
+      const isMark = (event: JournalEvent): boolean => markText(event, lab) !== undefined;
+      const at =
+        by > 0
+          ? events.findIndex((event, index) => index >= next && isMark(event))
+          : events.findLastIndex((event, index) => index < next - 1 && isMark(event));
+      return at < 0 ? undefined : stayAt(at, markText(events[at]!, lab) ?? '');
     },
   };
 

@@ -1,5 +1,6 @@
 import type { BindingRow } from './binding-row.ts';
 import { dialogBindings } from './dialog-bindings.ts';
+import { replayBindings } from './replay-bindings.ts';
 import { textBindings } from './text-bindings.ts';
 import { viewBindings } from './view-bindings.ts';
 
@@ -255,6 +256,7 @@ const table = [
 
   ...viewBindings,
   ...textBindings,
+  ...replayBindings,
   ...dialogBindings,
 ] as const satisfies readonly BindingRow[];
 

@@ -1,6 +1,6 @@
 import type { BindingRow } from './binding-row.ts';
 
-/** The keys of dialogs, and of a replay. */
+/** The keys of dialogs. */
 export const dialogBindings = [
   { id: 'compare-agree', keys: ['y'], scope: 'compare', label: 'agrees', help: 'your answer agrees' },
   { id: 'compare-differ', keys: ['n'], scope: 'compare', label: 'differs', help: 'your answer differs' },
@@ -13,17 +13,6 @@ export const dialogBindings = [
     scope: 'compare',
     label: 'later',
     help: 'say later whether it agrees',
-  },
-
-  { id: 'replay-pause', keys: [' '], scope: 'replay', label: 'pause', help: 'pause or go on' },
-  { id: 'replay-faster', keys: ['+', '='], scope: 'replay', label: 'faster', help: 'twice the speed' },
-  { id: 'replay-slower', keys: ['-'], scope: 'replay', label: 'slower', help: 'half the speed' },
-  {
-    id: 'replay-from',
-    keys: ['return'],
-    scope: 'replay',
-    label: 'play from here',
-    help: 'play from this step',
   },
 
   { id: 'choice-previous', keys: ['up', 'k'], scope: 'predict', label: 'choose', help: 'the choice above' },

@@ -10,8 +10,8 @@ type LineMode = ModeOf<'command'>;
 export function completeLine({ ui, session }: KeyContext, mode: LineMode): void {
   const stem = mode.stem ?? mode.text;
   const steps = session.snapshot().steps.map(({ step }) => step.id);
-  const { fileNames: files, viewNames: views, typed } = ui.get();
-  const all = completions(stem, { steps, files, views, typed });
+  const { fileNames: files, viewNames: views, typed, replaying } = ui.get();
+  const all = completions(stem, { steps, files, views, typed, replaying });
   if (all.length === 0) return;
   if (all.length === 1) {
     const takesMore = !all[0]!.includes(' ') && (argumentsOf(all[0]!) !== undefined || takesFile(all[0]!));

@@ -1,4 +1,5 @@
 import type { CommandId } from '../bindings/bindings.ts';
+import { worksInReplay } from '../bindings/in-replay.ts';
 import { typedNames } from '../bindings/typed-form.ts';
 import { rangeLabel, timeRanges } from '../logs/time-range.ts';
 import { themeNames } from '../theme/themes.ts';
@@ -32,10 +33,15 @@ export interface LineSources {
   /** The names of views. */
   readonly views: readonly string[];
   readonly typed: readonly string[];
+  /** The session is a replay, which has fewer commands. */
+  readonly replaying?: boolean;
 }
 
 /** Lines that what is typed can become. The commands used last come first, those that end the session last. */
-export function completions(text: string, { steps, files, views, typed }: LineSources): readonly string[] {
+export function completions(
+  text: string,
+  { steps, files, views, typed, replaying }: LineSources,
+): readonly string[] {
   const [name = '', ...rest] = text.split(' ');
   const starts = (word: string): boolean => word.startsWith(rest.join(' '));
   if (rest.length > 0)
@@ -43,7 +49,7 @@ export function completions(text: string, { steps, files, views, typed }: LineSo
       .filter(starts)
       .map((word) => `${name} ${word}`);
   if (/^\d/.test(name)) return steps.filter((id) => id.startsWith(name));
-  const commands: readonly string[] = typedNames;
+  const commands: readonly string[] = replaying ? typedNames.filter(worksInReplay) : typedNames;
   return [...commands, ...views.filter((one) => !commands.includes(one))]
     .filter((one) => one.startsWith(name))
     .map((one) => ({ one, used: typed.findLastIndex((line) => line.split(' ', 1)[0] === one) }))

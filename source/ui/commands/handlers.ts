@@ -36,7 +36,8 @@ import { leave, quit, suspend } from './leave.ts';
 import { changeLog, limitLogs, scrollFocusedLog } from './log-pane.ts';
 import { focusBy, focusOn, toggleFullScreen } from './panes.ts';
 import { choose, skipPrediction, takeChoice } from './predict-box.ts';
-import { changeSpeed, inReplay, playFrom, playOrPause } from './replay.ts';
+import { changeSpeed, inReplay, playFrom, playOrPause, setSpeed, skipToMark } from './replay.ts';
+import { jumpInRecording } from './replay-search.ts';
 import { askToReset, run, runAgain, runToSelected, swap } from './run.ts';
 import { acceptSearch, leaveSearch, openSearch } from './search.ts';
 import { openShell } from './shell.ts';
@@ -74,6 +75,7 @@ const jumpInLog = (by: 1 | -1): Handler =>
 const jumping = (by: 1 | -1) => ({
   steps: jumpInStep(by),
   step: jumpInStep(by),
+  replay: jumpInRecording(by),
   logs: jumpInLog(by),
   file: jumpInFile(by),
   detail: jumpInOpened(by),
@@ -237,6 +239,9 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   'replay-faster': inReplay((_context, session) => changeSpeed(session, 2)),
   'replay-slower': inReplay((_context, session) => changeSpeed(session, 1 / 2)),
   'replay-from': inReplay(playFrom),
+  'replay-speed': inReplay(setSpeed),
+  'replay-next-mark': skipToMark(1),
+  'replay-previous-mark': skipToMark(-1),
 
   'choice-previous': inMode('predict', (context, mode) => choose(context, mode, -1)),
   'choice-next': inMode('predict', (context, mode) => choose(context, mode, 1)),

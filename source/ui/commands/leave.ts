@@ -8,12 +8,12 @@ import { isRunning } from './run.ts';
 export function leave(context: KeyContext): void {
   const { ui, session } = context;
   const { fullScreen, stepTop, focus, logs, readNotice } = ui.get();
-  const { notice } = session.snapshot();
+  const { notice, replay } = session.snapshot();
   if (fullScreen) leaveFullScreen(context);
   else if (stepTop !== undefined) ui.set({ stepTop: undefined, stepPattern: undefined });
   else if (isLogPane(focus) && logs[focus].pattern)
     ui.set({ logs: { ...logs, [focus]: filterLog(logs[focus], undefined) } });
-  else if (isRunning(context)) ui.set({ mode: { kind: 'confirm', what: 'cancel' } });
+  else if (isRunning(context) && replay === undefined) ui.set({ mode: { kind: 'confirm', what: 'cancel' } });
   else if (notice && notice.text !== readNotice) ui.set({ readNotice: notice.text });
   else if (focus !== 'steps') ui.set({ focus: 'steps' });
 }

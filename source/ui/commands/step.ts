@@ -3,6 +3,7 @@ import { hiddenBy } from '../../session/open-prediction.ts';
 import { keyOf } from '../bindings/key-of.ts';
 import type { Handler } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
+import { isReplay, skipTo } from './replay.ts';
 import { say, shown } from './say.ts';
 
 /** Shows a step, the nearest one where there is none at `wanted`. */
@@ -26,6 +27,7 @@ export function goTo(context: KeyContext, id: string): void {
   const index = steps.findIndex(({ step }) => step.id === id);
   if (index >= 0) {
     selectStep(context, index);
+    if (isReplay(context.session)) skipTo(context, context.session);
     return;
   }
   const [first, last] = [steps[0]?.step.id, steps.at(-1)?.step.id];

@@ -1,5 +1,6 @@
 import { nearestName } from '../../text/nearest-name.ts';
 import { type Binding, bindings, type CommandId } from '../bindings/bindings.ts';
+import { worksInReplay } from '../bindings/in-replay.ts';
 import { typedForm, typedNames } from '../bindings/typed-form.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isThemeName } from '../theme/themes.ts';
@@ -34,6 +35,10 @@ function byName(context: KeyContext, name: string, argument: string, carryOut: C
   const id = typedNames.find((one) => one === name);
   if (id === undefined) {
     openNamed(context, name, argument, () => tellUnknown(context, name));
+    return;
+  }
+  if (context.ui.get().replaying && !worksInReplay(id)) {
+    say(context, `A replay runs nothing: it has no \`:${id}\`.`);
     return;
   }
   if (!overViews.has(id) && !filtersView(id, context)) closeViews(context);

@@ -1,5 +1,7 @@
+import { worksInReplay } from '../bindings/in-replay.ts';
 import { keyLabel } from '../bindings/key-label.ts';
 import { keyOf } from '../bindings/key-of.ts';
+import { typedScopes } from '../bindings/typed-form.ts';
 import type { KeyContext } from './key-context.ts';
 import { places } from './places.ts';
 import { say, shown } from './say.ts';
@@ -10,6 +12,14 @@ export function tellUnknownKey(context: KeyContext, name: string): void {
   const key = `\`${shown(keyLabel(name))}\``;
   if (mode.kind !== 'browse') {
     say(context, `${key} does nothing here. The last row shows the keys that do.`);
+    return;
+  }
+  const { replaying } = context.ui.get();
+  const inSession = context.ui.preferences.bindings.find(
+    ({ id, keys, scope }) => keys.includes(name) && typedScopes.includes(scope) && !worksInReplay(id),
+  );
+  if (replaying && inSession !== undefined) {
+    say(context, `A replay runs nothing: ${key} does nothing here.`);
     return;
   }
   const elsewhere = bindings.find(({ keys, scope }) => keys.includes(name) && places[scope] !== undefined);

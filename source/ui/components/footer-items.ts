@@ -23,7 +23,6 @@ const pairs: Readonly<Record<string, string>> = {
   'compare-up': '↑↓',
   'line-older': '↑↓',
 };
-const notInReplay: readonly CommandId[] = ['run', 'swap', 'answer', 'hint', 'export', 'save-log', 'shell'];
 const alwaysLast: readonly string[] = ['close-view', 'help', 'quit'];
 
 /** The footer's entries, the most useful first and help and quit last. */
@@ -51,7 +50,6 @@ function isOutOfPlace(id: CommandId, ui: UiState, view: SessionView): boolean {
   const top = ui.opened.at(-1);
   const action = viewActions[id];
   if (top !== undefined && action !== undefined) return !top.view.actions.has(action);
-  if (view.replay !== undefined && notInReplay.includes(id)) return true;
   switch (id) {
     case 'run':
       return view.running !== undefined || (isDone(step?.state) && ui.selected === view.steps.length - 1);

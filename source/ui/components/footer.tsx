@@ -97,14 +97,15 @@ function prompted(prompt: string, { text, cursor }: TypedText): ReactElement {
 /** The command line and its completions: the last words of the candidates, the chosen one marked. */
 function commandPrompt(
   mode: Extract<Mode, { kind: 'command' }>,
-  { fileNames: files, viewNames: views, typed: history }: UiState,
+  { fileNames: files, viewNames: views, typed: history, replaying }: UiState,
   view: SessionView,
   columns: number,
 ): ReactElement {
   const { text, stem } = mode;
   const typed = prompted(':', mode);
   const steps = view.steps.map(({ step }) => step.id);
-  const all = text === '' ? [] : completions(stem ?? text, { steps, files, views, typed: history });
+  const all =
+    text === '' ? [] : completions(stem ?? text, { steps, files, views, typed: history, replaying });
   const words = all.map((one) => (
     <Text key={one} inverse={one === text}>
       {safe`${one.slice(one.lastIndexOf(' ') + 1)}`}

@@ -55,7 +55,7 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
     <ScreenBox size={size}>
       <Pane
         frame={frame}
-        title={safe`kafka-lab ${version}: keys   ${ui.opened.length === 0 ? fromK9s : ''}`}
+        title={safe`kafka-lab ${version}: keys   ${ui.opened.length === 0 && !ui.replaying ? fromK9s : ''}`}
         focused
       >
         <Box>
@@ -111,11 +111,13 @@ function inRows(all: readonly Binding[]): Binding[] {
     .map((one) =>
       one.row === undefined
         ? one
-        : {
-            ...one,
-            help: one.row,
-            keys: [...new Set(all.filter(({ row }) => row === one.row).flatMap(({ keys }) => keys))],
-          },
+        : all.every((other) => other.row !== one.row || other.id === one.id)
+          ? one
+          : {
+              ...one,
+              help: one.row,
+              keys: [...new Set(all.filter(({ row }) => row === one.row).flatMap(({ keys }) => keys))],
+            },
     );
 }
 

@@ -70,10 +70,11 @@ export function introductionRows(view: SessionView, ui: Introduced, columns: num
     );
   }
   const first = view.steps[view.current]?.step;
+  const then = view.replay ? 'A replay: nothing runs.' : first && `Enter runs step ${first.id}.`;
   rows.push(
     <Row key="first">
       {safe` On ${clusterDescriptions[view.cluster.kind]}.`}
-      <Text bold>{first && safe` Enter runs step ${first.id}.`}</Text>
+      {then === undefined ? trusted('') : <Text bold>{safe` ${then}`}</Text>}
     </Row>,
   );
   return rows;

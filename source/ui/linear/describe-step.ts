@@ -39,6 +39,7 @@ export function stateOf({ state, durationMs }: StepView): string {
 /** A step as sentences: its text, commands, checks, predictions and questions. */
 export function describeStep(view: Pick<SessionView, 'steps' | 'replay'>, index: number): string[] {
   const { steps } = view;
+  const isReplay = view.replay !== undefined;
   const one = steps[index];
   if (one === undefined) return [];
   const by = hiddenStep(view, index);
@@ -56,8 +57,8 @@ export function describeStep(view: Pick<SessionView, 'steps' | 'replay'>, index:
     ...one.standsFor.map((command) => `On kind: ${command}`),
     ...one.checks.map(describeCheck),
     ...describePredictions(steps, one),
-    ...describeQuestions(one),
-    describeNext(one),
+    ...describeQuestions(one, isReplay),
+    isReplay ? 'Enter plays from here.' : describeNext(one),
   ];
 }
 
@@ -86,11 +87,12 @@ export function describePredictions(steps: readonly StepView[], one: StepView): 
 
 const endless = 100_000;
 
-function describeQuestions(one: StepView): string[] {
+function describeQuestions(one: StepView, isReplay: boolean): string[] {
   if (!questionsAreOpen(one)) return [];
   return one.step.questions.map((question) => {
     const answer = one.answers[question.id];
-    if (!answer) return `Question: ${question.text} Not answered yet; press a to answer.`;
+    if (!answer)
+      return `Question: ${question.text} ${isReplay ? 'Not answered.' : 'Not answered yet; press a to answer.'}`;
     return `Question: ${question.text} Your answer: ${withStop(answer)} Model answer: ${question.answer}`;
   });
 }

@@ -8,6 +8,8 @@ export function activeScopes(state: UiState): readonly Scope[] {
   const top = state.opened.at(-1);
   if (top?.detail !== undefined) return ['detail', 'views', 'always'];
   if (top !== undefined) return [top.view.keys, 'view', 'views', 'always'];
-  const pane = isLogPane(state.focus) ? 'logs' : state.focus;
-  return [...(state.replaying ? (['replay'] as const) : []), pane, 'browse', 'always'];
+  const { focus } = state;
+  if (!state.replaying) return [isLogPane(focus) ? 'logs' : focus, 'browse', 'always'];
+  // A search in a log is its filter, there as here.
+  return isLogPane(focus) ? ['logs', 'replay', 'browse', 'always'] : ['replay', focus, 'browse', 'always'];
 }

@@ -1,4 +1,5 @@
 import type { Binding } from '../bindings/bindings.ts';
+import { bindingsInReplay } from '../bindings/in-replay.ts';
 import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
 import type { LogPaneId } from '../logs/log-title.tsx';
 import type { Pattern } from '../logs/pattern.ts';
@@ -110,7 +111,7 @@ export interface UiState {
   readonly drafts: Readonly<Record<string, string>>;
   readonly logs: Readonly<Record<LogPaneId, LogPaneState>>;
   readonly theme: ThemeName;
-  /** The table of commands, with the user's own keys. */
+  /** The table of commands, with the user's own keys; in a replay, of those that it has. */
   readonly bindings: readonly Binding[];
   /** The views over the lab's screen, the uppermost last. */
   readonly opened: readonly OpenView[];
@@ -151,7 +152,7 @@ export function initialUiState(
     drafts: {},
     logs: { producer: followingLogPane, consumer: followingLogPane },
     theme,
-    bindings,
+    bindings: replaying ? bindingsInReplay(bindings) : bindings,
     opened: [],
     viewNames: [],
     fileNames: [],

@@ -2,8 +2,10 @@ import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../bindings/bindings.ts';
+import { hasCommand } from '../bindings/in-replay.ts';
+import { keyOf } from '../bindings/key-of.ts';
 import { cutText } from '../text/cut.ts';
-import { spaces } from '../text/join.tsx';
+import { inOrder, spaces } from '../text/join.tsx';
 import { Rows, rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
@@ -21,8 +23,8 @@ export function Questions({ step, columns, bindings }: QuestionsProps): ReactEle
 }
 
 /** The questions in one row. */
-export function CompactQuestions({ step, columns }: Omit<QuestionsProps, 'bindings'>): ReactElement {
-  return <Rows rows={compactQuestionRows(step, columns)} />;
+export function CompactQuestions({ step, columns, bindings }: QuestionsProps): ReactElement {
+  return <Rows rows={compactQuestionRows(step, columns, bindings)} />;
 }
 
 /** A question comes after the step that lets one answer it; one that was answered stays. */
@@ -33,6 +35,7 @@ export function questionsAreOpen({ state, answers }: Pick<StepView, 'state' | 'a
 /** The step's questions in full, with what was answered and the model answer to it. */
 export function questionRows(step: StepView, columns: number, bindings: readonly Binding[]): ReactElement[] {
   if (!questionsAreOpen(step)) return [];
+  const canAnswer = hasCommand('answer', bindings);
   return step.step.questions.flatMap((question) => {
     const text = rowsOf(wrapWords(`? ${question.text}`, columns), { bold: true });
     const answer = step.answers[question.id];
@@ -41,8 +44,9 @@ export function questionRows(step: StepView, columns: number, bindings: readonly
         ...text,
         <Row key={question.id}>
           {spaces(2)}
-          {keyText('answer', bindings)}
-          {trusted(' answers; or later')}
+          {canAnswer
+            ? inOrder([keyText('answer', bindings), trusted(' answers; or later')])
+            : trusted('not answered')}
         </Row>,
       ];
     const answered = wrapWords(answer, columns - 2).map((row) => (
@@ -56,7 +60,7 @@ export function questionRows(step: StepView, columns: number, bindings: readonly
       ...text,
       ...answered,
       ...labelled('Model answer: ', question.answer, columns),
-      ...(agrees === undefined
+      ...(agrees === undefined && canAnswer
         ? [
             <Row key="compare">
               {spaces(2)}
@@ -64,30 +68,38 @@ export function questionRows(step: StepView, columns: number, bindings: readonly
               {trusted(' compares the two')}
             </Row>,
           ]
-        : rowsOf([
-            agrees ? trusted('  You say that yours agrees.') : trusted('  You say that yours differs.'),
-          ])),
+        : rowsOf(
+            agrees === undefined
+              ? []
+              : [agrees ? trusted('  You say that yours agrees.') : trusted('  You say that yours differs.')],
+          )),
     ];
   });
 }
 
 /** The same in one row. */
-export function compactQuestionRows(step: StepView, columns: number): ReactElement[] {
+export function compactQuestionRows(
+  step: StepView,
+  columns: number,
+  bindings: readonly Binding[],
+): ReactElement[] {
   const { questions } = step.step;
   if (questions.length === 0 || !questionsAreOpen(step)) return [];
+  const key = hasCommand('answer', bindings) ? keyOf('answer', bindings) : undefined;
   const open = questions.filter((question) => !step.answers[question.id]);
   const [first] = open;
   if (!first) {
     const answered = questions.length === 1 ? 'question answered' : 'questions answered';
     const isCompared = questions.every(({ id }) => step.agreements[id] !== undefined);
-    const next = isCompared ? '' : ': a compares with the model answer';
+    const next = isCompared || key === undefined ? '' : `: ${key} compares with the model answer`;
     return [<Row key="answered">{safe`✎ ${answered}${next}`}</Row>];
   }
+  const then = key === undefined ? '  not answered' : `  ${key} answers`;
   const lead = open.length === 1 ? '? ' : `? ${open.length} questions: `;
   return [
     <Row key="open">
-      <Text bold>{cutText(`${lead}${first.text}`, columns - 11)}</Text>
-      {trusted('  a answers')}
+      <Text bold>{cutText(`${lead}${first.text}`, columns - then.length)}</Text>
+      {safe`${then}`}
     </Row>,
   ];
 }

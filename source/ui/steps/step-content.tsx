@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { hasCommand } from '../bindings/in-replay.ts';
 import { markedRow } from '../files/matched-text.tsx';
 import { inOrder } from '../text/join.tsx';
 import { blankRow, ClippedRows, Rows } from '../text/rows.tsx';
@@ -95,8 +96,9 @@ function ThenChecks({
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Row>
-        {keyText('run', bindings)}
-        {trusted(' runs it, then checks')}
+        {hasCommand('run', bindings)
+          ? inOrder([keyText('run', bindings), trusted(' runs it, then checks')])
+          : trusted('Checks')}
         {what}
       </Row>
     </Box>
@@ -176,7 +178,7 @@ function CompactTail({ step, room, start, hint }: CompactTailProps): ReactElemen
         </ClippedRows>
       )}
       <Rows rows={newestHintRows(step, columns).slice(0, hint)} />
-      <CompactQuestions step={step} columns={columns} />
+      <CompactQuestions step={step} columns={columns} bindings={room.bindings} />
     </>
   );
 }
@@ -191,7 +193,7 @@ function compactHeights(
   cut: boolean,
 ): { start: number; hint: number; end: number } {
   const { columns } = room;
-  const end = compactQuestionRows(step, columns).length + whatNext(step, room, cut).length;
+  const end = compactQuestionRows(step, columns, room.bindings).length + whatNext(step, room, cut).length;
   const hint = Math.min(newestHintRows(step, columns).length, Math.max(0, room.rows - end));
   const start =
     compactCheckRows(step, columns, room.now).length +

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { safe } from '../../text/safe-text.ts';
 import type { Binding } from '../bindings/bindings.ts';
+import { hasCommand } from '../bindings/in-replay.ts';
 import { inOrder } from '../text/join.tsx';
 import { Rows, rowsOf } from '../text/rows.tsx';
 import { cellsOf, Row } from '../text/text.tsx';
@@ -34,6 +35,7 @@ export function taskRows(
   bindings: readonly Binding[],
 ): ReactElement[] {
   if (task === undefined || state === 'passed' || state === 'running') return [];
+  if (!hasCommand('edit', bindings)) return [];
   const { file, saves } = task;
   const after = saves === 0 ? 'each save is checked' : saves === 1 ? 'saved once' : `saved ${saves} times`;
   const key = keyText('edit', bindings);

@@ -4,6 +4,7 @@ import type { StepView } from '../../session/view.ts';
 import { isDone } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../bindings/bindings.ts';
+import { hasCommand } from '../bindings/in-replay.ts';
 import { cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';
 import { Rows, rowsOf } from '../text/rows.tsx';
@@ -43,11 +44,13 @@ export function WhatNext({ step, room, cut }: WhatNextProps): ReactElement {
 /** The step pane's last words: what to press once a step is over. `isCut`: some of its output is wider than the pane. */
 export function whatNext(step: StepView, room: NextRoom, isCut: boolean): ReactElement[] {
   const { columns, bindings } = room;
+  const words: Sentence = room.full
+    ? [keyText('wrap', bindings), trusted(' wraps')]
+    : [keyText('full-screen', bindings), trusted(' whole lines')];
+  if (!hasCommand('run', bindings)) return isCut ? [<Row key="last">{inOrder(words)}</Row>] : [];
   const { before, last } = sentencesFor(step, room);
   if (!last) return before;
-  const wide: Sentence = room.full
-    ? [spaces(3), keyText('wrap', bindings), trusted(' wraps')]
-    : [spaces(3), keyText('full-screen', bindings), trusted(' whole lines')];
+  const wide = [spaces(3), ...words];
   const fitting = isCut && shortened(last, columns - cellsOf(wide));
   return [...before, <Row key="last">{inOrder(fitting ? [...fitting, ...wide] : last)}</Row>];
 }

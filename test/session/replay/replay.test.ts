@@ -106,6 +106,40 @@ describe('a replay', () => {
     expect(replay.snapshot().replay).toMatchObject({ atMs: 0, playing: true });
   });
 
+  it('finds a text in any step, forwards and backwards, and stays there', async () => {
+    const { events } = await record('2.4');
+    replay = createReplay({ lab: kafkaLab, events, clock: new FakeClock() });
+    const title = kafkaLab.steps[3]!.title;
+    const holds = (text: string): boolean => text.includes(title);
+    expect(replay.search(holds, 1)).toMatchObject({ step: 3 });
+    expect(replay.snapshot().steps[3]!.state).toBe('running');
+    expect(replay.snapshot().replay!.playing).toBe(false);
+    expect(replay.search((text) => text.includes(kafkaLab.steps[1]!.title), -1)).toMatchObject({ step: 1 });
+    expect(replay.snapshot().steps[3]!.state).toBe('todo');
+    expect(replay.search((text) => text === 'a line', 1)).toMatchObject({ text: 'a line', log: 'producer' });
+    // Round the end.
+    expect(replay.search(holds, 1)).toMatchObject({ step: 3 });
+    expect(replay.search(() => false, 1)).toBeUndefined();
+  });
+
+  it('goes from mark to mark, and from none beyond the last', async () => {
+    const { events } = await record('3.3');
+    replay = createReplay({ lab: kafkaLab, events, clock: new FakeClock() });
+    const found: string[] = [];
+    for (let place = replay.skipToMark(1); place !== undefined; place = replay.skipToMark(1))
+      found.push(place.text);
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.some((text) => text.startsWith('group of 1'))).toBe(true);
+    expect(replay.skipToMark(-1)).toMatchObject({ text: found.at(-2) });
+  });
+
+  it('does not go to a step that was not run', async () => {
+    const { events } = await record('1.2');
+    replay = createReplay({ lab: kafkaLab, events, clock: new FakeClock() });
+    expect(replay.skipTo(1)).toBe(true);
+    expect(replay.skipTo(9)).toBe(false);
+  });
+
   it('runs nothing, and says so', async () => {
     const { events } = await record('1.2');
     replay = createReplay({ lab: kafkaLab, events, clock: new FakeClock() });

@@ -41,6 +41,27 @@ describe('the bindings table', () => {
     }
   });
 
+  it('lists what a replay has in its help at 80x24, and nothing that would run', () => {
+    const ui = initialUiState(0, true);
+    const columns = helpColumns(21, ui, ui.bindings);
+    const text = columns.flat().map(plainText).join('\n');
+    for (const said of ['pause or go on', 'search the recording', 'next, previous mark', 'speed', ':STEP'])
+      expect(text).toContain(said);
+    for (const said of ['run', 'swap', 'answer', 'hint', 'export', 'shell', 'undo', 'edit', 'cancel'])
+      expect(text).not.toContain(said);
+    expect(columns.length).toBe(2);
+    for (const row of columns.flat()) expect(cellsOf(row), plainText(row)).toBeLessThanOrEqual(39);
+  });
+
+  it('gives every key of a replay one meaning', () => {
+    const { bindings: table } = initialUiState(0, true);
+    for (const pane of ['steps', 'step'] as const) {
+      const scopes: readonly Scope[] = ['always', 'browse', 'replay', pane];
+      const keys = table.filter((one) => scopes.includes(one.scope)).flatMap((one) => one.keys);
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    }
+  });
+
   it('shows run, swap, panes, export, help and quit in the footer at 80 columns', () => {
     const view = fakeView({ consumer: 'partition' });
     const steps = view.steps.map((one, index) => (index === 1 ? { ...one, state: 'passed' as const } : one));

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink-testing-library';
+import type { SessionStore } from '../../../source/session/view.ts';
 import { isReplay } from '../../../source/ui/commands/replay.ts';
 import { App, type AppProps } from '../../../source/ui/components/app.tsx';
 import type { Size } from '../../../source/ui/layout/layout.ts';
 import type { Preferences } from '../../../source/ui/state/preferences.ts';
 import { createUiStore, type UiStore } from '../../../source/ui/state/ui-store.ts';
-import type { FakeSession } from '../fake-session.ts';
 import { until } from '../until.ts';
 
 export interface Driver {
@@ -24,7 +24,7 @@ export interface Driver {
 
 /** The app over a fake session, without a terminal. At most 100 columns, the width of the testing library. */
 export function drive(
-  session: FakeSession,
+  session: SessionStore,
   size: Size = { columns: 80, rows: 24 },
   preferences?: Preferences,
   terminal: Pick<AppProps, 'handOver' | 'programs' | 'files' | 'views'> = {},
