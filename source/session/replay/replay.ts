@@ -230,8 +230,10 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     },
     search(holds: (text: string) => boolean, by: 1 | -1): ReplayPlace | undefined {
       const from = by > 0 ? next : next - 2;
-      const at = findRound(events, from, by, (event) => searchedTexts(event).some(holds));
-      return at === undefined ? undefined : stayAt(at, searchedTexts(events[at]!).find(holds) ?? '');
+      const found = (event: JournalEvent): string | undefined =>
+        [markText(event, lab) ?? '', ...searchedTexts(event)].find((text) => text !== '' && holds(text));
+      const at = findRound(events, from, by, (event) => found(event) !== undefined);
+      return at === undefined ? undefined : stayAt(at, found(events[at]!) ?? '');
     },
     skipToMark(by: 1 | -1): ReplayPlace | undefined {
       const isMark = (event: JournalEvent): boolean => markText(event, lab) !== undefined;

@@ -130,6 +130,9 @@ describe('a replay', () => {
       found.push(place.text);
     expect(found.length).toBeGreaterThan(1);
     expect(found.some((text) => text.startsWith('group of 1'))).toBe(true);
+    expect(replay.search((text) => text.startsWith('group of 1'), -1)).toMatchObject({
+      step: expect.any(Number),
+    });
     expect(replay.skipToMark(-1)).toMatchObject({ text: found.at(-2) });
   });
 
