@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { worthOf } from '../../../source/grading/class/worth.ts';
 import { loadLab } from '../../../source/lab/loading/load-lab.ts';
@@ -12,11 +13,10 @@ function withMarks(marks: NonNullable<(typeof source)['manifest']['marks']>, own
   return {
     ...source,
     manifest: { ...manifest, marks },
-    steps: steps.map((each) =>
-      each.manifest.id === step.id && own !== undefined
-        ? { ...each, manifest: { ...each.manifest, marks: own } }
-        : each,
-    ),
+    steps: steps.map((each) => ({
+      ...each,
+      manifest: { ...each.manifest, marks: each.manifest.id === step.id ? own : undefined },
+    })),
   };
 }
 
@@ -33,6 +33,15 @@ it('is what the lab says, and the marks of a step are for its checks together', 
 it('is the usual where the lab gives no marks', () => {
   const worth = worthOf(withMarks({}), kafkaLab);
   expect([worth.isUsual, worth.check(step), worth.question(step, id)]).toEqual([true, 1, 4]);
+});
+
+it('is in each lab that ships more for a task than for its checks elsewhere', () => {
+  for (const name of readdirSync('labs')) {
+    const { source: shipped } = loadLab(`labs/${name}`);
+    expect(shipped.manifest.marks, name).toEqual({ check: 1, prediction: 1, question: 4 });
+    for (const { manifest } of shipped.steps)
+      expect(manifest.marks, `${name}, ${manifest.id}`).toBe(manifest.task === undefined ? undefined : 6);
+  }
 });
 
 it('is nothing for what is left out', () => {
