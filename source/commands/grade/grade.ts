@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { exitCodes, LabError } from '../../errors/lab-error.ts';
 import type { GivenMarks } from '../../grading/class/given-marks.ts';
 import { gradeClass } from '../../grading/class/grade-class.ts';
@@ -36,6 +36,7 @@ export async function grade({ positionals, flags, lab }: Options): Promise<numbe
     });
   const { output = 'grades', marks } = flags as { output?: string; marks?: string };
   const directory = resolve(output);
+  refuseCurrent(directory, output);
   const given: GivenMarks = marks === undefined ? new Map() : readMarks(marks);
   if (marks === undefined) refuseToForget(directory);
   const chosen =
@@ -76,6 +77,15 @@ function filesOf(grades: ClassGrades): Map<string, () => SafeText> {
       (person) => [`feedback/${person.id}.html`, () => renderFeedback(grades, person)] as const,
     ),
   ]);
+}
+
+/** @throws LabError `usage`: a shell would be left in a directory that is gone */
+function refuseCurrent(directory: string, output: string): void {
+  const way = relative(directory, process.cwd());
+  if (way.split(sep)[0] === '..' || isAbsolute(way)) return;
+  throw new LabError('usage', `\`-o ${output}\` is the directory that you are in, or above it`, {
+    hint: 'the results replace a directory as a whole: name another one, such as `-o grades`',
+  });
 }
 
 /** @throws LabError `usage`: answers.csv has marks of a teacher, which would be gone */

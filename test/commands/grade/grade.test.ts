@@ -259,16 +259,17 @@ it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
     mkdirSync(inDirectory('out'));
     chmodSync(inDirectory('out'), 0o500);
     await expect(gradeWith()).rejects.toMatchObject({ code: 'journal' });
-    chmodSync(inDirectory('out'), 0o700);
+    expect(readdirSync(directory).toSorted()).toEqual(['class', 'out']);
     expect(readdirSync(inDirectory('out'))).toEqual([]);
   },
 );
 
-it('leaves no draft where a name is taken by a folder', async () => {
+it('refuses to put its results in the place of the directory that one is in', async () => {
   handIn('Ada', whole);
-  mkdirSync(inDirectory('out', 'people.csv', 'x'), { recursive: true });
-  await expect(gradeWith()).rejects.toMatchObject({ code: 'journal' });
-  expect(readdirSync(inDirectory('out')).filter((name) => name.includes('draft'))).toEqual([]);
+  await expect(gradeWith({ output: '.' })).rejects.toMatchObject({
+    code: 'usage',
+    message: '`-o .` is the directory that you are in, or above it',
+  });
 });
 
 describe('a changed lab', () => {
