@@ -89,6 +89,8 @@ export interface GroupPartitionRow {
   /** Who owns it. */
   readonly member?: SafeText;
   readonly host?: SafeText;
+  /** The pod that has this address. */
+  readonly pod?: SafeText;
   readonly clientId?: SafeText;
 }
 

@@ -3,6 +3,7 @@ import type { ApiClient, KubeconfigRef } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { ApiConnection } from '../kubernetes/api-connection.ts';
 import { createKafkaPlaces, type KafkaNames, type ObservedNames } from '../kubernetes/kafka-places.ts';
+import { listPods } from '../kubernetes/observe-objects.ts';
 import { BrokerLinks } from './broker-links.ts';
 import { browseGroup, browseGroups } from './browse-groups.ts';
 import { browseMessages } from './browse-messages.ts';
@@ -10,6 +11,7 @@ import { browseBrokers, browsePartitions, browseTopics } from './browse-topics.t
 import { browseWithTools } from './browse-with-tools.ts';
 import type { KafkaBrowser } from './browser.ts';
 import { ClusterLayout } from './cluster-layout.ts';
+import { podsOfMembers } from './pods-of-members.ts';
 import { readZnodes } from './znodes.ts';
 
 export interface KafkaBrowserOptions extends KubeconfigRef, KafkaNames {
@@ -71,11 +73,13 @@ export function createKafkaBrowser(options: KafkaBrowserOptions): KafkaBrowser {
         () => browseGroups(links, layout, signal),
         () => tools.groups(signal),
       ),
-    group: (id, signal) =>
-      ask(
+    async group(id, signal) {
+      const view = await ask(
         () => browseGroup(links, layout, id, signal),
         () => tools.group(id, signal),
-      ),
+      );
+      return podsOfMembers(view, async () => listPods(await api(), options.namespace, signal));
+    },
     messages: (question, signal) =>
       ask(
         () => browseMessages(links, layout, question, signal),

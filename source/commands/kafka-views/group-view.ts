@@ -18,8 +18,9 @@ export function groupView(context: KafkaContext, id: string): View {
       { name: 'COMMITTED', align: 'right' },
       { name: 'END', align: 'right' },
       { name: 'LAG', align: 'right' },
-      { name: 'HOST' },
-      { name: 'MEMBER' },
+      { name: 'OWNER', keepsEnd: true },
+      { name: 'HOST', extra: true },
+      { name: 'MEMBER', extra: true },
       { name: 'CLIENT', extra: true },
     ],
     everyMs: everyMs(context),
@@ -29,13 +30,14 @@ export function groupView(context: KafkaContext, id: string): View {
       const words = [group.state, group.protocol, counted, toolsNote(context).note];
       return { rows, note: words.filter((word) => word !== undefined && word !== '').join(', ') };
     },
-    row: ({ topic, partition, committed, end, lag, member, host, clientId }): ViewRow => ({
+    row: ({ topic, partition, committed, end, lag, member, host, pod, clientId }): ViewRow => ({
       id: partition === undefined ? `member ${member}` : `${topic}-${partition}`,
       cells: [
         topic ?? '<none>',
         ...[partition, committed, end, lag].map((number) =>
           number === undefined ? '<none>' : String(number),
         ),
+        pod ?? member ?? '<none>',
         host ?? '<none>',
         member ?? '<none>',
         clientId ?? '<none>',

@@ -18,6 +18,8 @@ export interface PolledViewOptions<Seen> {
   readonly keys: ViewKeys;
   readonly actions: readonly ViewAction[];
   readonly columns: readonly ViewColumn[];
+  /** What stands there while there are no rows. */
+  readonly empty?: string;
   /** Reads everything anew. */
   readonly read: (signal: AbortSignal) => Promise<PolledRows<Seen>>;
   readonly row: (seen: Seen) => ViewRow;
@@ -93,7 +95,7 @@ export class PolledView<Seen> implements View {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { columns, read, row, everyMs, onUnexpected } = this.#options;
+    const { columns, empty, read, row, everyMs, onUnexpected } = this.#options;
     try {
       const { rows, note } = await read(signal);
       if (signal.aborted) return;
@@ -105,6 +107,7 @@ export class PolledView<Seen> implements View {
         rows: shown.map((each) => each.row),
         loaded: true,
         ...(left === undefined ? {} : { note: left }),
+        ...(empty === undefined ? {} : { empty }),
       }));
     } catch (error) {
       if (signal.aborted) return;

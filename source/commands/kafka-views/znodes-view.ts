@@ -23,6 +23,7 @@ export function znodesView(context: KafkaContext, path: string): View {
       { name: 'EPHEMERAL' },
     ],
     everyMs: () => readEveryMs,
+    empty: 'It has no children. Enter shows what it holds.',
     read: async (signal) => ({ rows: await browser.znodes(path, signal) }),
     row: ({ name, stat }): ViewRow => ({
       id: name,

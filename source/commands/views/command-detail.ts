@@ -12,6 +12,8 @@ export interface CommandDetailOptions {
   readonly command: string;
   /** It runs until the detail is closed. */
   readonly follows?: boolean;
+  /** Its end is shown first. */
+  readonly fromEnd?: boolean;
 }
 
 /** What a command line prints, as a text to look at. */
@@ -21,6 +23,7 @@ export function commandDetail({
   title,
   command,
   follows = false,
+  fromEnd = false,
 }: CommandDetailOptions): Detail {
   const live = new LiveContent<DetailContent>({ lines: [], loaded: false, dropped: 0 });
   const splitters = { stdout: new LineSplitter(), stderr: new LineSplitter() };
@@ -69,6 +72,7 @@ export function commandDetail({
     title,
     command,
     follows,
+    fromEnd,
     snapshot: () => live.snapshot(),
     subscribe: (listener) => live.subscribe(listener),
     close() {

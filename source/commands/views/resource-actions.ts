@@ -64,9 +64,9 @@ export async function performOn(
   const where = inNamespace(type, object.namespace, words)
     .map((one) => ` ${one}`)
     .join('');
-  const detail = (command: string, follows = false): Outcome => ({
+  const detail = (command: string, how: Pick<CommandDetailOptions, 'follows' | 'fromEnd'> = {}): Outcome => ({
     kind: 'detail',
-    detail: commandDetail({ runner, directory, title: object.name, command, follows }),
+    detail: commandDetail({ runner, directory, title: object.name, command, ...how }),
   });
   const inTerminal = (command: string): Outcome => ({
     kind: 'program',
@@ -87,9 +87,9 @@ export async function performOn(
     case 'yaml':
       return detail(`kubectl get ${kind} ${name}${where} -o yaml`);
     case 'logs':
-      return detail(`kubectl logs -f --tail=${logTail} ${ofLog}${where}${containers}`, true);
+      return detail(`kubectl logs -f --tail=${logTail} ${ofLog}${where}${containers}`, { follows: true });
     case 'previous-logs':
-      return detail(`kubectl logs -p --tail=${logTail} ${ofLog}${where}${containers}`);
+      return detail(`kubectl logs -p --tail=${logTail} ${ofLog}${where}${containers}`, { fromEnd: true });
     case 'shell':
       return inTerminal(`kubectl exec -it ${name}${where} -- sh`);
     case 'delete': {

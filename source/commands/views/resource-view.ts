@@ -117,6 +117,8 @@ function contentOf(
   const withNamespace = type.namespaced && namespace === undefined;
   const columns = (seen?.columns ?? []).map(({ name, priority }) => ({
     name: name.toUpperCase(),
+    // What made a name unique is at its end.
+    ...(name === 'Name' ? { keepsEnd: true as const } : {}),
     ...(priority > 0 ? { extra: true as const } : {}),
   }));
   const names = columns.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { freshDetail } from '../views/detail-state.ts';
 import { closeOpened, mostOpenViews, type OpenView } from '../views/open-view.ts';
 import { selectedRow } from '../views/table-moves.ts';
 import { freshTable } from '../views/table-state.ts';
-import type { Detail, Outcome, View } from '../views/view.ts';
+import type { Detail, Outcome, View, ViewAction } from '../views/view.ts';
 import type { Handler, ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { say, shown } from './say.ts';
@@ -48,7 +48,12 @@ export function acting(id: CommandId): Handler {
       );
       return;
     }
-    const row = selectedRow(view.snapshot(), table, context.tableColumns());
+    const content = view.snapshot();
+    const row = selectedRow(content, table, context.tableColumns());
+    if (row === undefined && content.rows.length > 0 && needsRow.has(action)) {
+      say(context, 'No row is selected: nothing matches the filter. esc shows all rows.');
+      return;
+    }
     settle(
       context,
       resolved(() => view.perform(action, row)),
@@ -56,6 +61,18 @@ export function acting(id: CommandId): Handler {
     );
   };
 }
+
+/** Actions that are about the selected row. */
+const needsRow: ReadonlySet<ViewAction> = new Set([
+  'open',
+  'describe',
+  'yaml',
+  'logs',
+  'previous-logs',
+  'shell',
+  'delete',
+  'messages',
+]);
 
 /** Also of what throws at once. */
 async function resolved<T>(work: () => T | Promise<T>): Promise<T> {
@@ -115,7 +132,7 @@ function show(context: KeyContext, outcome: Outcome): void {
 function openDetail(context: KeyContext, detail: Detail): void {
   changeTop(context, (top) => {
     top.detail?.detail.close();
-    return { ...top, detail: { detail, state: freshDetail(detail.follows) } };
+    return { ...top, detail: { detail, state: freshDetail(detail.follows || detail.fromEnd === true) } };
   });
 }
 

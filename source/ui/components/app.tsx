@@ -25,7 +25,7 @@ import { plainText } from '../text/text.tsx';
 import { noViews, type Views } from '../views/view.ts';
 import { answerColumns } from './answer-box.tsx';
 import { arrange } from './arrange.ts';
-import { FilePage, fileRoom } from './file-page.tsx';
+import { FilePage, fileRoom, pageRoom } from './file-page.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { HelpPage } from './help-page.tsx';
@@ -167,7 +167,7 @@ function useKeyContext({
       files,
       fileRoom: () => fileRoom(size.get()),
       views,
-      viewRoom: () => fileRoom(size.get()),
+      viewRoom: () => pageRoom(store.snapshot(), ui.get(), size.get()),
       tableColumns: () => fileRoom(size.get()).columns,
       answerColumns: () => answerColumns(roomOf('step').columns),
       pageRows: () => focusedRoom().rows,

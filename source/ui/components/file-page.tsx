@@ -27,6 +27,15 @@ export function fileRoom(size: Size): { readonly columns: number; readonly rows:
   return innerSize(pageFrame(size, 0));
 }
 
+/** The room for a page's text beside the notices that are there now. */
+export function pageRoom(
+  view: SessionView,
+  ui: UiState,
+  size: Size,
+): { readonly columns: number; readonly rows: number } {
+  return innerSize(pageFrame(size, noticeRows(view, ui, size.columns).length));
+}
+
 /** The frame of a page in place of the panes. */
 export const pageFrame = ({ columns, rows }: Size, notices: number): Frame => ({
   style: 'rule',

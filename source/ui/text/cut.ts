@@ -33,3 +33,18 @@ export function cutText(text: string, cells: number): SafeText {
   if (!long && textWidth(clean) <= cells) return clean;
   return sanitizeLine(`${takeCells(clean, cells - 1)}…`, Number.POSITIVE_INFINITY);
 }
+
+/** The end of a text, at most `cells` of it, its first cell a `…` where something was cut. */
+export function cutStart(text: string, cells: number): SafeText {
+  if (cells <= 0) return trusted('');
+  const budget = cells * unitsPerCell;
+  const long = text.length > budget;
+  const clean = cleanText(long ? text.slice(-budget) : text);
+  if (!long && textWidth(clean) <= cells) return clean;
+  let end = '';
+  for (const { segment } of [...segmenter.segment(clean)].reverse()) {
+    if (textWidth(segment + end) > cells - 1) break;
+    end = segment + end;
+  }
+  return sanitizeLine(`…${end}`, Number.POSITIVE_INFINITY);
+}

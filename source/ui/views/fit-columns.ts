@@ -10,6 +10,7 @@ export interface PlacedColumn {
   readonly name: string;
   readonly cells: number;
   readonly align: 'left' | 'right';
+  readonly keepsEnd: boolean;
 }
 
 /** Cells of the mark before the selected row. */
@@ -59,10 +60,11 @@ interface NeededColumn extends PlacedColumn {
 function allColumns(content: ViewContent): NeededColumn[] {
   const needed = neededCells(content);
   return content.columns.map(
-    ({ name, align, extra }, index): NeededColumn => ({
+    ({ name, align, keepsEnd, extra }, index): NeededColumn => ({
       index,
       name,
       align: align ?? 'left',
+      keepsEnd: keepsEnd === true,
       cells: needed[index] ?? 0,
       extra: extra === true,
     }),

@@ -3,7 +3,7 @@ import { joinSafe, type SafeText, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
 import { matchedText } from '../files/matched-text.tsx';
 import type { Pattern } from '../logs/pattern.ts';
-import { cutText } from '../text/cut.ts';
+import { cutStart, cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';
 import { rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
@@ -48,9 +48,13 @@ export function tableRows(
 }
 
 /** Why there is nothing to see: it could not be read, or there is nothing. */
-function emptyRows({ problem, loaded }: ViewContent, columns: number, rows: number): ReactElement[] {
+function emptyRows(
+  { problem, loaded, empty = 'There are none here.' }: ViewContent,
+  columns: number,
+  rows: number,
+): ReactElement[] {
   if (problem !== undefined) return rowsOf(wrapWords(problem, columns).slice(0, rows), { colour: 'red' });
-  return loaded ? rowsOf([trusted('There are none here.')]) : [];
+  return loaded ? rowsOf(wrapWords(empty, columns).slice(0, rows)) : [];
 }
 
 function unmatched({ wide }: TableState): string {
@@ -90,8 +94,8 @@ function joined(cells: readonly SafeText[]): SafeText {
   return joinSafe(cells.flatMap((cell, index) => (index === 0 ? [cell] : [spaces(columnGap), cell])));
 }
 
-function inCells(text: string, { cells, align }: PlacedColumn): SafeText {
-  const shown = cutText(text, cells);
+function inCells(text: string, { cells, align, keepsEnd }: PlacedColumn): SafeText {
+  const shown = keepsEnd ? cutStart(text, cells) : cutText(text, cells);
   const gap = spaces(cells - textWidth(shown));
   return joinSafe(align === 'right' ? [gap, shown] : [shown, gap]);
 }

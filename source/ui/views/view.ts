@@ -70,6 +70,8 @@ export interface ViewContent {
   readonly loaded: boolean;
   /** A short remark for the title, such as `first 5,000`. */
   readonly note?: string;
+  /** What stands in place of the rows where there are none, as a sentence. */
+  readonly empty?: string;
   /** Why the rows are not up to date, as a sentence. */
   readonly problem?: string;
 }
@@ -80,6 +82,8 @@ export interface ViewColumn {
   /** Unique in the view, in capitals. */
   readonly name: string;
   readonly align?: 'right';
+  /** Where its cells are cut, their end stays: it tells them apart, as in the names of pods. */
+  readonly keepsEnd?: true;
   /** Shown only where it has room, or if the learner asks for all columns. */
   readonly extra?: true;
 }
@@ -100,6 +104,8 @@ export interface Detail extends Live<DetailContent> {
   readonly command: string;
   /** It grows at its end, which is shown until the learner scrolls up. */
   readonly follows: boolean;
+  /** It does not grow, but is shown from its end, where what matters is. */
+  readonly fromEnd?: boolean;
 }
 
 export interface DetailContent {

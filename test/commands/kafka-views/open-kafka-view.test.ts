@@ -53,10 +53,10 @@ describe('a view of Kafka', () => {
     const view = await open('groups test-group');
     expect(view.snapshot().note).toBe('Stable, RoundRobinAssigner, 2 members');
     expect(view.snapshot().rows.map(({ cells: row }) => row.slice(1, 7).join(' '))).toEqual([
-      '0 46000 46290 290 10.244.0.7 consumer-0-3f2a',
-      '1 45999 46290 291 10.244.1.7 consumer-1-3f2a',
+      '0 46000 46290 290 consumer-0-3f2a 10.244.0.7',
+      '1 45999 46290 291 consumer-1-3f2a 10.244.1.7',
       '2 45998 46290 292 <none> <none>',
-      '3 <none> 46290 <none> 10.244.1.7 consumer-1-3f2a',
+      '3 <none> 46290 <none> consumer-1-3f2a 10.244.1.7',
     ]);
   });
 

@@ -68,6 +68,8 @@ describe('a view', () => {
     await app.press(`/worker${enter}`);
     await app.sees('pods  0 of 5  /worker/');
     await app.sees('Nothing matches the filter in these columns; w shows all columns');
+    await app.press('d');
+    await app.sees('No row is selected: nothing matches the filter.');
     await app.press('w');
     await app.sees('pods  4 of 5  /worker/');
   });
@@ -96,6 +98,21 @@ describe('a view', () => {
     await app.press(esc);
     await app.sees('pods  5');
     expect(detail.isClosed).toBe(true);
+  });
+
+  it('opens a text at its end where that matters, and shows its last line above a message', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `line ${at + 1}`);
+    const app = await openPods(opened({ kind: 'detail', detail: fakeDetail(lines, { fromEnd: true }) }));
+    await app.press('p');
+    await app.sees('40 to 60 of 60');
+    expect(app.screen()).not.toContain('follows');
+    await app.press('g');
+    await app.sees('1 to 21 of 60');
+    await app.press('n');
+    await app.sees('Search with / first.');
+    await app.press('G');
+    await app.sees('to 60 of 60');
+    await app.sees('line 60');
   });
 
   it('follows a text that grows, until it is scrolled', async () => {

@@ -6,7 +6,7 @@ import { encodeLine } from '../../../source/ui/logs/encode-line.ts';
 import { fitLine } from '../../../source/ui/logs/fit-line.ts';
 import { line, lineWidth, plainText, span } from '../../../source/ui/logs/line.ts';
 import { wrapLine } from '../../../source/ui/logs/wrap-line.ts';
-import { cleanText, cutText } from '../../../source/ui/text/cut.ts';
+import { cleanText, cutStart, cutText } from '../../../source/ui/text/cut.ts';
 import { joinFitting } from '../../../source/ui/text/join.tsx';
 import { cellsOf, plainText as textOf } from '../../../source/ui/text/text.tsx';
 import { wrapCommand, wrapWords } from '../../../source/ui/text/wrap.ts';
@@ -18,6 +18,12 @@ const anyText = fc.string({
 });
 
 describe('fitting text into cells', () => {
+  it('keeps the end of a name where that is asked for', () => {
+    expect(cutStart('consumer-6f4bbb58c4-lg5mx', 12)).toBe('…b58c4-lg5mx');
+    expect(cutStart('kafka-0', 12)).toBe('kafka-0');
+    fc.assert(fc.property(anyText, fc.nat(20), (text, cells) => textWidth(cutStart(text, cells)) <= cells));
+  });
+
   it.each([
     ['short', 10, 'short'],
     ['exactly ten', 11, 'exactly ten'],

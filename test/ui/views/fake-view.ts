@@ -58,7 +58,7 @@ export function fakeView(
     title: 'pods',
     command: 'kubectl get pods',
     keys: 'resources',
-    actions: new Set(['open', 'describe', 'logs', 'delete', 'shell', 'yaml']),
+    actions: new Set(['open', 'describe', 'logs', 'previous-logs', 'delete', 'shell', 'yaml']),
     perform(action, row) {
       asked.push(`${action} ${row?.id}`);
       return answer(action, row?.id);
