@@ -4,7 +4,7 @@
  *
  *   --quick      short windows and few starts, printed and not kept
  *   --output F   keep the results there
- *   --only P     a part of it alone: starts, 200, 10000 or memory
+ *   --only P     a part of it alone: starts, 200, 10000, views or memory
  *   --tighten N  divide every budget by N: a run of 1000 misses them all, and shows what a miss looks like
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { withReplacements } from '../../../scripts/bundle-plugins.js';
 import { bundleForTerminal } from '../../terminal/bundle-demo.ts';
 import { BenchApp } from './bench-app.ts';
-import { FloodedScreen } from './flooded-screen.ts';
+import { FloodedScreen, openedViews } from './flooded-screen.ts';
 import {
   Budgets,
   kib,
@@ -128,6 +128,30 @@ async function measureFlood(app: BenchApp, rate: number, cpuBudget: number): Pro
   }
 }
 
+/** Keys while a view is open, and both logs are flooded at 10,000 lines per second below it. */
+async function measureViews(app: BenchApp): Promise<Measure[]> {
+  const screen = await FloodedScreen.open(app, 10_000);
+  try {
+    const measures: Measure[] = [];
+    for (const view of openedViews) {
+      const keys = await screen.keyTimesIn(view, presses);
+      const missed = quantile(keys, 0.95) > budgets.of(100);
+      const profile = missed ? await screen.profile(() => screen.keyTimesIn(view, presses)) : undefined;
+      measures.push({
+        what: `key to frame p50 / p95, 10,000 lines/s a pane, ${view.name}`,
+        measured: `${ms(median(keys))} / ${ms(quantile(keys, 0.95))}`,
+        budget: msBudget(budgets.of(100)),
+        missed,
+        ...(profile ? { profile: timeRows(profile, root) } : {}),
+      });
+    }
+    return measures;
+  } finally {
+    sawClears('the views', screen.pty.clearsScrollback);
+    await screen.close();
+  }
+}
+
 /** RSS at its end and its highest, flooded at 10,000 lines per second for `minutes`. */
 async function measureMemory(app: BenchApp): Promise<Measure[]> {
   const screen = await FloodedScreen.open(app, 10_000);
@@ -163,11 +187,12 @@ try {
     starts: () => measureStarts(app.entry),
     200: () => measureFlood(app, 200, 0.15),
     10000: () => measureFlood(app, 10_000, 0.6),
+    views: () => measureViews(app),
     memory: () => measureMemory(app),
   };
   const measures: Measure[] = [];
   // Keyed by name, since integer keys of an object come first.
-  for (const part of values.only?.split(',') ?? ['starts', '200', '10000', 'memory'])
+  for (const part of values.only?.split(',') ?? ['starts', '200', '10000', 'views', 'memory'])
     measures.push(...((await parts[part]?.()) ?? []));
   measures.push({
     what: 'CSI 3J',

@@ -17,6 +17,23 @@ export interface Load {
   readonly linesPerSecond: readonly number[];
 }
 
+export interface OpenedView {
+  readonly name: string;
+  /** The keys that open it, one piece at a time, and what is written once each has been carried out. */
+  readonly keys: readonly (readonly [keys: string, seen: string])[];
+}
+
+export const openedViews: readonly OpenedView[] = [
+  { name: '`:pods` open', keys: [[':pods\r', 'kubectl get pods']] },
+  {
+    name: '`:messages` open, following',
+    keys: [
+      [':messages test 0\r', 'test, partition 0'],
+      ['f', 'following'],
+    ],
+  },
+];
+
 /**
  * The app in a pty, on its embedded cluster, with the lab's clients writing the configured number of lines from their pods. A line's
  * path: the pod's standard output, the node agent's log, the API's log stream over HTTPS, `followLogs`, the sanitiser, the ring and, up
@@ -85,11 +102,24 @@ export class FloodedScreen {
 
   /** Milliseconds from a key to its frame: the help opened and closed, at irregular times. */
   async keyTimes(presses: number): Promise<number[]> {
+    return this.#helpTimes('Everywhere', 'Steps', presses);
+  }
+
+  /** The same while a view is open; it is closed afterwards. */
+  async keyTimesIn({ keys }: OpenedView, presses: number): Promise<number[]> {
+    for (const [typed, seen] of keys) await this.pty.timeTo(seen, typed);
+    const times = await this.#helpTimes('The table', keys.at(-1)![1], presses);
+    await this.pty.timeTo('Steps', '\u001b');
+    return times;
+  }
+
+  /** `help` is on the help page, `below` on the screen that it covers. */
+  async #helpTimes(help: string, below: string, presses: number): Promise<number[]> {
     const times: number[] = [];
     for (let press = 0; press < presses; press += 2) {
-      times.push(await this.pty.timeTo('Everywhere', '?', longestMs).catch(() => longestMs));
+      times.push(await this.pty.timeTo(help, '?', longestMs).catch(() => longestMs));
       await delay(37 + ((press * 53) % 200));
-      times.push(await this.pty.timeTo('Steps', '\u001b', longestMs).catch(() => longestMs));
+      times.push(await this.pty.timeTo(below, '\u001b', longestMs).catch(() => longestMs));
       await delay(41 + ((press * 71) % 200));
     }
     return times;
