@@ -12,6 +12,7 @@ import { refusedManifest } from './refused-manifest.ts';
 import { replicationFactor, topicNotMade } from './replication.ts';
 import { type Diagnosis, firstOf, type Rule, type Symptoms } from './rule.ts';
 import { scheduling } from './scheduling.ts';
+import { separateZooKeepers } from './separate-zookeepers.ts';
 import { services } from './services.ts';
 import { topicMissing, topicRemade } from './topic-remade.ts';
 import { topicShape } from './topic-shape.ts';
@@ -34,6 +35,7 @@ const rules: readonly Rule[] = [
   zookeeperAway,
   advertisedNames,
   noNode,
+  separateZooKeepers,
   unregistered,
   replicationFactor,
   topicNotMade,

@@ -809,6 +809,21 @@ export const mistakes: readonly Mistake[] = [
     evidence: /Node does not exist: \/brokers\/ids\/2/,
   },
   {
+    mistake: 'ZooKeeper servers that do not know each other',
+    seen: {
+      ...withSituation({
+        ...withWorkload('zookeeper', { replicas: 2 }),
+        pods: situation.pods.flatMap((pod) =>
+          pod.name === 'zookeeper-0' ? [pod, { ...pod, name: 'zookeeper-1' }] : pod,
+        ),
+      }),
+      brokers: brokers.slice(0, 2),
+    },
+    facts: { zookeepers: 2 },
+    hint: /do not know each other.*Give each of them ZOOKEEPER_SERVERS/,
+    evidence: /2 ZooKeeper servers without ZOOKEEPER_SERVERS; 2 brokers registered/,
+  },
+  {
     mistake: 'a ready pod whose broker is not in ZooKeeper',
     seen: { ...healthy, brokers: brokers.slice(0, 2) },
     hint: /pod is ready, but its broker is not in ZooKeeper: compare KAFKA_ZOOKEEPER_CONNECT/,
