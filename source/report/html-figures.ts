@@ -32,22 +32,36 @@ export function drawTimeline(samples: readonly CounterSample[]): Html {
   const last = samples.at(-1);
   if (first === undefined || last === undefined || last.atMs <= first.atMs) return html``;
   const height = 200;
-  const largest = Math.max(1, ...samples.map((each) => Math.max(each.produced, each.received)));
+  const largest = Math.max(1, ...samples.map((each) => Math.max(each.produced, each.received ?? 0)));
   const x = (atMs: number): number => round(((atMs - first.atMs) / (last.atMs - first.atMs)) * width);
   const y = (value: number): number => round(height - (value / largest) * (height - 14));
-  const line = (value: (sample: CounterSample) => number): string =>
-    samples.map((each) => `${x(each.atMs)},${y(value(each))}`).join(' ');
+  const produced = samples.map((each) => `${x(each.atMs)},${y(each.produced)}`).join(' ');
+  const received = knownRuns(samples).map((run) =>
+    run.map(({ atMs, received: known }) => `${x(atMs)},${y(known)}`).join(' '),
+  );
   const swaps = samples.flatMap((each, index) => {
     const before = samples[index - 1]?.consumer;
     return before !== undefined && before !== each.consumer ? [x(each.atMs)] : [];
   });
-  const caption = `Messages in the topic (yellow) and received by the consumer that ran (blue), up to ${count(largest)}, over ${Math.round((last.atMs - first.atMs) / 1000)} seconds. A dashed line is where the consumer changed.`;
+  const ofConsumer =
+    received.length > 0
+      ? ' and received by the consumer that ran (blue)'
+      : '; nothing tells what the consumer received';
+  const caption = `Messages in the topic (yellow)${ofConsumer}, up to ${count(largest)}, over ${Math.round((last.atMs - first.atMs) / 1000)} seconds. A dashed line is where the consumer changed.`;
   return html`<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${caption}">
 ${swaps.map((at) => html`<line x1="${at}" x2="${at}" y1="0" y2="${height}" stroke="currentColor" stroke-dasharray="4 4" opacity=".5"/>`)}
-<polyline points="${line((each) => each.produced)}" fill="none" stroke="var(--two)" stroke-width="2"/>
-<polyline points="${line((each) => each.received)}" fill="none" stroke="var(--one)" stroke-width="2"/>
-<line x1="0" x2="${width}" y1="${height}" y2="${height}" stroke="currentColor"/></svg><figcaption>${caption}</figcaption></figure>
+<polyline points="${produced}" fill="none" stroke="var(--two)" stroke-width="2"/>
+${received.map((points) => html`<polyline points="${points}" fill="none" stroke="var(--one)" stroke-width="2"/>\n`)}<line x1="0" x2="${width}" y1="${height}" y2="${height}" stroke="currentColor"/></svg><figcaption>${caption}</figcaption></figure>
 `;
+}
+
+/** The samples of which is known what was received, in runs: no line is drawn across a gap. */
+function knownRuns(samples: readonly CounterSample[]): { atMs: number; received: number }[][] {
+  const runs: { atMs: number; received: number }[][] = [[]];
+  for (const { atMs, received } of samples)
+    if (received === undefined) runs.push([]);
+    else runs.at(-1)?.push({ atMs, received });
+  return runs.filter(({ length }) => length > 0);
 }
 
 function round(value: number): number {

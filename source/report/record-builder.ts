@@ -258,14 +258,15 @@ export class RecordBuilder {
     else list[earlier] = command;
   }
 
-  #sample({ at, consumer, endOffsets, received }: EventOf<'counters'>): void {
+  #sample({ at, consumer, endOffsets, received, estimated }: EventOf<'counters'>): void {
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     if (this.#counterSamples % this.#sampleEvery === 0) {
+      const known = sum(received);
       this.#samples.push({
         atMs: Date.parse(at),
         consumer,
         produced: sum(endOffsets),
-        received: sum(received),
+        ...(estimated === true && known === 0 ? {} : { received: known }),
       });
       if (this.#samples.length >= maxSamples) {
         this.#samples = this.#samples.filter((_, index) => index % 2 === 0);

@@ -79,7 +79,8 @@ export interface CounterSample {
   readonly atMs: number;
   readonly consumer: EventOf<'counters'>['consumer'];
   readonly produced: number;
-  readonly received: number;
+  /** Undefined where nothing tells it: the log and the commits of a client without metrics may say nothing. */
+  readonly received?: number;
 }
 
 export interface PredictionRecord {

@@ -102,6 +102,22 @@ describe('the HTML report', () => {
     expect(page).toContain('50 = 25.00 %');
   });
 
+  it('draws no line at zero for a client of which nothing tells what it received', () => {
+    const counters = [0, 10, 20].map(
+      (produced): JournalEntry => ({
+        type: 'counters',
+        consumer: 'group',
+        endOffsets: [produced, produced],
+        received: [0, 0],
+        estimated: true,
+      }),
+    );
+    const foreign = htmlOf(journal(...counters));
+    expect(foreign).toContain('nothing tells what the consumer received');
+    expect(foreign.match(/<polyline/g)).toHaveLength(1);
+    expect(foreign).not.toMatch(/<polyline[^>]*--one/);
+  });
+
   it('fills Table 1 with the measurements, and names the missing steps', () => {
     expect(page).toContain('idle: …x7k2p');
     expect(page).toContain('not measured: step 4.5');

@@ -34,6 +34,12 @@ const command = v.union([
     ...repeated,
     line: described(line, 'what a person would type'),
     standsFor: v.optional(described(line, 'the command on kind that this one replaces')),
+    figure: v.optional(
+      described(
+        line,
+        'which of the figures of the step shows it; a command without one is then in none. If no command has one, they are shared in order',
+      ),
+    ),
     follows: v.optional(
       described(v.boolean(), 'true for `kubectl logs -f` and the like: it ends when the checks are decided'),
     ),

@@ -42,6 +42,9 @@ const cell = v.union([v.strictObject({ checks: some(name, 20) }), v.strictObject
 const impact = v.strictObject({
   says: line,
   of: v.optional(described(v.picklist(['share', 'partitions']), 'the number that changed, before and after')),
+  evidence: v.optional(
+    described(some(name, 10), 'the checks whose evidence has the numbers; those that passed are shown'),
+  ),
 });
 
 export const comparisonSchema = described(

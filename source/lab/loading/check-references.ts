@@ -48,6 +48,7 @@ export function checkReferences(
     for (const [index, { id }] of (step.questions ?? []).entries())
       unique('question', id, (message) => report(['questions', index, 'id'], message), file);
     checkNames(step, report);
+    checkFigures(step, report);
     const { gradedAfter } = step.prediction ?? {};
     if (gradedAfter !== undefined) {
       if (!stepIds.includes(gradedAfter))
@@ -67,8 +68,29 @@ export function checkReferences(
       for (const [index, id] of ('checks' in cell ? cell.checks : []).entries())
         if (!checkIds.includes(id))
           report(['comparison', row, side, 'checks', index], unknown('check', id, checkIds));
+  for (const [row, { impact }] of (manifest.comparison ?? []).entries())
+    for (const [index, id] of (impact?.evidence ?? []).entries())
+      if (!checkIds.includes(id))
+        report(['comparison', row, 'impact', 'evidence', index], unknown('check', id, checkIds));
   checkReport(manifest, steps, report);
   return mistakes;
+}
+
+/** A command can only be in a figure of its step. */
+function checkFigures(
+  { commands = [], figures = [] }: StepManifest,
+  report: (path: ValuePath, message: string) => void,
+): void {
+  const lists = Array.isArray(commands)
+    ? [{ path: ['commands'], list: commands }]
+    : Object.entries(commands).map(([kind, list]) => ({ path: ['commands', kind], list }));
+  for (const { path, list } of lists)
+    for (const [index, command] of list.entries())
+      if (typeof command !== 'string' && command.figure !== undefined && !figures.includes(command.figure))
+        report(
+          [...path, index, 'figure'],
+          `the step has no figure \`${command.figure}\`; \`figures\` of the step names those that it has`,
+        );
 }
 
 /** The steps and questions that the sections of the report are about; each question stands in one section. */

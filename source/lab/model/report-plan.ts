@@ -20,4 +20,6 @@ export interface ReportSection {
 export interface Impact {
   readonly says: string;
   readonly of?: 'share' | 'partitions' | undefined;
+  /** The checks whose evidence has numbers for it. */
+  readonly evidence?: readonly string[] | undefined;
 }

@@ -120,6 +120,8 @@ export interface LabCommand {
   readonly line: string;
   /** The command in the worked report on kind that this one replaces on the embedded cluster. */
   readonly standsFor?: string;
+  /** Which of the step's figures shows it. If any command of a step says so, a command that does not is in none. */
+  readonly figure?: string;
   /** True for `kubectl logs -f` and the like: it ends when the step's checks are decided. */
   readonly follows?: boolean;
   /** True for a read-only command: it runs again about once a second while a check of its output does not hold. */

@@ -82,7 +82,7 @@ function renderCommands({ commands = [] }: StepManifest, renderer: Renderer): St
 }
 
 function renderCommand(
-  { line, standsFor, follows, repeats, whenSettled, pod, brokerId }: Exclude<CommandManifest, string>,
+  { line, standsFor, figure, follows, repeats, whenSettled, pod, brokerId }: Exclude<CommandManifest, string>,
   renderer: Renderer,
   path: Path,
 ): LabCommand {
@@ -90,6 +90,7 @@ function renderCommand(
   return {
     line: renderer.text(line, [...path, 'line']),
     ...(instead === '' ? {} : { standsFor: instead }),
+    ...(figure === undefined ? {} : { figure }),
     ...(follows === true ? { follows } : {}),
     ...(repeats === true ? { repeats } : {}),
     ...(whenSettled === true ? { whenSettled } : {}),

@@ -12,7 +12,8 @@ import { Numbering } from './numbering.ts';
 import { highestFigure, planFigures } from './plan-figures.ts';
 import { note, paragraph, plainRun, prose } from './prose.ts';
 import { questionOf } from './questions.ts';
-import { blocksOfStep, type Making } from './step-blocks.ts';
+import { blocksOfStep } from './step-blocks.ts';
+import type { Making } from './step-figures.ts';
 
 export interface DocumentSources {
   readonly record: SessionRecord;
@@ -23,7 +24,6 @@ export interface DocumentSources {
 }
 
 interface Context extends Making {
-  readonly lab: Lab;
   /** The questions that the plan puts into a section of a discussion. */
   readonly placed: ReadonlySet<string>;
   readonly code: Listing | string;

@@ -39,7 +39,7 @@ export function comparisonTable(
       [plainRun(feature)],
       original.map(lineOf),
       improved.map(lineOf),
-      impactOf(lab.comparison[index]?.impact, improved, shares),
+      impactOf(lab.comparison[index]?.impact, improved, shares, record),
     ]),
   };
 }
@@ -53,13 +53,22 @@ function lineOf(line: CellLine): Cell[number] {
 }
 
 /** Nothing is claimed of what was not measured, or did not hold. */
-function impactOf(impact: Impact | undefined, improved: readonly CellLine[], shares: ShareComparison): Cell {
+function impactOf(
+  impact: Impact | undefined,
+  improved: readonly CellLine[],
+  shares: ShareComparison,
+  { steps }: SessionRecord,
+): Cell {
   if (impact === undefined) return [];
+  const { evidence = [] } = impact;
+  const passed = steps.flatMap(({ checks }) => checks.filter(({ ok }) => ok));
+  const seen = evidence.flatMap((id) => passed.filter((check) => check.id === id));
   const number = impact.of === undefined ? undefined : numberOf(impact.of, shares);
   const isShown = improved.every(({ kind }) => kind === 'passed');
   return [
     ...(number === undefined ? [] : [plainRun(number)]),
     ...(isShown ? [prose(impact.says)] : [prose('not shown by this session')]),
+    ...seen.map((check) => plainRun(`${check.title}: ${check.evidence}`)),
   ];
 }
 

@@ -25,10 +25,10 @@ export function evidenceTable(steps: SessionRecord['steps'], numbering: Numberin
     title: 'What decided each check',
     caption: prose('What decided each check of the last run of a step. Times are UTC.'),
     columns: [
-      { title: 'Step', share: 7 },
+      { title: 'Step', share: 9 },
       { title: 'Check', share: 25 },
       { title: 'Result', share: 10 },
-      { title: 'Evidence', share: 43 },
+      { title: 'Evidence', share: 41 },
       { title: 'Journal entry', share: 15 },
     ],
     rows,

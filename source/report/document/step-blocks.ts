@@ -4,22 +4,15 @@ import { describeHints } from '../describe-record.ts';
 import type { SessionRecord, StepRecord } from '../session-record.ts';
 import { shortPercent } from './comparison.ts';
 import type { Block } from './model.ts';
-import type { Numbering } from './numbering.ts';
-import type { FigurePlan } from './plan-figures.ts';
 import { bullets, codeRun, note, paragraph, plainRun, prose } from './prose.ts';
-import { figuresOf } from './step-figures.ts';
+import { figuresOf, type Making } from './step-figures.ts';
 import { traced } from './trace.ts';
 
-export interface Making {
-  readonly record: SessionRecord;
-  readonly plan: FigurePlan;
-  readonly numbering: Numbering;
-}
-
 /** A step as the report tells it: what it is about, its figures, what was counted, and how its checks turned out. */
-export function blocksOfStep(step: Step, { record, plan, numbering }: Making): Block[] {
+export function blocksOfStep(step: Step, making: Making): Block[] {
+  const { record } = making;
   const made = record.steps.find(({ id }) => id === step.id);
-  const figures = figuresOf(step, record, plan, numbering);
+  const figures = figuresOf(step, making);
   if (made === undefined) return [...figures, note(plainRun(`Step ${step.id} was not run.`))];
   return [
     { kind: 'text', runs: [{ text: `${step.id} ${step.title}. ` }, ...prose(step.text)] },

@@ -1,4 +1,5 @@
-import type { Step } from '../../lab/model/step.ts';
+import { clusterKinds } from '../../lab/model/lab-data.ts';
+import type { Lab, Step } from '../../lab/model/step.ts';
 import type { CommandRecord, SessionRecord, StepRecord } from '../session-record.ts';
 import type { FigureBlock, Run } from './model.ts';
 import type { Numbering } from './numbering.ts';
@@ -7,21 +8,26 @@ import { prose } from './prose.ts';
 import { pictureOf } from './terminal-picture.ts';
 import { clock, tracedCommands } from './trace.ts';
 
+/** What the blocks of a step are made from. */
+export interface Making {
+  readonly record: SessionRecord;
+  readonly lab: Lab;
+  readonly plan: FigurePlan;
+  readonly numbering: Numbering;
+}
+
 /** Each of several pictures in one figure gets so many rows. */
 const rowsOfTwo = 15;
 
 /** The figures of a step, from what its commands showed. */
-export function figuresOf(
-  step: Step,
-  record: SessionRecord,
-  plan: FigurePlan,
-  numbering: Numbering,
-): FigureBlock[] {
+export function figuresOf(step: Step, making: Making): FigureBlock[] {
+  const { record, plan, numbering } = making;
   const planned = plan.get(step.id) ?? [];
   const last = record.steps.find(({ id }) => id === step.id);
   const first = record.firstPasses[step.id];
   return planned.flatMap((number, index): FigureBlock[] => {
     const share = (run: StepRecord | undefined): readonly CommandRecord[] =>
+      chosenFor(number, run?.commands ?? [], step, making) ??
       shareOf(run?.commands ?? [], index, planned.length);
     const commands = share(last);
     // What the lab does not number need not be there.
@@ -58,6 +64,22 @@ function drawn(
     ],
     source: `${tracedCommands(earlier)} ${tracedCommands(commands)}`,
   };
+}
+
+/** The commands that the step gives to this figure; undefined where it gives it none. */
+function chosenFor(
+  number: number | undefined,
+  commands: readonly CommandRecord[],
+  step: Step,
+  { record, lab }: Making,
+): readonly CommandRecord[] | undefined {
+  const cluster = clusterKinds.find((kind) => record.started?.cluster === kind) ?? 'embedded';
+  const own = step.commands({ cluster, facts: lab.facts });
+  const figureOf = ({ line }: CommandRecord, at: number): string | undefined =>
+    // A name of a pod or an id took the place of a word in a line that is not found; its place in the step is the same.
+    (own.find((each) => each.line === line) ?? own[at])?.figure;
+  const chosen = commands.filter((command, at) => figureOf(command, at) === `Figure ${number}`);
+  return chosen.length === 0 ? undefined : chosen;
 }
 
 /** The commands of one of several figures: one for each but the last, which has the rest. */

@@ -109,6 +109,28 @@ describe('a report', () => {
     expect(impacts?.[1]?.[0]).toMatch(/^2\d\.\d % → 100 %, \d\.\d ×$/);
   });
 
+  it.each([
+    [8, 'kubectl exec zookeeper-0'],
+    [12, 'kubectl logs'],
+  ])('has in figure %i no other command than the one that it is about', (number, line) => {
+    const figure = found(documentOf(), 'figure').find((each) => each.number === number);
+    const commands = figure?.pictures[0]?.picture.rows.flatMap((row) =>
+      row[0]?.look === 'prompt' ? [row[1]?.text] : [],
+    );
+    expect(commands?.length).toBeGreaterThan(0);
+    for (const command of commands ?? []) expect(command).toContain(line);
+  });
+
+  it('shows the impact by the numbers of the evidence, where nothing else has numbers', () => {
+    const [table] = found(documentOf(), 'table');
+    const impacts = table?.rows.map((row) => row[3]?.flat().map(({ text }) => text));
+    expect(impacts?.[3]).toEqual([
+      'the group goes on without a lost consumer, and nothing is lost',
+      expect.stringMatching(/^no message missing: 30,719 of 30,719 received/),
+      expect.stringMatching(/^no message lost: 31,176 of 31,176 received/),
+    ]);
+  });
+
   it('claims no impact of what was not measured', () => {
     const until33 = recorded.filter((event) => !('step' in event) || String(event.step) < '4');
     const [table] = found(documentOf(until33), 'table');
