@@ -1,8 +1,9 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { type SafeText, safe } from '../text/safe-text.ts';
 import { type Options, sessionOf } from './command-line/options.ts';
-import { print } from './output/streams.ts';
+import { printInTurn } from './output/streams.ts';
 import { type ExportFormat, exportFormats, journalOf, renderJournal } from './transcript/render-journal.ts';
+import { progressLine } from './transcript/show-progress.ts';
 import { writeAtomically } from './transcript/write-atomically.ts';
 
 /** `kafka-lab export [SESSION] --format md|html|json|cast [-o PATH]`. */
@@ -31,19 +32,23 @@ export interface ExportRequest {
  */
 export async function exportSession(
   { home, session, format, output }: ExportRequest,
-  out: (text: SafeText) => void = print,
+  out: (text: SafeText) => unknown = printInTurn,
 ): Promise<number> {
   if (!isFormat(format)) {
     throw new LabError('usage', `\`${format}\` is not a format`, {
       hint: `formats are ${exportFormats.join(', ')}`,
     });
   }
-  const text = await renderJournal(await journalOf(home, session), format);
-  if (output === undefined) out(text);
-  else {
-    await writeAtomically(output, text);
-    out(safe`${output}\n`);
+  const journal = await journalOf(home, session);
+  const progress = progressLine(`export as ${format}`, journal);
+  const chunks = renderJournal(journal, format, progress.show);
+  try {
+    if (output === undefined) for await (const chunk of chunks) await out(chunk);
+    else await writeAtomically(output, chunks);
+  } finally {
+    progress.end();
   }
+  if (output !== undefined) await out(safe`${output}\n`);
   return exitCodes.passed;
 }
 

@@ -23,17 +23,29 @@ export async function* readJournal(path: string): AsyncGenerator<JournalEvent, v
   for await (const { event } of readRecords(path)) yield event;
 }
 
-/** The same, with where each record ends. */
-export async function* readRecords(path: string): AsyncGenerator<ReadRecord, void, undefined> {
+/** Bytes of a journal, from the start of a record to the end of one. */
+export interface ByteRange {
+  readonly from: number;
+  /** The byte after the last one. */
+  readonly to: number;
+}
+
+/** The same, with where each record ends; of a part of the journal if `range` is given. */
+export async function* readRecords(
+  path: string,
+  range?: ByteRange,
+): AsyncGenerator<ReadRecord, void, undefined> {
+  const start = range?.from ?? 0;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const reader = new LineReader();
   try {
-    const file = createReadStream(path, { fd: openRegularFile(path) });
+    const part = range && { start, end: range.to - 1 };
+    const file = createReadStream(path, { fd: openRegularFile(path), ...part });
     for await (const chunk of file as AsyncIterable<Buffer>)
       for (const { number, bytes, end } of reader.push(chunk)) {
         const record = parseRecord(bytes, decoder);
         if ('wrong' in record) throw badLine(path, number, record.wrong);
-        yield { event: record.event, end, line: bytes! };
+        yield { event: record.event, end: start + end, line: bytes! };
       }
   } catch (error) {
     if (error instanceof LabError) throw error;

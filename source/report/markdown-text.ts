@@ -34,8 +34,13 @@ export function joinMarkdown(
 
 /** Text as a fenced block: the fence is longer than any run of backticks inside, so that nothing inside can end it. */
 export function fenced(text: string, language: 'text' | 'console' | 'diff' = 'text'): Markdown {
-  const fence = '`'.repeat(Math.max(2, longestRun(text)) + 1);
+  const fence = fenceFor(longestRun(text));
   return new Markdown(visible(`${fence}${language}\n${text}\n${fence}`));
+}
+
+/** The fence around a text with such a longest run of backticks. */
+export function fenceFor(longest: number): SafeText {
+  return visible('`'.repeat(Math.max(2, longest) + 1));
 }
 
 /** Text as an inline code span, by the same rule. */
@@ -89,7 +94,8 @@ function onOneLine(text: string): string {
   return lines.filter((line) => line !== '').join(' ');
 }
 
-function longestRun(text: string): number {
+/** The longest run of backticks. */
+export function longestRun(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((length, run) => Math.max(length, run.length), 0);
 }
 

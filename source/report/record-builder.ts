@@ -1,32 +1,34 @@
 import type { EventOf, JournalEvent, SessionStarted } from '../journal/events.ts';
+import type { ByteRange } from '../journal/read-journal.ts';
+import { CounterSamples } from './counter-samples.ts';
+import { longestRun } from './markdown-text.ts';
 import { PartitionSamples } from './partition-samples.ts';
 import type {
   CommandRecord,
-  CounterSample,
   Entered,
+  OutputPlace,
   PredictionRecord,
   SessionRecord,
   StepRecord,
 } from './session-record.ts';
 
-/** More than a figure is wide in pixels would say no more. */
-const maxSamples = 600;
-
 type Building<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 type BuildingCommand = Building<CommandRecord>;
 type BuildingStep = Omit<Building<StepRecord>, 'commands'> & { commands: BuildingCommand[] };
 
+/** Whose output a record holds, if the bytes of its entries are known: that of no command, or of those in steps, of which a journal has a few. */
+export type Holding = 'none' | 'steps';
+
 /** Folds a journal's events, oldest first. */
 export class RecordBuilder {
+  readonly #holding: Holding;
   #started: (JournalEvent & SessionStarted) | undefined;
   #facts: SessionRecord['facts'];
   #entries = 0;
   #lastAt: string | undefined;
   #openings = 0;
   #endedAt: string | undefined;
-  #counterSamples = 0;
-  #samples: CounterSample[] = [];
-  #sampleEvery = 1;
+  readonly #counters = new CounterSamples();
   readonly #steps = new Map<string, BuildingStep>();
   readonly #runs = new Map<string, number>();
   readonly #firstPasses = new Map<string, BuildingStep>();
@@ -34,6 +36,8 @@ export class RecordBuilder {
   readonly #partitions = new PartitionSamples();
   readonly #otherCommands: BuildingCommand[] = [];
   #commands = new Map<number, BuildingCommand>();
+  /** Commands outside any step that run. */
+  readonly #outside = new WeakSet<BuildingCommand>();
   readonly #answers: Record<string, string> = {};
   readonly #agreements: Record<string, boolean> = {};
   readonly #hints: Record<string, number> = {};
@@ -49,7 +53,12 @@ export class RecordBuilder {
   readonly #solutions: EventOf<'solution-shown'>[] = [];
   readonly #pods = new Map<string, { pod: string; recorded: number; elided: number }>();
 
-  add(event: JournalEvent): void {
+  constructor(holding: Holding = 'none') {
+    this.#holding = holding;
+  }
+
+  /** With the bytes of its entry, output that is not held stays in the journal, and its place is kept. */
+  add(event: JournalEvent, bytes?: ByteRange): void {
     this.#entries += 1;
     this.#lastAt = event.at;
     const entry = this.#entries;
@@ -85,6 +94,8 @@ export class RecordBuilder {
       case 'command-output': {
         const command = this.#commands.get(event.command);
         if (event.elided !== undefined && command) command.elided += event.elided;
+        else if (command && bytes && !this.#holds(command))
+          command.place = placeWith(command.place, event, bytes);
         else command?.output.push({ stream: event.stream, text: event.text });
         return;
       }
@@ -151,7 +162,7 @@ export class RecordBuilder {
         this.#notices.push(event);
         return;
       case 'counters':
-        this.#sample(event);
+        this.#counters.add(event);
         this.#partitions.add(event);
         return;
       case 'pod-line':
@@ -199,13 +210,17 @@ export class RecordBuilder {
       notices: this.#notices,
       shells: this.#shells,
       solutions: this.#solutions,
-      counterSamples: this.#counterSamples,
-      samples: this.#samples,
+      counterSamples: this.#counters.seen,
+      samples: this.#counters.samples(),
       partitionSamples: this.#partitions.samples(),
       entries: this.#entries,
       ...(this.#lastAt === undefined ? {} : { lastAt: this.#lastAt }),
       podLines: [...this.#pods.values()],
     };
+  }
+
+  #holds(command: BuildingCommand): boolean {
+    return this.#holding === 'steps' && !this.#outside.has(command);
   }
 
   #startStep(event: EventOf<'step-started'>): void {
@@ -228,7 +243,10 @@ export class RecordBuilder {
 
   /** What was run stays on record, and counts for no step any longer. */
   #resetStep({ step, questions }: EventOf<'step-reset'>): void {
-    this.#otherCommands.push(...(this.#steps.get(step)?.commands ?? []));
+    const commands = this.#steps.get(step)?.commands ?? [];
+    // Undone again and again, a step would otherwise leave any amount of output.
+    if (this.#holding === 'steps') for (const command of commands) command.output = [];
+    this.#otherCommands.push(...commands);
     this.#steps.delete(step);
     this.#firstPasses.delete(step);
     delete this.#predictions[step];
@@ -253,27 +271,10 @@ export class RecordBuilder {
     this.#commands.set(event.command, command);
     const list =
       (event.step === undefined ? undefined : this.#steps.get(event.step)?.commands) ?? this.#otherCommands;
+    if (list === this.#otherCommands) this.#outside.add(command);
     const earlier = event.attempt > 1 ? list.findIndex((each) => each.line === event.line) : -1;
     if (earlier < 0) list.push(command);
     else list[earlier] = command;
-  }
-
-  #sample({ at, consumer, endOffsets, received, estimated }: EventOf<'counters'>): void {
-    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-    if (this.#counterSamples % this.#sampleEvery === 0) {
-      const known = sum(received);
-      this.#samples.push({
-        atMs: Date.parse(at),
-        consumer,
-        produced: sum(endOffsets),
-        ...(estimated === true && known === 0 ? {} : { received: known }),
-      });
-      if (this.#samples.length >= maxSamples) {
-        this.#samples = this.#samples.filter((_, index) => index % 2 === 0);
-        this.#sampleEvery *= 2;
-      }
-    }
-    this.#counterSamples += 1;
   }
 
   #pod(pod: string) {
@@ -284,4 +285,13 @@ export class RecordBuilder {
     }
     return seen;
   }
+}
+
+function placeWith(
+  before: OutputPlace | undefined,
+  { command, text }: EventOf<'command-output'>,
+  { from, to }: ByteRange,
+): OutputPlace {
+  const backticks = Math.max(before?.backticks ?? 0, longestRun(text));
+  return { from: before?.from ?? from, to, command, pieces: (before?.pieces ?? 0) + 1, backticks };
 }

@@ -13,40 +13,35 @@ const quiet = (text: SafeText): StyledText => withStyle('2', text);
 
 /**
  * A session as an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2): a header line, then `[seconds, "o", text]` a
- * line. Commands, their output and their checks, at the pace at which they happened; idle time is shortened.
+ * line. Commands, their output and their checks, at the pace at which they happened; idle time is shortened. Nothing is kept of the
+ * lines.
  */
-export class CastBuilder {
-  readonly #lab: Lab;
-  readonly #lines: SafeText[] = [];
-  #startedAt: number | undefined;
+export class CastWriter {
   #seconds = 0;
   #lastMs: number | undefined;
 
-  constructor(lab: Lab) {
-    this.#lab = lab;
-  }
-
-  add(event: JournalEvent): void {
-    this.#startedAt ??= Date.parse(event.at);
-    // another process has another origin of time: how long it was in between is not worth showing
-    if (event.type === 'session-started') this.#lastMs = undefined;
-    const shown = textOf(event);
-    if (shown === undefined) return;
-    if (this.#lastMs !== undefined)
-      this.#seconds += Math.min(longestIdleSeconds, Math.max(0, (event.ms - this.#lastMs) / 1000));
-    this.#lastMs = event.ms;
-    this.#lines.push(safeJson([Number(this.#seconds.toFixed(3)), 'o', shown.replaceAll('\n', '\r\n')]));
-  }
-
-  text(): SafeText {
+  /** The first line. `startedAt`: the time of the first event, ms since the epoch. */
+  header(lab: Lab, startedAt = 0): SafeText {
     const header = {
       version: 2,
       ...size,
-      timestamp: Math.floor((this.#startedAt ?? 0) / 1000),
-      title: this.#lab.title,
+      timestamp: Math.floor(startedAt / 1000),
+      title: lab.title,
       env: { TERM: 'xterm-256color' },
     };
-    return safeLines([safeJson(header), ...this.#lines]);
+    return safeLines([safeJson(header)]);
+  }
+
+  /** The line of an event; undefined for one that the recording does not show. */
+  line(event: JournalEvent): SafeText | undefined {
+    // another process has another origin of time: how long it was in between is not worth showing
+    if (event.type === 'session-started') this.#lastMs = undefined;
+    const shown = textOf(event);
+    if (shown === undefined) return undefined;
+    if (this.#lastMs !== undefined)
+      this.#seconds += Math.min(longestIdleSeconds, Math.max(0, (event.ms - this.#lastMs) / 1000));
+    this.#lastMs = event.ms;
+    return safeLines([safeJson([Number(this.#seconds.toFixed(3)), 'o', shown.replaceAll('\n', '\r\n')])]);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Lab, Question, Step } from '../lab/model/step.ts';
 import { count, percent } from '../lab/model/text-format.ts';
-import type { SafeText } from '../text/safe-text.ts';
 import { type CellLine, kindOf, measureComparison } from './comparison-table.ts';
 import {
   describeAgreement,
@@ -11,16 +10,17 @@ import {
 } from './describe-record.ts';
 import { drawShares, drawTimeline } from './html-figures.ts';
 import { style } from './html-style.ts';
-import { Html, html } from './html-text.ts';
+import { escapeHtml, Html, html } from './html-text.ts';
 import { duration } from './markdown-text.ts';
+import { OutputPart, type Part } from './output-part.ts';
 import type { CommandRecord, SessionRecord, StepRecord } from './session-record.ts';
 import { compareShares } from './share-table.ts';
 
 /** A session as one HTML file that loads nothing and runs nothing; whatever came from outside is escaped. */
-export function renderRecordAsHtml(record: SessionRecord, lab: Lab): SafeText {
+export function renderRecordAsHtml(record: SessionRecord, lab: Lab): Part[] {
   const position = (id: string): number => lab.steps.findIndex((step) => step.id === id);
   const steps = [...record.steps].sort((a, b) => position(a.id) - position(b.id));
-  const page = html`<!doctype html>
+  const head = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -35,12 +35,13 @@ ${renderHead(record, lab)}
 ${renderShares(record, lab)}
 ${renderComparison(record, lab)}
 <h2>Steps</h2>
-${steps.map((step) => renderStep(step, lab, record))}
+`;
+  const end = html`
 ${renderOtherAnswers(record, lab)}
 </body>
 </html>
 `;
-  return page.text;
+  return [head.text, ...steps.flatMap((step) => renderStep(step, lab, record)), end.text];
 }
 
 function renderHead(record: SessionRecord, lab: Lab): Html {
@@ -95,14 +96,15 @@ function renderComparison(record: SessionRecord, lab: Lab): Html {
 ${rows.map((row) => html`<tr><th>${row.feature}</th>${cell(row.original)}${cell(row.improved)}</tr>\n`)}</table>`;
 }
 
-function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Html {
+function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Part[] {
   const step = lab.steps.find((each) => each.id === record.id);
   const figures = step && step.figures.length > 0 ? ` (${step.figures.join(', ')})` : '';
   const took = record.durationMs === undefined ? '' : `, ${duration(record.durationMs)}`;
   const runs = record.runs > 1 ? `, run ${record.runs} times, the last is shown` : '';
-  return html`<h3 id="step-${record.id}">${record.id} ${record.title}${figures}</h3>
+  const head = html`<h3 id="step-${record.id}">${record.id} ${record.title}${figures}</h3>
 <p class="facts">${record.outcome}${took}${runs}${describeHints(session.hints[record.id], step)}, started ${record.startedAt}</p>
-${record.commands.map(renderCommand)}
+`;
+  const rest = html`
 <ul class="checks">${record.checks.map(
     (check) =>
       html`<li class="${kindOf(check)}">${check.title} (${duration(check.durationMs)}): <code>${check.evidence}</code>${check.hint === undefined ? undefined : html` Hint: ${check.hint}`}</li>
@@ -110,6 +112,7 @@ ${record.commands.map(renderCommand)}
   )}</ul>
 ${renderPrediction(record.id, step, session)}
 ${step?.questions.map((question) => renderQuestion(question, session))}`;
+  return [head.text, ...record.commands.flatMap(renderCommand), rest.text];
 }
 
 function renderQuestion(question: Question, session: SessionRecord): Html {
@@ -143,8 +146,7 @@ function renderPrediction(id: string, step: Step | undefined, { predictions }: S
   }</p>`;
 }
 
-function renderCommand(command: CommandRecord): Html {
-  const output = command.output.map((piece) => piece.text).join('\n');
+function renderCommand(command: CommandRecord): Part[] {
   const facts = [
     ...(command.elided > 0 ? [`${command.elided} more lines were not recorded`] : []),
     ...(command.standsFor === undefined ? [] : [`stands for ${command.standsFor} on kind`]),
@@ -152,7 +154,11 @@ function renderCommand(command: CommandRecord): Html {
     describeEnding(command),
     ...(command.durationMs === undefined ? [] : [duration(command.durationMs)]),
   ];
-  return html`<pre><span class="command">$ ${command.line}</span>${output === '' ? '' : `\n${output}`}</pre>
+  return [
+    html`<pre><span class="command">$ ${command.line}</span>`.text,
+    new OutputPart(command, ({ text }) => escapeHtml(`\n${text}`)),
+    html`</pre>
 <p class="facts">${facts.join('; ')}.</p>
-`;
+`.text,
+  ];
 }

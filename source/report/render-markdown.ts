@@ -1,6 +1,6 @@
 import type { Lab, Step } from '../lab/model/step.ts';
 import { count, percent } from '../lab/model/text-format.ts';
-import { type SafeText, safe } from '../text/safe-text.ts';
+import { trusted, visible } from '../text/safe-text.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
 import {
   describeAgreement,
@@ -12,21 +12,26 @@ import {
 import {
   code,
   duration,
-  fenced,
+  fenceFor,
   joinMarkdown,
-  type Markdown,
+  longestRun,
+  Markdown,
   md,
   noMarkdown,
   quoted,
 } from './markdown-text.ts';
+import { OutputPart, type Part } from './output-part.ts';
 import type { CheckRecord, CommandRecord, SessionRecord, StepRecord } from './session-record.ts';
 import { compareShares, renderShareTable } from './share-table.ts';
 
+/** A line, or the output of a command: each piece of it begins with its line end. */
+type Line = Markdown | OutputPart;
+
 /** A session's transcript as Markdown: commands, output, checks and answers. */
-export function renderRecord(record: SessionRecord, lab: Lab): SafeText {
+export function renderRecord(record: SessionRecord, lab: Lab): Part[] {
   const shares = renderShareTable(compareShares(record, lab));
   const inLabOrder = (a: StepRecord, b: StepRecord): number => position(lab, a.id) - position(lab, b.id);
-  const lines = [
+  const lines: Line[] = [
     md`# ${lab.title}: transcript`,
     noMarkdown,
     ...renderHead(record, lab),
@@ -40,7 +45,15 @@ export function renderRecord(record: SessionRecord, lab: Lab): SafeText {
     ...renderUnreachedQuestions(record, lab),
     ...renderOther(record),
   ];
-  return safe`${joinMarkdown(lines, '\n').text.trimEnd()}\n`;
+  const end = lines.findLastIndex((line) => line instanceof OutputPart || line.text.trim() !== '');
+  return [
+    ...lines
+      .slice(0, end + 1)
+      .flatMap((line, index): Part[] =>
+        line instanceof OutputPart ? [line] : index === 0 ? [line.text] : [trusted('\n'), line.text],
+      ),
+    trusted('\n'),
+  ];
 }
 
 function renderHead(record: SessionRecord, lab: Lab): Markdown[] {
@@ -62,7 +75,7 @@ function renderHead(record: SessionRecord, lab: Lab): Markdown[] {
   return lines;
 }
 
-function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Markdown[] {
+function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Line[] {
   const step = lab.steps.find((each) => each.id === record.id);
   const figures = step && step.figures.length > 0 ? md` (${step.figures.join(', ')})` : noMarkdown;
   const took = record.durationMs === undefined ? noMarkdown : md`, ${duration(record.durationMs)}`;
@@ -80,10 +93,16 @@ function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Markd
   ];
 }
 
-function renderCommand(command: CommandRecord): Markdown[] {
-  const output = command.output.map((piece) => piece.text).join('\n');
-  const lines = [
-    fenced(output === '' ? `$ ${command.line}` : `$ ${command.line}\n${output}`, 'console'),
+function renderCommand(command: CommandRecord): Line[] {
+  const longest = command.output.reduce(
+    (most, { text }) => Math.max(most, longestRun(text)),
+    Math.max(command.place?.backticks ?? 0, longestRun(command.line)),
+  );
+  const fence = fenceFor(longest);
+  const lines: Line[] = [
+    new Markdown(visible(`${fence}console\n$ ${command.line}`)),
+    new OutputPart(command, ({ text }) => visible(`\n${text}`)),
+    new Markdown(fence),
     noMarkdown,
   ];
   const facts: Markdown[] = [];
@@ -185,7 +204,7 @@ function renderUnreachedQuestions(record: SessionRecord, lab: Lab): Markdown[] {
   ];
 }
 
-function renderOther(record: SessionRecord): Markdown[] {
+function renderOther(record: SessionRecord): Line[] {
   const lines: Markdown[] = [];
   const names = { none: 'no consumer', partition: 'partition 0 only', group: 'consumer group' };
   for (const swap of record.swaps) {

@@ -1,4 +1,5 @@
 import type { EventOf, StepOutcome } from '../journal/events.ts';
+import type { ByteRange } from '../journal/read-journal.ts';
 
 /** An event with the number of its entry in the journal, from 1 on: what a report says is traced to it. */
 export type Entered<T> = T & { readonly entry: number };
@@ -89,6 +90,15 @@ export interface PredictionRecord {
   readonly graded?: EventOf<'graded'>;
 }
 
+/** The entries of a journal with the output of a command, which are among these bytes. */
+export interface OutputPlace extends ByteRange {
+  /** The number of the command in these entries. */
+  readonly command: number;
+  readonly pieces: number;
+  /** The longest run of backticks in it. */
+  readonly backticks: number;
+}
+
 export interface CommandRecord {
   /** The entry at which it started. */
   readonly entry: number;
@@ -98,6 +108,8 @@ export interface CommandRecord {
   /** How many times it was run until its output showed what a check waited for; the output is the last. */
   readonly attempts: number;
   readonly output: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  /** Where its output is, if the record does not hold it. */
+  readonly place?: OutputPlace;
   /** Lines that the journal does not hold. */
   readonly elided: number;
   readonly ending?: EventOf<'command-ended'>['ending'];

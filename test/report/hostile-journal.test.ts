@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { renderJournal } from '../../source/commands/transcript/render-journal.ts';
 import { readJournal } from '../../source/journal/read-journal.ts';
 import { findHostile, findHostileInColours, hostileTexts } from '../text/hostile-texts.ts';
+import { renderedJournal } from './rendered-journal.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-hostile-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -56,9 +56,9 @@ const ownLineStarts = /^(?:$|#{1,2} |- |> |>$|\| |\|---|\*\*|\*not answered\*$|\
 describe.each(hostileTexts)('a journal with $what in every text', ({ text }) => {
   it('is exported without anything hostile in it', async () => {
     const path = journalOf(text);
-    expect(findHostile(await renderJournal(path, 'md'))).toBeUndefined();
-    expect(findHostile(await renderJournal(path, 'html'))).toBeUndefined();
-    const json = await renderJournal(path, 'json');
+    expect(findHostile(await renderedJournal(path, 'md'))).toBeUndefined();
+    expect(findHostile(await renderedJournal(path, 'html'))).toBeUndefined();
+    const json = await renderedJournal(path, 'json');
     expect(findHostile(json)).toBeUndefined();
     JSON.parse(json, (_, value) => {
       if (typeof value === 'string') expect(findHostile(value)).toBeUndefined();
@@ -67,7 +67,7 @@ describe.each(hostileTexts)('a journal with $what in every text', ({ text }) => 
   });
 
   it('plays with only our own colours', async () => {
-    const cast = await renderJournal(journalOf(text), 'cast');
+    const cast = await renderedJournal(journalOf(text), 'cast');
     expect(findHostile(cast)).toBeUndefined();
     const [header, ...frames] = cast
       .trimEnd()
@@ -90,14 +90,14 @@ describe.each(hostileTexts)('a journal with $what in every text', ({ text }) => 
 
   it('remains text in Markdown and HTML', async () => {
     const path = journalOf(text);
-    const html = await renderJournal(path, 'html');
+    const html = await renderedJournal(path, 'html');
     const tags = html.replace(/<style>[^<]*<\/style>/, '').match(/<[^>]*(?:>|$)/g) ?? [];
     for (const tag of tags)
       expect(tag).toMatch(
         /^<(?:!doctype html|\/?(?!script|img|iframe|a\b|link|base|object|embed)[a-z]\w*(?: (?!on)[\w:-]+="[^"<>]*")*\/?)>$/,
       );
     expect(html.match(/<\/html>/g)).toHaveLength(1);
-    const markdown = await renderJournal(path, 'md');
+    const markdown = await renderedJournal(path, 'md');
     const prose = outsideOfFences(markdown);
     for (const line of prose) {
       expect(line).toMatch(ownLineStarts);

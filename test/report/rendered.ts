@@ -1,6 +1,7 @@
 import type { JournalEvent } from '../../source/journal/events.ts';
+import { joinParts } from '../../source/report/output-part.ts';
 import { RecordBuilder } from '../../source/report/record-builder.ts';
-import { CastBuilder } from '../../source/report/render-cast.ts';
+import { CastWriter } from '../../source/report/render-cast.ts';
 import { renderRecordAsHtml } from '../../source/report/render-html.ts';
 import { renderRecordAsJson } from '../../source/report/render-json.ts';
 import { renderRecord } from '../../source/report/render-markdown.ts';
@@ -15,12 +16,14 @@ export function recordOf(events: Events): SessionRecord {
   return builder.record();
 }
 
-export const markdownOf = (events: Events): string => renderRecord(recordOf(events), kafkaLab);
-export const jsonOf = (events: Events): string => renderRecordAsJson(recordOf(events), kafkaLab);
-export const htmlOf = (events: Events): string => renderRecordAsHtml(recordOf(events), kafkaLab);
+export const markdownOf = (events: Events): string => joinParts(renderRecord(recordOf(events), kafkaLab));
+export const jsonOf = (events: Events): string =>
+  joinParts([...renderRecordAsJson(recordOf(events), kafkaLab)]);
+export const htmlOf = (events: Events): string => joinParts(renderRecordAsHtml(recordOf(events), kafkaLab));
 
 export function castOf(events: Events): string {
-  const cast = new CastBuilder(kafkaLab);
-  for (const event of events) cast.add(event);
-  return cast.text();
+  const cast = new CastWriter();
+  const [first] = events;
+  const header = cast.header(kafkaLab, first && Date.parse(first.at));
+  return [header, ...events.map((event) => cast.line(event) ?? '')].join('');
 }

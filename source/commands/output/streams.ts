@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import type { DataOutput } from '../../cluster/kubectl/verb/data-output.ts';
 import type { OutputSink, OutputStream } from '../../cluster/model/cluster.ts';
@@ -13,6 +14,21 @@ import { StreamSanitizer } from '../../text/stream-sanitizer.ts';
 /** Writes to the standard output; the caller adds line ends. */
 export function print(text: SafeText): void {
   process.stdout.write(text);
+}
+
+/** The same, at the pace of the reader: for text of any length. */
+export async function printInTurn(text: SafeText): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+/** A line on the terminal that says how far something is, in place of the one before; nothing where errors go elsewhere. */
+export function showProgress(text: SafeText): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text}`);
+}
+
+/** Removes a line of progress of at most so many cells. */
+export function clearProgress(cells: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(cells)}\r`);
 }
 
 /** Writes to the standard error output. */

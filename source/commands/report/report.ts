@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { exitCodes, LabError } from '../../errors/lab-error.ts';
 import { buildDocument } from '../../report/document/build-document.ts';
@@ -7,6 +8,7 @@ import { safe } from '../../text/safe-text.ts';
 import { type Options, sessionOf } from '../command-line/options.ts';
 import { print } from '../output/streams.ts';
 import { journalOf } from '../transcript/render-journal.ts';
+import { progressLine } from '../transcript/show-progress.ts';
 import { askOnTerminal } from './ask-on-terminal.ts';
 import { readAuthorship } from './authorship.ts';
 import { listBetterConsumer } from './code-listing.ts';
@@ -32,7 +34,12 @@ export async function report(options: Options): Promise<number> {
   const { format = 'html', output, author, course, redact, check } = options.flags as ReportFlags;
   const { home, labDir } = options;
   const mask = createMask(homedir(), wordsOf(redact));
-  const { record, lab } = await readSession(await journalOf(home, sessionOf(options)), mask);
+  const journal = await journalOf(home, sessionOf(options));
+  const { size } = statSync(journal);
+  const progress = progressLine('report', journal);
+  const { record, lab } = await readSession(journal, mask, (bytes) => progress.show(bytes / size)).finally(
+    progress.end,
+  );
   const ask = check ? undefined : askOnTerminal();
   const by = await readAuthorship({ home, author, course, recorded: record.started?.name, ask });
   const document = buildDocument({

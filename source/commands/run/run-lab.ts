@@ -59,7 +59,7 @@ async function exportTranscripts(journalPath: string, directory: string): Promis
   const paths: string[] = [];
   for (const format of exportFormats) {
     const path = join(directory, `transcript.${format}`);
-    await writeAtomically(path, await renderJournal(journalPath, format));
+    await writeAtomically(path, renderJournal(journalPath, format));
     paths.push(path);
   }
   return paths;

@@ -222,6 +222,6 @@ async function exportTranscript(journal: Journal, directory: string): Promise<st
   const path = join(directory, 'transcript.md');
   refuseLink(path);
   const { renderJournal } = await import('../transcript/render-journal.ts');
-  await writeAtomically(path, await renderJournal(journal.path, 'md'));
+  await writeAtomically(path, renderJournal(journal.path, 'md'));
   return path;
 }

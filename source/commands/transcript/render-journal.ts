@@ -1,19 +1,22 @@
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { journalFileName } from '../../journal/journal.ts';
-import { readJournal } from '../../journal/read-journal.ts';
+import { readRecords } from '../../journal/read-journal.ts';
 import { listSessions, refuseSessionLinks, sessionDirectory } from '../../journal/session-files.ts';
 import { latestSession } from '../../journal/session-progress.ts';
 import { kafkaFacts } from '../../lab/model/facts.ts';
 import { factsFromRecord } from '../../lab/model/recorded-facts.ts';
+import type { Lab } from '../../lab/model/step.ts';
 import { RecordBuilder } from '../../report/record-builder.ts';
-import { CastBuilder } from '../../report/render-cast.ts';
+import { CastWriter } from '../../report/render-cast.ts';
 import { renderRecordAsHtml } from '../../report/render-html.ts';
 import { renderRecordAsJson } from '../../report/render-json.ts';
 import { renderRecord } from '../../report/render-markdown.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { labFor } from '../labs/lab-for.ts';
 import { sessionLab } from '../labs/session-lab.ts';
+import { fillParts } from './journal-output.ts';
 
 export const exportFormats = ['md', 'html', 'json', 'cast'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -37,14 +40,58 @@ export async function journalOf(home: string, asked: string | undefined): Promis
   return join(directory, journalFileName);
 }
 
-/** The transcript of the journal at `path`. */
-export async function renderJournal(path: string, format: ExportFormat): Promise<SafeText> {
+/** What is told of the progress: from 0 to 1. */
+export type OnProgress = (done: number) => void;
+
+/**
+ * The transcript of the journal at `path`, in chunks: memory does not grow with the outputs in it. The journal is read twice, so that one
+ * that cannot be read fails before the first chunk.
+ */
+export async function* renderJournal(
+  path: string,
+  format: ExportFormat,
+  onProgress: OnProgress = () => {},
+): AsyncGenerator<SafeText, void, undefined> {
+  const size = Math.max(1, statSync(path).size);
   const source = await sessionLab(dirname(path));
-  const builder = format === 'cast' ? new CastBuilder(await labFor(kafkaFacts, source)) : new RecordBuilder();
-  for await (const event of readJournal(path)) builder.add(event);
-  if (builder instanceof CastBuilder) return builder.text();
-  const render = { md: renderRecord, html: renderRecordAsHtml, json: renderRecordAsJson };
+  if (format === 'cast') {
+    yield* renderCast(path, await labFor(kafkaFacts, source), (bytes) => onProgress(bytes / size / 2));
+    return;
+  }
+  const builder = new RecordBuilder();
+  let from = 0;
+  for await (const { event, end } of readRecords(path)) {
+    builder.add(event, { from, to: end });
+    from = end;
+    onProgress(end / size / 2);
+  }
   const record = builder.record();
   const facts = record.facts && factsFromRecord(record.facts);
-  return render[format as keyof typeof render](record, await labFor(facts ?? kafkaFacts, source));
+  const render = { md: renderRecord, html: renderRecordAsHtml, json: renderRecordAsJson };
+  const parts = render[format](record, await labFor(facts ?? kafkaFacts, source));
+  yield* fillParts(parts, path, (place) => onProgress(0.5 + place / size / 2));
+}
+
+/** `onBytes` counts those of both passes. */
+async function* renderCast(
+  path: string,
+  lab: Lab,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<SafeText, void, undefined> {
+  let startedAt: number | undefined;
+  let size = 0;
+  for await (const { event, end } of readRecords(path)) {
+    startedAt ??= Date.parse(event.at);
+    size = end;
+    onBytes(end);
+  }
+  const cast = new CastWriter();
+  yield cast.header(lab, startedAt);
+  // What was recorded since the first pass is not read.
+  if (size === 0) return;
+  for await (const { event, end } of readRecords(path, { from: 0, to: size })) {
+    const line = cast.line(event);
+    onBytes(size + end);
+    if (line !== undefined) yield line;
+  }
 }

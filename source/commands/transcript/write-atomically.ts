@@ -8,11 +8,14 @@ import type { SafeText } from '../../text/safe-text.ts';
 
 const debug = debugLog.section('commands');
 
+/** All of it, or its chunks in order. */
+export type Content = SafeText | Uint8Array | AsyncIterable<SafeText>;
+
 /**
  * Writes a file completely or not at all, even if the disk is full. A link stays, and its target is written; anything that is not a
  * regular file, such as a device or a pipe, is written directly.
  */
-export async function writeAtomically(path: string, text: SafeText | Uint8Array): Promise<void> {
+export async function writeAtomically(path: string, text: Content): Promise<void> {
   let draft: string | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -27,6 +30,8 @@ export async function writeAtomically(path: string, text: SafeText | Uint8Array)
     await rename(draft, target);
   } catch (error) {
     if (draft !== undefined) await removeDraft(draft);
+    // What makes the text has its own faults.
+    if (error instanceof LabError) throw error;
     throw new LabError('journal', `\`${path}\` cannot be written`, {
       hint: `${describeError(error)}; choose another path with -o`,
       cause: error,
@@ -45,7 +50,7 @@ async function removeDraft(draft: string): Promise<void> {
 }
 
 /** A pipe without a reader is an error (ENXIO); we do not wait for one. */
-async function writeThrough(path: string, text: SafeText | Uint8Array): Promise<void> {
+async function writeThrough(path: string, text: Content): Promise<void> {
   await (await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0))).close();
   await writeFile(path, text, { flag: constants.O_WRONLY });
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportFormats, renderJournal } from '../../../../source/commands/transcript/render-journal.ts';
+import { exportFormats } from '../../../../source/commands/transcript/render-journal.ts';
+import { renderedJournal } from '../../../report/rendered-journal.ts';
 import { openPty } from '../../../terminal/pty-screen.ts';
 import { until } from '../../../ui/until.ts';
 import { runCli } from '../../pieces/run-cli.ts';
@@ -47,7 +48,7 @@ export async function judgeCut(
       },
     );
     if (code !== 0) complaints.push(`export --format ${format} gives ${said(code, stderr)}`);
-    else if (stdout !== (await renderJournal(prefixPath, format)))
+    else if (stdout !== (await renderedJournal(prefixPath, format)))
       complaints.push(`export --format ${format} is not that of the whole records`);
   }
   if (!readFileSync(path).equals(whole.subarray(0, cut))) complaints.push('an export changes the journal');
