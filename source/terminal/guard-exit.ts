@@ -10,23 +10,15 @@ import { terminalDescriptors, terminalState } from './terminal-state.ts';
  */
 export function guardExit(): void {
   if (process.platform === 'win32') return;
-  process.on('exit', (code) => {
+  process.on('exit', () => {
     release(lostDescriptors());
-    if (terminalDescriptors.length === 0) return;
-    if (terminalState() === 'ours') {
-      // The terminal that hangs up may be gone a moment later, before Node restores it. libuv restores the raw mode by itself, without aborting.
-      if (code === hangupCode) release(terminalDescriptors);
-      return;
-    }
+    if (terminalDescriptors.length === 0 || terminalState() === 'ours') return;
     // Libraries restore the cursor at exit, but the terminal is the shell's by now.
     for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) stream.write = () => true;
     const raw = rawDescriptor();
     release(raw === undefined ? terminalDescriptors : [...terminalDescriptors, raw]);
   });
 }
-
-/** The exit code after SIGHUP. */
-const hangupCode = 129;
 
 /**
  * The descriptors that may be a terminal that is gone: it is still a device, but no longer says that it is a terminal. If it was closed while

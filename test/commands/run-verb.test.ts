@@ -69,7 +69,7 @@ const taken: Record<VerbName, readonly FlagName[]> = {
   build: [...cluster, ...files, 'kubectl', 'lab', 'better'],
   export: ['session', 'format', 'output'],
   report: ['session', 'lab-dir', 'format', 'output', 'author', 'course', 'check', 'redact'],
-  replay: ['session', 'theme'],
+  replay: ['session', 'theme', 'from'],
   grade: ['output', 'lab', 'marks'],
   doctor: ['cluster', 'context', 'namespace', ...files, 'json'],
   kubectl: cluster,

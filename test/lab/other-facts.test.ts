@@ -147,6 +147,7 @@ describe('broker ids', () => {
       line: 'kubectl exec zookeeper-0 -- zookeeper-shell localhost:2181 get /brokers/ids/ID_OF_kafka-2',
       repeats: true,
       brokerId: { word: 'ID_OF_kafka-2', broker: 2 },
+      figure: 'Figure 8',
     });
   });
 });
