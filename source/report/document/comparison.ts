@@ -30,10 +30,10 @@ export function comparisonTable(
       'The two consumers, as this session measured them. The evidence of each line is in the appendix.',
     ),
     columns: [
-      { title: 'Feature', share: 14 },
+      { title: 'Feature', share: 17 },
       { title: 'Partition 0 only', share: 24 },
       { title: 'Consumer group', share: 28 },
-      { title: 'Impact', share: 34 },
+      { title: 'Impact', share: 31 },
     ],
     rows: rows.map(({ feature, original, improved }, index) => [
       [plainRun(feature)],

@@ -43,7 +43,7 @@ th { background: var(--tint); }
 tr { break-inside: avoid; }
 td.figure { text-align: right; font-variant-numeric: tabular-nums; }
 .question { margin: 1.25rem 0; }
-.question > p:first-child { break-after: avoid; }
+.question > p:first-child { break-inside: avoid; break-after: avoid; }
 blockquote { border-left: 3px solid var(--line); margin: .5rem 0; padding: .1rem 0 .1rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 p, li, td, th, blockquote, code, figcaption { unicode-bidi: isolate; }
 @media print {
