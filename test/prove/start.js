@@ -1,26 +1,16 @@
 // `npm run prove`: bundles the proof, which is TypeScript, and runs it.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { ownFolders } from '../own-folders.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
 // Below node_modules, so that the packages that stay outside of the bundle are found.
 const directory = join(root, 'node_modules/.cache/kafka-lab-prove');
 const outfile = join(directory, `prove-${process.pid}.mjs`);
-
-/** Each file keeps its own folder, though all become one file somewhere else. */
-const ownFolders = {
-  name: 'own-folders',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]test[\\/].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
-      loader: 'ts',
-    }));
-  },
-};
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 // A proof that is stopped the hard way ends the process by itself.

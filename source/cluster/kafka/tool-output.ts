@@ -1,6 +1,7 @@
 import { parseJson } from '../../files/parse-json.ts';
 import { isJsonObject, objectsIn } from '../../json/json-value.ts';
 import { visible } from '../../text/safe-text.ts';
+import { linesOf, mostToolRows } from '../kubernetes/kafka-tool-output.ts';
 import type { GroupPartitionRow, MessageRow } from './browser.ts';
 import { partitionKey } from './partition-offsets.ts';
 import { payloadOf } from './payload.ts';
@@ -12,9 +13,6 @@ import type { SizesByBroker } from './replica-sizes.ts';
  *   kafka-log-dirs --describe:   {"version":1,"brokers":[{"broker":0,"logDirs":[{"partitions":[{"partition":"test-0","size":7}]}]}]}
  *   kafka-consumer-groups --describe --state:    GROUP  COORDINATOR (ID)  ASSIGNMENT-STRATEGY  STATE  #MEMBERS
  */
-
-/** The most rows of a table that are read. */
-const mostRows = 10_000;
 
 export interface BrokerLine {
   readonly id: number;
@@ -115,7 +113,7 @@ export function parseMessages(
   stdout: string,
   kept: { key: number; value: number; header: number },
 ): MessageRow[] {
-  return stdout.split(separators.message, mostRows).flatMap((message): MessageRow[] => {
+  return stdout.split(separators.message, mostToolRows).flatMap((message): MessageRow[] => {
     const [time = '', offset = '', headers = '', key = '', ...value] = message.split(separators.part);
     const [, number] = /^Offset:(\d{1,15})$/.exec(offset) ?? [];
     if (number === undefined) return [];
@@ -140,5 +138,3 @@ function headerOf(text: string, most: number): MessageRow['headers'][number] {
 
 /** The tool prints no difference between null and the text. */
 const printed = (text: string): Buffer | null => (text === 'null' ? null : Buffer.from(text));
-
-const linesOf = (text: string): string[] => text.split('\n', mostRows);

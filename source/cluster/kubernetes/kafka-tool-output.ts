@@ -13,7 +13,7 @@ const partitionLine =
   /^\s*Topic:\s*(\S+)\s+Partition:\s*(\d{1,9})\s+Leader:\s*(\S+)\s+Replicas:\s*([\d,]*)\s+Isr:\s*([\d,]*)/;
 
 /** The most rows of a table that are read. */
-const mostRows = 10_000;
+export const mostToolRows = 10_000;
 
 export function parseTopics(stdout: string): TopicSeen[] {
   const topics = new Map<string, PartitionSeen[]>();
@@ -91,5 +91,5 @@ export function parseGroups(stdout: string, topic: string): DescribedGroup[] {
   }));
 }
 
-const linesOf = (text: string): string[] => text.split('\n', mostRows);
+export const linesOf = (text: string): string[] => text.split('\n', mostToolRows);
 const numbersOf = (text: string): number[] => text.split(',').filter(Boolean).map(Number);

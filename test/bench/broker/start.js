@@ -1,25 +1,15 @@
 // `npm run bench:broker`: bundles the benchmark, which is TypeScript, and runs it. PAIRS=1 for a quick look.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { ownFolders } from '../../own-folders.js';
 
 const here = dirname(new URL(import.meta.url).pathname);
 const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-'));
 const outfile = join(directory, 'bench.mjs');
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
-
-/** Each file keeps its `import.meta.dirname`, though all are bundled into one file elsewhere. */
-const ownFolders = {
-  name: 'own-folders',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]test[\\/].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
-      loader: 'ts',
-    }));
-  },
-};
 
 try {
   await build({

@@ -1,24 +1,14 @@
 // `npm run bench:exports`: bundles the benchmark, which is TypeScript, and runs it. MEGABYTES=30 for a quick look.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { ownFolders } from '../../own-folders.js';
 
 const here = dirname(new URL(import.meta.url).pathname);
 const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-exports-'));
 const outfile = join(directory, 'bench.mjs');
-
-/** Each file keeps its `import.meta.dirname`, though all are bundled into one file elsewhere. */
-const ownFolders = {
-  name: 'own-folders',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]test[\\/].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
-      loader: 'ts',
-    }));
-  },
-};
 
 try {
   await build({
