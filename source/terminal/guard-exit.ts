@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { isatty } from 'node:tty';
 import { terminalDescriptors, terminalState } from './terminal-state.ts';
@@ -10,14 +10,35 @@ import { terminalDescriptors, terminalState } from './terminal-state.ts';
  */
 export function guardExit(): void {
   if (process.platform === 'win32') return;
-  process.on('exit', () => {
+  process.on('exit', (code) => {
     release(lostDescriptors());
-    if (terminalDescriptors.length === 0 || terminalState() === 'ours') return;
+    if (terminalDescriptors.length === 0) return;
+    if (terminalState() === 'ours') {
+      if (code === hangupCode) releaseHangingUp();
+      return;
+    }
     // Libraries restore the cursor at exit, but the terminal is the shell's by now.
     for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) stream.write = () => true;
     const raw = rawDescriptor();
     release(raw === undefined ? terminalDescriptors : [...terminalDescriptors, raw]);
   });
+}
+
+/** The exit code after SIGHUP. */
+const hangupCode = 129;
+
+/**
+ * Keeps Node from the modes of a terminal that hangs up: it may be gone a moment later, before Node restores them. libuv restores the raw
+ * mode itself, and does not abort. One descriptor stays open, since a terminal that nobody holds may close at once and send SIGHUP again;
+ * by then it would kill, as Node no longer handles it.
+ */
+function releaseHangingUp(): void {
+  try {
+    openSync('/dev/tty', constants.O_RDWR | constants.O_NOCTTY);
+  } catch (error) {
+    if (!expectedCodes.has((error as NodeJS.ErrnoException).code)) throw error;
+  }
+  release(terminalDescriptors);
 }
 
 /**

@@ -15,7 +15,7 @@ import { type CliTry, judgeCut, judgeDamagedCli, remove } from './journal/throug
 
 const counts = {
   short: { realBytes: 600, step: 8, damagedInProcess: 200, cuts: 1, damaged: 1 },
-  long: { realBytes: 100_000, step: 1, damagedInProcess: 20_000, cuts: 200, damaged: 100 },
+  long: { realBytes: 60_000, step: 1, damagedInProcess: 20_000, cuts: 200, damaged: 100 },
 } as const;
 const concurrency = 2;
 
