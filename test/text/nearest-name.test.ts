@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearestName } from '../../source/text/nearest-name.ts';
+import { nearestName, nearestNames } from '../../source/text/nearest-name.ts';
 
 const names = ['swap', 'quit', 'focus-steps', 'focus-step', 'run-again'];
 
@@ -15,4 +15,9 @@ it.each([
 
 it.each(['', 'xyzzy', 'a'.repeat(100_000)])('suggests nothing for %j', (text) => {
   expect(nearestName(text, names)).toBeUndefined();
+});
+
+it('suggests several, the nearest first', () => {
+  expect(nearestNames('focus-step', names, 3)).toEqual(['focus-steps', 'focus-step']);
+  expect(nearestNames('focus-stpe', names, 3)).toEqual(['focus-step', 'focus-steps']);
 });

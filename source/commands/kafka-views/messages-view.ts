@@ -106,7 +106,7 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
       { name: 'OFFSET', align: 'right' },
       { name: 'TIME' },
       { name: 'KEY' },
-      { name: 'VALUE' },
+      { name: 'VALUE', main: true },
       { name: 'HEADERS', extra: true },
       { name: 'BYTES', align: 'right', extra: true },
     ],

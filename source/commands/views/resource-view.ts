@@ -120,6 +120,9 @@ function contentOf(
     // What made a name unique is at its end.
     ...(name === 'Name' ? { keepsEnd: true as const } : {}),
     ...(priority > 0 ? { extra: true as const } : {}),
+    ...(name === 'Message' ? { main: true as const } : {}),
+    // The colour of the row tells it as well, and so does the reason.
+    ...(name === 'Type' && type.plural === 'events' ? { yields: true as const } : {}),
   }));
   const names = columns.map(({ name }) => name);
   const aged = names.indexOf('AGE');

@@ -10,6 +10,7 @@ export type Scope =
   | 'search'
   | 'filter'
   | 'command'
+  | 'opening'
   | 'answer'
   | 'typing'
   | 'compare'

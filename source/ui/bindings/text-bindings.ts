@@ -26,6 +26,14 @@ export const textBindings = [
   { id: 'text-erase', keys: ['backspace'], scope: 'command', help: 'erase a character; leave an empty line' },
   { id: 'text-clear', keys: ['ctrl+u'], scope: 'command', help: 'erase up to the cursor' },
 
+  {
+    id: 'text-leave',
+    keys: ['escape'],
+    scope: 'opening',
+    label: 'leave',
+    help: 'wait for the view no longer',
+  },
+
   { id: 'text-accept', keys: ['return', 'ctrl+d'], scope: 'answer', label: 'save', help: 'save the answer' },
   {
     id: 'text-newline',

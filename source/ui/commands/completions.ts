@@ -1,3 +1,4 @@
+import { nearestNames } from '../../text/nearest-name.ts';
 import type { CommandId } from '../bindings/bindings.ts';
 import { worksInReplay } from '../bindings/in-replay.ts';
 import { typedNames } from '../bindings/typed-form.ts';
@@ -15,6 +16,9 @@ export const exportFormats = ['md'] as const;
 
 /** Nobody should come upon these by completing. */
 const ends: ReadonlySet<string> = new Set(['quit-now', 'suspend']);
+
+/** So many near names are offered for one that does not exist. */
+export const mostNear = 3;
 
 /** What a command may be followed by; undefined where it takes nothing or anything. */
 export function argumentsOf(name: string): readonly string[] | undefined {
@@ -37,7 +41,10 @@ export interface LineSources {
   readonly replaying?: boolean;
 }
 
-/** Lines that what is typed can become. The commands used last come first, those that end the session last. */
+/**
+ * Lines that what is typed can become. The commands used last come first, those that end the session last. Where no name begins so, those
+ * that are near.
+ */
 export function completions(
   text: string,
   { steps, files, views, typed, replaying }: LineSources,
@@ -50,8 +57,10 @@ export function completions(
       .map((word) => `${name} ${word}`);
   if (/^\d/.test(name)) return steps.filter((id) => id.startsWith(name));
   const commands: readonly string[] = replaying ? typedNames.filter(worksInReplay) : typedNames;
-  return [...commands, ...views.filter((one) => !commands.includes(one))]
-    .filter((one) => one.startsWith(name))
+  const names = [...commands, ...views.filter((one) => !commands.includes(one))];
+  const begun = names.filter((one) => one.startsWith(name));
+  if (begun.length === 0 && !aliases.has(name)) return nearestNames(name, names, mostNear);
+  return begun
     .map((one) => ({ one, used: typed.findLastIndex((line) => line.split(' ', 1)[0] === one) }))
     .sort((a, b) => b.used - a.used || Number(ends.has(a.one)) - Number(ends.has(b.one)))
     .map(({ one }) => one);

@@ -11,7 +11,7 @@ export function goOn(context: KeyContext): void {
   else if (ui.get().unfinished && view.steps.every(({ state }) => state === 'todo') && !repair)
     context.quit('go-on');
   else if (repair) {
-    ui.set({ following: true, stepTop: undefined, runTo: undefined, readNotice: view.notice?.text });
+    ui.set({ following: true, stepTop: undefined, runTo: undefined, readNotice: view.notice });
     session.actions.repair(repair.from, repair.to);
   } else ui.set({ message: 'Nothing has to be done again.' });
 }

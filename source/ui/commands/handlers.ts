@@ -199,6 +199,7 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
     filter: browse,
     prompt: browse,
     command: browse,
+    opening: browse,
     answer: inMode('answer', leaveAnswer),
   }),
   'text-erase': inScope<'text-erase'>({

@@ -14,7 +14,7 @@ export function leave(context: KeyContext): void {
   else if (isLogPane(focus) && logs[focus].pattern)
     ui.set({ logs: { ...logs, [focus]: filterLog(logs[focus], undefined) } });
   else if (isRunning(context) && replay === undefined) ui.set({ mode: { kind: 'confirm', what: 'cancel' } });
-  else if (notice && notice.text !== readNotice) ui.set({ readNotice: notice.text });
+  else if (notice && notice !== readNotice) ui.set({ readNotice: notice });
   else if (focus !== 'steps') ui.set({ focus: 'steps' });
 }
 

@@ -36,7 +36,7 @@ function choicesOf({ session }: KeyContext, mode: PredictMode) {
 function goOn({ ui, session }: KeyContext, { wanted, step }: PredictMode): void {
   ui.set({ mode: { kind: 'browse' }, stepTop: undefined });
   if (wanted === 'show') return;
-  ui.set({ following: true, readNotice: session.snapshot().notice?.text });
+  ui.set({ following: true, readNotice: session.snapshot().notice });
   if (wanted === 'swap') session.actions.swap();
   else runUpTo({ ui, session }, ui.get().runTo?.last ?? step);
 }

@@ -39,7 +39,7 @@ export function reset({ ui, session }: KeyContext): void {
   const { selected } = ui.get();
   ui.set({
     stepTop: undefined,
-    readNotice: session.snapshot().notice?.text,
+    readNotice: session.snapshot().notice,
   });
   session.actions.reset(selected);
 }
@@ -93,7 +93,7 @@ function whenIdle(context: KeyContext, act: () => void): void {
   context.ui.set({
     following: true,
     stepTop: undefined,
-    readNotice: context.session.snapshot().notice?.text,
+    readNotice: context.session.snapshot().notice,
   });
   act();
 }

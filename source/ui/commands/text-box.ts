@@ -9,10 +9,17 @@ import type { KeyContext } from './key-context.ts';
 const longestAnswer = 20_000;
 const longestPattern = 500;
 
-/** Adds typed or pasted text to the box that is open, where its cursor is. A line break in a paste is one in the answer. */
+/**
+ * Adds typed or pasted text to the box that is open, where its cursor is. A line break in a paste is one in the answer. After a line that
+ * failed, `:` begins a new one.
+ */
 export function typeText({ ui }: KeyContext, raw: string): void {
   const { mode } = ui.get();
   if (!isTyping(mode)) return;
+  if (mode.kind === 'command' && mode.failed && raw === ':') {
+    ui.set({ mode: { kind: 'command', text: '', cursor: 0 } });
+    return;
+  }
   const lines = raw.replace(/\r\n?/g, '\n').split('\n').map(cleanText);
   const isAnswer = mode.kind === 'answer';
   const added = lines.join(isAnswer ? '\n' : ' ');

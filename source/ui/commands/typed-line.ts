@@ -1,10 +1,11 @@
-import { nearestName } from '../../text/nearest-name.ts';
+import { nearestNames } from '../../text/nearest-name.ts';
 import { type Binding, bindings, type CommandId } from '../bindings/bindings.ts';
 import { worksInReplay } from '../bindings/in-replay.ts';
 import { typedForm, typedNames } from '../bindings/typed-form.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isThemeName } from '../theme/themes.ts';
-import { aliases } from './completions.ts';
+import { typedText } from '../typing/typed-text.ts';
+import { aliases, mostNear } from './completions.ts';
 import type { KeyContext } from './key-context.ts';
 import { places } from './places.ts';
 import { say, shown } from './say.ts';
@@ -34,7 +35,7 @@ export function acceptLine(context: KeyContext, line: string, carryOut: CarryOut
 function byName(context: KeyContext, name: string, argument: string, carryOut: CarryOut): void {
   const id = typedNames.find((one) => one === name);
   if (id === undefined) {
-    openNamed(context, name, argument, () => tellUnknown(context, name));
+    openNamed(context, name, argument, () => tellUnknown(context, name, argument));
     return;
   }
   if (context.ui.get().replaying && !worksInReplay(id)) {
@@ -46,19 +47,28 @@ function byName(context: KeyContext, name: string, argument: string, carryOut: C
   const active = activeScopes(context.ui.get());
   if (known.some((one) => needsArgument(one) || (takesArgument(one) && argument !== '')))
     carryOut(context, id, argument);
-  else if (argument !== '') say(context, `\`:${id}\` takes no argument, but got \`${shown(argument)}\`.`);
-  else if (known.some(({ scope }) => active.includes(scope))) carryOut(context, id, argument);
+  else if (argument !== '') {
+    reopen(context, `${name} ${argument}`);
+    say(context, `\`:${id}\` takes no argument, but got \`${shown(argument)}\`.`);
+  } else if (known.some(({ scope }) => active.includes(scope))) carryOut(context, id, argument);
   else say(context, `\`:${id}\` works ${places[known[0]!.scope] ?? 'elsewhere'}.`);
 }
 
-function tellUnknown(context: KeyContext, name: string): void {
+/** The line stays open to be corrected: an Enter more would mean something else on the screen below. */
+function tellUnknown(context: KeyContext, name: string, argument: string): void {
   const near = isThemeName(name)
-    ? `theme ${name}`
-    : nearestName(name, [...typedNames, ...context.views.names()]);
+    ? [`theme ${name}`]
+    : nearestNames(name, [...typedNames, ...context.views.names()], mostNear);
   const isReplay = context.session.snapshot().replay !== undefined;
-  const otherwise = isReplay ? 'A replay has no cluster to look at.' : 'Press ? for all commands.';
-  const hint = near === undefined ? otherwise : `Did you mean \`:${near}\`? Press ? for all.`;
-  say(context, `There is no command \`:${shown(name)}\`. ${hint}`);
+  const otherwise = isReplay ? 'A replay has no cluster to look at.' : '`:help` lists the commands.';
+  const hint =
+    near.length === 0 ? otherwise : `Did you mean ${near.map((one) => `\`:${one}\``).join(' or ')}?`;
+  reopen(context, argument === '' ? name : `${name} ${argument}`);
+  say(context, `There is no command or view \`:${shown(name)}\`. ${hint}`);
+}
+
+function reopen({ ui }: KeyContext, line: string): void {
+  ui.set({ mode: { kind: 'command', ...typedText(line), failed: true } });
 }
 
 /** Commands that leave the views open; others are about the lab's screen, which is shown then. */

@@ -23,15 +23,33 @@ export function changeTop({ ui }: KeyContext, change: (top: OpenView) => OpenVie
   if (top !== undefined) ui.set({ opened: [...opened.slice(0, -1), change(top)] });
 }
 
-/** `:NAME [ARGUMENT]`: opens a view in place of those that are open; `unknown` is called where there is none of the name. */
+/**
+ * `:NAME [ARGUMENT]`: opens a view in place of those that are open; `unknown` is called where there is none of the name. Until then, no key
+ * reaches what is below.
+ */
 export function openNamed(context: KeyContext, name: string, argument: string, unknown: () => void): void {
-  settle(context, context.views.open(name, argument), (view) => {
-    if (view === undefined) unknown();
-    else {
-      closeViews(context);
-      push(context, view);
-    }
-  });
+  const { ui, views } = context;
+  const opening = { kind: 'opening', line: argument === '' ? name : `${name} ${argument}` } as const;
+  ui.set({ mode: opening });
+  /** Ends the waiting; false where the learner has left it already. */
+  const endWaiting = (): boolean => {
+    if (ui.get().mode !== opening) return false;
+    ui.set({ mode: { kind: 'browse' } });
+    return true;
+  };
+  views.open(name, argument).then(
+    (view) => {
+      if (!endWaiting()) view?.close();
+      else if (view === undefined) unknown();
+      else {
+        closeViews(context);
+        push(context, view);
+      }
+    },
+    (error: unknown) => {
+      if (endWaiting()) ui.set({ message: describeError(error) });
+    },
+  );
 }
 
 /** The handler of a key that asks the uppermost view for something. */

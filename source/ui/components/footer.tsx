@@ -67,6 +67,7 @@ function promptOf(ui: UiState, view: SessionView, columns: number): ReactElement
   if (mode.kind === 'command') return commandPrompt(mode, ui, view, columns);
   if (mode.kind === 'search' || mode.kind === 'filter') return prompted('/', mode);
   if (mode.kind === 'prompt') return prompted(`${mode.prompt} `, mode);
+  if (mode.kind === 'opening') return <Text>{safe`:${mode.line} …  `}</Text>;
   if (mode.kind !== 'confirm') return undefined;
   const isLost = mode.what === 'claim' && view.claimQuestion?.kind === 'replace';
   const question = isLost

@@ -26,7 +26,7 @@ export function noticeRows(view: SessionView, ui: UiState, columns: number): Rea
     return claimRows(view.claimQuestion, columns);
   if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
   const { notice } = view;
-  if (!notice || notice.text === ui.readNotice) return [];
+  if (!notice || notice === ui.readNotice) return [];
   return notice.level === 'error'
     ? wrapNotice(`✘ ${notice.text}`, columns, { bold: true, colour: 'red' })
     : wrapNotice(`· ${notice.text}`, columns, {});

@@ -70,5 +70,8 @@ function pressKey(context: KeyContext, name: string): void {
     return;
   }
   if (context.ui.get().message !== undefined) context.ui.set({ message: undefined });
+  const { notice } = context.session.snapshot();
   carryOut(context, command);
+  // News is read by now; an error stays until it is dismissed. Not before the command, which may be the one that dismisses.
+  if (notice?.level === 'info') context.ui.set({ readNotice: notice });
 }

@@ -1,3 +1,4 @@
+import type { SessionView } from '../../session/view.ts';
 import type { Binding } from '../bindings/bindings.ts';
 import { bindingsInReplay } from '../bindings/in-replay.ts';
 import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
@@ -40,7 +41,11 @@ export type Mode =
       readonly stem?: string;
       /** The index into the history while it is browsed. */
       readonly recalled?: number;
+      /** It was carried out in vain and is open again, so that it can be corrected. */
+      readonly failed?: true;
     } & TypedText)
+  /** From a line that names a view until that is open: a key would still mean something on the screen below. */
+  | { readonly kind: 'opening'; readonly line: string }
   | {
       /** The learner's answer beside the model answer. */
       readonly kind: 'compare';
@@ -128,7 +133,7 @@ export interface UiState {
   /** An earlier session that is not finished, which may be gone on with instead of this one. */
   readonly unfinished: Unfinished | undefined;
   /** The session's notice that was dismissed. */
-  readonly readNotice: string | undefined;
+  readonly readNotice: SessionView['notice'];
 }
 
 export function initialUiState(

@@ -1,23 +1,11 @@
 import { textWidth } from '../../text/width.ts';
 import { cleanText } from '../text/cut.ts';
+import { columnGap, lacksRoom, type PlacedColumn, shareRoom, totalCells } from './share-room.ts';
 import type { TableState } from './table-state.ts';
 import type { ViewContent } from './view.ts';
 
-/** A column as it is drawn. */
-export interface PlacedColumn {
-  /** Which cell of a row it shows. */
-  readonly index: number;
-  readonly name: string;
-  readonly cells: number;
-  readonly align: 'left' | 'right';
-  readonly keepsEnd: boolean;
-}
-
 /** Cells of the mark before the selected row. */
 export const markCells = 2;
-export const columnGap = 2;
-/** A column that is made narrower keeps as many cells. */
-const leastCells = 6;
 /** No more of a cell is measured. */
 const mostCells = 400;
 
@@ -44,7 +32,7 @@ type Width = Pick<TableState, 'wide' | 'shift'>;
 export function fitColumns(content: ViewContent, { wide, shift }: Width, room: number): PlacedColumn[] {
   const all = allColumns(content);
   if (wide) return inRoom([...all.slice(0, 1), ...all.slice(1 + shift)], room);
-  return inRoom(narrowed(withRoom(all, room), room), room);
+  return inRoom(shareRoom(withRoom(all, room), room), room);
 }
 
 /** Which cells of a row a table of so many cells shows; in full width all, however far it is shifted. */
@@ -55,51 +43,34 @@ export function shownCells(content: ViewContent, { wide }: Pick<Width, 'wide'>, 
 
 interface NeededColumn extends PlacedColumn {
   readonly extra: boolean;
+  readonly main: boolean;
+  readonly yields: boolean;
 }
 
 function allColumns(content: ViewContent): NeededColumn[] {
   const needed = neededCells(content);
   return content.columns.map(
-    ({ name, align, keepsEnd, extra }, index): NeededColumn => ({
+    ({ name, align, keepsEnd, extra, main, yields }, index): NeededColumn => ({
       index,
       name,
       align: align ?? 'left',
       keepsEnd: keepsEnd === true,
       cells: needed[index] ?? 0,
       extra: extra === true,
+      main: main === true,
+      yields: yields === true,
     }),
   );
 }
 
+/** The columns that are shown, in full width: they may lack room still. */
 function withRoom(all: readonly NeededColumn[], room: number): NeededColumn[] {
   const shown = new Set(all.filter(({ extra }) => !extra));
   for (const column of all)
     if (column.extra && totalCells([...shown, column]) <= room) shown.add(column);
     else if (column.extra) break;
+  for (const column of all) if (column.yields && lacksRoom([...shown], room)) shown.delete(column);
   return all.filter((column) => shown.has(column));
-}
-
-function totalCells(columns: readonly { readonly cells: number }[]): number {
-  return columns.reduce((sum, { cells }) => sum + cells + columnGap, -columnGap);
-}
-
-/** The widest column gives first. */
-function narrowed(columns: readonly PlacedColumn[], room: number): PlacedColumn[] {
-  const cells = columns.map((column) => column.cells);
-  let excess = totalCells(columns) - room;
-  while (excess > 0) {
-    const widest = Math.max(...cells);
-    if (widest <= leastCells) break;
-    const second = Math.max(leastCells, ...cells.filter((one) => one < widest));
-    const givers = cells.flatMap((one, index) => (one === widest ? [index] : []));
-    const each = Math.min(widest - second, Math.ceil(excess / givers.length)) || 1;
-    for (const index of givers) {
-      const given = Math.min(each, excess);
-      cells[index] = widest - given;
-      excess -= given;
-    }
-  }
-  return columns.map((column, index) => ({ ...column, cells: cells[index]! }));
 }
 
 /** Those that begin within the room, the last one cut at its edge. */

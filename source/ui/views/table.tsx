@@ -10,7 +10,8 @@ import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import type { Colour } from '../theme/colours.ts';
 import { arrangeRows, selectedPlace, topInView } from './arrange-rows.ts';
-import { columnGap, fitColumns, markCells, type PlacedColumn } from './fit-columns.ts';
+import { fitColumns, markCells } from './fit-columns.ts';
+import { columnGap, type PlacedColumn } from './share-room.ts';
 import type { TableState } from './table-state.ts';
 import type { ViewContent, ViewRow } from './view.ts';
 

@@ -86,6 +86,10 @@ export interface ViewColumn {
   readonly keepsEnd?: true;
   /** Shown only where it has room, or if the learner asks for all columns. */
   readonly extra?: true;
+  /** What the others are there for, such as a message: it gets half of the room before they are whole. At most one in a view. */
+  readonly main?: true;
+  /** Left out where the main column would have less than that. */
+  readonly yields?: true;
 }
 
 export interface ViewRow {

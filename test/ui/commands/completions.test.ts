@@ -14,6 +14,12 @@ describe('completions', () => {
     expect(completions('', { ...sources, typed }).slice(0, 3)).toEqual(['quit-now', 'swap', 'theme']);
   });
 
+  it('of a name that nothing begins with are those near it', () => {
+    expect(completions('sawp', sources)).toEqual(['swap']);
+    expect(completions('pdos', { ...sources, views: ['pods', 'nodes'] })).toEqual(['pods']);
+    expect(completions('xyzzy', sources)).toEqual([]);
+  });
+
   it('of an argument are the values that the command accepts', () => {
     expect(completions('open k', sources)).toEqual(['open kafka.yml']);
     expect(completions('theme d', sources)).toContain('theme dark');

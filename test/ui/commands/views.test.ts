@@ -225,6 +225,6 @@ describe('a view', () => {
   it('that does not exist is an unknown command, with the nearest name', async () => {
     const app = await openPods();
     await app.press(`:posd${enter}`);
-    await app.sees('There is no command `:posd`. Did you mean `:pods`?');
+    await app.sees('There is no command or view `:posd`. Did you mean `:pods`?');
   });
 });

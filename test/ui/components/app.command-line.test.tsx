@@ -48,15 +48,42 @@ describe('the command line', () => {
   it('reports an unknown command in one line, with the nearest name', async () => {
     const app = open();
     await app.press(`:sawp${enter}`);
-    await app.sees('There is no command `:sawp`. Did you mean `:swap`? Press ? for all.');
+    await app.sees('There is no command or view `:sawp`. Did you mean `:swap`?');
     await app.press(`:xyzzy-plugh${enter}`);
-    await app.sees('There is no command `:xyzzy-plugh`. Press ? for all commands.');
+    await app.sees('There is no command or view `:xyzzy-plugh`. `:help` lists the commands.');
     await app.press(`:mono${enter}`);
     await app.sees('Did you mean `:theme mono`?');
     await app.press(`:swap twice${enter}`);
     await app.sees('`:swap` takes no argument, but got `twice`.');
     await app.press(`:constructor${enter}`);
-    await app.sees('There is no command `:constructor`. Press ? for all commands.');
+    await app.sees('There is no command or view `:constructor`. `:help` lists the commands.');
+  });
+
+  it('ran a step when Enter followed an unknown command; now the line stays, and Tab corrects it', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press(`:sawp${enter}`);
+    await app.sees('There is no command or view');
+    await app.press(enter);
+    await app.sees('Did you mean `:swap`?');
+    expect(session.asked).toEqual([]);
+    await app.press(tab);
+    await app.sees(':swap');
+    await app.press(enter);
+    expect(session.asked).toEqual(['swap']);
+  });
+
+  it('gave the keys typed while a view opened to the screen below', async () => {
+    const session = createFakeSession();
+    const views = { names: () => ['pods'], open: () => new Promise<undefined>(() => {}) };
+    const app = drive(session, undefined, undefined, { views });
+    drivers.push(app);
+    await app.press(`:pods${enter}${enter}s`);
+    await app.sees('`s` does nothing here');
+    await app.sees(':pods …');
+    expect(session.asked).toEqual([]);
+    await app.press(esc);
+    await app.seesNot(':pods …');
   });
 
   it('says where a command works that does not work here', async () => {

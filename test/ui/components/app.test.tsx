@@ -623,6 +623,22 @@ describe('a notice', () => {
     await app.sees('transcript.md');
     expect(app.rows().length).toBeLessThanOrEqual(23);
   });
+
+  it('stayed after it was read; the next key takes it away, but not an error', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    session.set({ notice: { level: 'info', text: 'the cluster answers again' } });
+    await app.sees('the cluster answers again');
+    await app.press('j');
+    await app.seesNot('the cluster answers again');
+    session.set({ notice: { level: 'info', text: 'the cluster answers again' } });
+    await app.sees('the cluster answers again');
+    session.set({ notice: { level: 'error', text: 'the swap failed' } });
+    await app.press('j');
+    await app.sees('the swap failed');
+    await app.press(esc);
+    await app.seesNot('the swap failed');
+  });
 });
 
 describe('the session', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitColumns } from '../../../source/ui/views/fit-columns.ts';
+import { fitColumns, shownCells } from '../../../source/ui/views/fit-columns.ts';
 import { freshTable } from '../../../source/ui/views/table-state.ts';
 import type { ViewContent } from '../../../source/ui/views/view.ts';
 
@@ -10,6 +10,40 @@ const content: ViewContent = {
 };
 const fitted = (room: number, state: Partial<typeof freshTable> = {}) =>
   fitColumns(content, { ...freshTable, ...state }, room).map(({ name, cells }) => `${name} ${cells}`);
+
+const events: ViewContent = {
+  columns: [
+    { name: 'LAST SEEN' },
+    { name: 'TYPE', yields: true },
+    { name: 'REASON' },
+    { name: 'OBJECT' },
+    { name: 'MESSAGE', main: true },
+  ],
+  rows: [{ id: 'a', cells: ['5m', 'Warning', 'r'.repeat(22), 'o'.repeat(40), 'm'.repeat(100)] }],
+  loaded: true,
+};
+
+describe('the main column', () => {
+  const at = (room: number) =>
+    fitColumns(events, freshTable, room).map(({ name, cells }) => `${name} ${cells}`);
+
+  it('had 16 cells of 80; it takes what others do not need, and one that yields is left out', () => {
+    expect(at(76)).toEqual(['LAST SEEN 10', 'REASON 14', 'OBJECT 14', 'MESSAGE 32']);
+    expect(shownCells(events, freshTable, 76)).toEqual([0, 2, 3, 4]);
+  });
+
+  it('has half of the room before the others are whole', () => {
+    expect(at(116)).toEqual(['LAST SEEN 10', 'TYPE 7', 'REASON 16', 'OBJECT 17', 'MESSAGE 58']);
+    expect(at(196)).toEqual(['LAST SEEN 10', 'TYPE 7', 'REASON 22', 'OBJECT 40', 'MESSAGE 100']);
+  });
+
+  it('never makes the table wider than the screen', () => {
+    for (let room = 20; room < 200; room += 1) {
+      const placed = fitColumns(events, freshTable, room);
+      expect(placed.reduce((sum, { cells }) => sum + cells + 2, -2)).toBeLessThanOrEqual(room);
+    }
+  });
+});
 
 describe('columns', () => {
   it('are all there, whole, where they have room', () => {
