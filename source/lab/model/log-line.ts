@@ -23,6 +23,8 @@ const sentencesOf = (verb: string): readonly RegExp[] => [
 ];
 const sentences = { published: sentencesOf(sent), received: sentencesOf(got) };
 const verbs = { published: new RegExp(`\\b${sent}\\b`, 'i'), received: new RegExp(`\\b${got}\\b`, 'i') };
+/** Every form has a verb. Most lines of a flood have none, and one search tells. */
+const anyVerb = new RegExp(`${sent}|${got}`, 'i');
 /** A number of its own beside a message, as structured loggers write it: `msg="received messages" count=1000`. */
 const counter = /\b(?:count|messages|total|n)["']?[=:] ?"?(\d{1,15})\b/i;
 const partition = /\bpartition["']?(?:[=:] ?"?| )(\d{1,9})\b/i;
@@ -34,6 +36,7 @@ const offset = /\boffset["']?(?:[=:] ?"?| )(\d{1,15})\b/i;
  */
 export function readClientLine(whole: string): ClientLine | undefined {
   const text = whole.length > longest ? whole.slice(0, longest) : whole;
+  if (!anyVerb.test(text)) return undefined;
   for (const kind of ['published', 'received'] as const) {
     const number = countIn(text, kind);
     if (number === undefined) continue;
