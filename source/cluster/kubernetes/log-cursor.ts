@@ -10,27 +10,46 @@ export interface StampedLine {
 }
 
 const stamped = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d) ?/;
+/** A time up to its second. */
+const secondLength = 19;
+/** As the API server of Kubernetes writes it: with all digits, in UTC. */
+const fullLength = secondLength + '.123456789Z '.length;
 
 /** undefined for a line without a timestamp: the rest of a line that a container's runtime split. */
 export function parseStampedLine(line: string): StampedLine | undefined {
+  return inLastSecond(line) ?? parseAny(line);
+}
+
+/** The last second that was read, in UTC. Under a flood it is that of the next thousand lines, which need no pattern and no date. */
+let lastSecond = { text: '', at: Number.NaN };
+
+function inLastSecond(line: string): StampedLine | undefined {
+  if (line[secondLength] !== '.' || line[fullLength - 2] !== 'Z' || line[fullLength - 1] !== ' ')
+    return undefined;
+  if (lastSecond.text === '' || !line.startsWith(lastSecond.text)) return undefined;
+  const digits = line.slice(secondLength + 1, fullLength - 2);
+  if (!/^\d+$/.test(digits)) return undefined;
+  return {
+    stamp: line.slice(0, fullLength - 1),
+    at: lastSecond.at + milliseconds(digits),
+    text: line.slice(fullLength),
+  };
+}
+
+function parseAny(line: string): StampedLine | undefined {
   const match = stamped.exec(line);
   if (match === null) return undefined;
-  const fraction = match[2] ?? '';
-  const at = secondOf(`${match[1]}${match[3]}`) + Math.floor(Number(`0.${fraction || '0'}`) * 1000);
+  const [all, text = '', fraction = '', zone = ''] = match;
+  const at = Date.parse(`${text}${zone}`);
   if (Number.isNaN(at)) return undefined;
-  return { stamp: match[0].trimEnd(), at, text: line.slice(match[0].length) };
+  if (zone === 'Z') lastSecond = { text, at };
+  return { stamp: all.trimEnd(), at: at + milliseconds(fraction), text: line.slice(all.length) };
 }
+
+const milliseconds = (fraction: string): number => Number(fraction.slice(0, 3).padEnd(3, '0'));
 
 /** More lines within one second than any log has, so that a server with a stopped clock cannot exhaust memory. */
 const mostSeen = 200_000;
-
-let lastSecond = { text: '', at: Number.NaN };
-
-/** `Date.parse`, which under a flood is asked thousands of times for the same second. */
-function secondOf(text: string): number {
-  if (lastSecond.text !== text) lastSecond = { text, at: Date.parse(text) };
-  return lastSecond.at;
-}
 
 /**
  * Where a pod's log was read to. A server takes `sinceTime` in whole seconds, so a resumed stream begins with the lines of that second

@@ -21,8 +21,8 @@ export class BoundedLogRing implements LogRing {
     return Math.min(this.#total, this.#lines.length);
   }
 
-  add(line: Omit<RingLine, 'number'>): void {
-    this.#lines[this.#total % this.#lines.length] = { number: this.#total, ...line };
+  add({ pod, at, text, kind }: Omit<RingLine, 'number'>): void {
+    this.#lines[this.#total % this.#lines.length] = { number: this.#total, pod, at, text, kind };
     this.#total += 1;
   }
 

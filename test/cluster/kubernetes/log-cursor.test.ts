@@ -13,6 +13,39 @@ describe('parseStampedLine', () => {
     expect(parseStampedLine('2026-11-22T12:00:01+02:00 x')?.at).toBe(Date.UTC(2026, 10, 22, 10, 0, 1));
   });
 
+  it('reads a line the same whatever line was read before it', () => {
+    const second = fc.constantFrom('2026-11-22T10:00:01', '2026-11-22T10:00:02', '2026-02-31T10:00:01');
+    const fraction = fc.constantFrom(
+      '',
+      '.',
+      '.5',
+      '.007',
+      '.000000001',
+      '.999999999',
+      '.12345678x',
+      '.1234567891',
+    );
+    const zone = fc.constantFrom('Z', '+02:00', '', 'X');
+    const text = fc.constantFrom('', ' ', ' text', ' 2026-11-22T10:00:01Z x', 'text');
+    const line = fc.tuple(second, fraction, zone, text).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(line, line, (before, each) => {
+        parseStampedLine('1999-01-01T00:00:00Z other');
+        const alone = parseStampedLine(each);
+        parseStampedLine(before);
+        expect(parseStampedLine(each)).toEqual(alone);
+      }),
+    );
+  });
+
+  it('knows each millisecond of a second', () => {
+    for (let ms = 0; ms < 1000; ms += 1) {
+      const at = Date.UTC(2026, 10, 22, 10, 0, 1, ms);
+      expect(parseStampedLine(`${new Date(at).toISOString()} x`)?.at).toBe(at);
+      expect(parseStampedLine(`${new Date(at).toISOString().slice(0, -1)}999999Z x`)?.at).toBe(at);
+    }
+  });
+
   it('is undefined for anything else', () => {
     for (const line of ['', 'text', '2026-11-22', '2026-99-99T99:99:99Z x'])
       expect(parseStampedLine(line)).toBeUndefined();
