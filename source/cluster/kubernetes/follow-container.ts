@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import { LoopTurns } from '../../time/loop-turns.ts';
 import type { ApiClient, Query } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import { readLines } from '../api/line-reader.ts';
+import { readLineGroups } from '../api/line-reader.ts';
 import { segment } from '../api/paths.ts';
 import { requestKind } from '../api/read-objects.ts';
 import type { PodLine } from '../model/cluster.ts';
@@ -13,6 +14,11 @@ import { LogCursor, parseStampedLine } from './log-cursor.ts';
 const maxLineBytes = 64 * 1024;
 /** How much of a log that was there before is read at first. */
 const firstTail = 2000;
+/** All logs that are followed: a flood, or what has piled up while the process had no CPU, leaves keys their turn. */
+const turnsOfLogs = new LoopTurns();
+/** Of a log, so many lines are read before others may have their turn. */
+const pieceLines = 64;
+
 export const shortestPauseMs = 150;
 const longestPauseMs = 2000;
 
@@ -42,6 +48,7 @@ export async function followContainer(
   { pod, container, isOld, isOver }: FollowedContainer,
   { onLine, onUnexpected }: LogReceiver,
   signal: AbortSignal,
+  turns: LoopTurns = turnsOfLogs,
 ): Promise<void> {
   const cursor = new LogCursor();
   const path = `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod)}`;
@@ -65,18 +72,25 @@ export async function followContainer(
       signal,
     });
 
+  function take(line: string): void {
+    const stamped = parseStampedLine(line);
+    if (stamped === undefined || !cursor.accept(stamped)) return;
+    pause = shortestPauseMs;
+    onLine({ pod, at: stamped.at, text: sanitizeLine(stamped.text) });
+  }
+
   /** False if the stream turned out not to be the one that was meant. */
   async function read(
     stream: Awaited<ReturnType<typeof open>>,
     isMeant: Promise<boolean> = Promise.resolve(true),
   ): Promise<boolean> {
     try {
-      for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
+      for await (const lines of readLineGroups(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
         if (!(await isMeant)) return false;
-        const stamped = parseStampedLine(line);
-        if (stamped === undefined || !cursor.accept(stamped)) continue;
-        pause = shortestPauseMs;
-        onLine({ pod, at: stamped.at, text: sanitizeLine(stamped.text) });
+        for (let next = 0; next < lines.length; next += pieceLines) {
+          for (const line of lines.slice(next, next + pieceLines)) take(line);
+          await turns.rest();
+        }
       }
       return await isMeant;
     } finally {

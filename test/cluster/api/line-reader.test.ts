@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LineLimits, readLines } from '../../../source/cluster/api/line-reader.ts';
+import { type LineLimits, readLineGroups, readLines } from '../../../source/cluster/api/line-reader.ts';
 
 async function linesOf(chunks: readonly Uint8Array[], limits: LineLimits): Promise<string[]> {
   const lines: string[] = [];
@@ -48,5 +48,28 @@ describe('readLines', () => {
       code: 'protocol',
       message: 'a line is longer than 4096 bytes',
     });
+  });
+});
+
+describe('readLineGroups', () => {
+  it('gives the lines that ended in one chunk together, whatever bytes they are', async () => {
+    const line = fc.uint8Array({ maxLength: 12 }).map((bytes) => bytes.filter((byte) => byte !== 10));
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1 }), async (lines) => {
+        const groups: (readonly string[])[] = [];
+        const chunk = Buffer.concat(lines.map((each) => Buffer.concat([each, Buffer.from('\n')])));
+        const stream = Readable.from([chunk], { objectMode: true });
+        for await (const group of readLineGroups(stream, { maxBytes: 10_000, whenLonger: 'error' }))
+          groups.push(group);
+        expect(groups).toEqual([lines.map((each) => Buffer.from(each).toString('utf8'))]);
+      }),
+    );
+  });
+
+  it('gives the lines before one that is too long', async () => {
+    const stream = Readable.from([Buffer.from('one\ntwo\nfar too long\nlast\n')], { objectMode: true });
+    const groups = readLineGroups(stream, { maxBytes: 5, whenLonger: 'error' });
+    expect(await groups.next()).toEqual({ done: false, value: ['one', 'two'] });
+    await expect(groups.next()).rejects.toMatchObject({ code: 'protocol' });
   });
 });
