@@ -54,6 +54,7 @@ const sourceRules = {
     'kubernetes-values',
     'json',
     'processes',
+    'time',
     'debug',
     'errors',
     'files',
