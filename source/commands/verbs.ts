@@ -114,10 +114,15 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   report: {
     words: '[SESSION]',
     summary: 'write the report of a session, to hand in',
-    flags: ['format', 'output', 'author', 'course', 'check', 'redact'],
+    flags: ['format', 'output', 'author', 'course', 'date', 'check', 'redact'],
     shared: ['session', 'lab-dir'],
     choices: { format: reportFormats },
-    defaults: { session: 'the latest one', format: 'html', output: 'kafka-lab-report.FORMAT' },
+    defaults: {
+      session: 'the latest one',
+      format: 'html',
+      output: 'kafka-lab-report.FORMAT',
+      date: 'the day on which the session ended',
+    },
     home: 'read',
     run: async (options) => (await import('./report/report.ts')).report(options),
   },

@@ -114,6 +114,7 @@ export const flags = {
   marks: { type: 'string', value: 'FILE', help: "read a teacher's marks from this answers.csv" },
   author: { type: 'string', value: 'NAME', help: 'the name on the report' },
   course: { type: 'string', value: 'NAME', help: 'the course on the report' },
+  date: { type: 'string', value: 'DATE', help: 'the date on the report, as 2026-11-30' },
   check: { type: 'boolean', help: 'write nothing: list what the report holds of this machine' },
   redact: { type: 'string', value: 'WORD', help: 'leave out this word; several are separated by commas' },
   better: { type: 'boolean', help: 'build the better consumer of --better-client' },

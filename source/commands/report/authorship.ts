@@ -9,9 +9,10 @@ import { complain } from '../output/streams.ts';
 
 export interface AuthorshipSources {
   readonly home: string;
-  /** `--author` and `--course`: for this report alone. */
+  /** `--author`, `--course` and `--date`: for this report alone. */
   readonly author: string | undefined;
   readonly course: string | undefined;
+  readonly date: string | undefined;
   /** Whom the journal names. */
   readonly recorded: string | undefined;
   /** Asks a person; undefined where there is none. It resolves with undefined if they leave without an answer. */
@@ -20,11 +21,12 @@ export interface AuthorshipSources {
 
 /**
  * Who the report is by, and for which course: from the flags, the journal and config.json. A person is asked once for what is in none of
- * them; config.json keeps the answer, an empty one as well.
- * @throws LabError `usage`: a flag's value is too long
+ * them; config.json keeps the answer, an empty one as well. The date is never asked: without `--date`, it is the session's.
+ * @throws LabError `usage`: a flag's value is too long, or the date is none
  */
 export async function readAuthorship(sources: AuthorshipSources): Promise<Authorship> {
   const { home, recorded, ask } = sources;
+  const date = dayOf(sources.date);
   const path = join(home, configFile);
   const config = readConfig(path);
   const learned: Record<string, string> = {};
@@ -42,6 +44,7 @@ export async function readAuthorship(sources: AuthorshipSources): Promise<Author
     return learned[setting] || undefined;
   };
   const authorship = {
+    date,
     author: await find(
       'name',
       given('author', sources.author) ?? recorded,
@@ -58,5 +61,16 @@ function given(flag: 'author' | 'course', text: string | undefined): string | un
   if (text === undefined || text.length <= longestPerson) return text && sanitizeLine(text);
   throw new LabError('usage', `--${flag} has ${text.length} characters`, {
     hint: `give at most ${longestPerson}`,
+  });
+}
+
+/** A day of the calendar, as `2026-11-30`. */
+function dayOf(date: string | undefined): string | undefined {
+  if (date === undefined) return undefined;
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
+  // Some engines take the 31st of June for the first of July.
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date)) return date;
+  throw new LabError('usage', `--date is \`${sanitizeLine(date, 64)}\``, {
+    hint: 'give a day as year, month and day, such as `2026-11-30`',
   });
 }

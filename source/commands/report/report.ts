@@ -21,6 +21,7 @@ interface ReportFlags {
   readonly output?: string;
   readonly author?: string;
   readonly course?: string;
+  readonly date?: string;
   readonly redact?: string;
   readonly check?: boolean;
 }
@@ -31,7 +32,7 @@ interface ReportFlags {
  * @throws LabError `usage`: no such session. `journal`: its record cannot be read, or the file not written.
  */
 export async function report(options: Options): Promise<number> {
-  const { format = 'html', output, author, course, redact, check } = options.flags as ReportFlags;
+  const { format = 'html', output, author, course, date, redact, check } = options.flags as ReportFlags;
   const { home, labDir } = options;
   const mask = createMask(homedir(), wordsOf(redact));
   const journal = await journalOf(home, sessionOf(options));
@@ -41,11 +42,11 @@ export async function report(options: Options): Promise<number> {
     progress.end,
   );
   const ask = check ? undefined : askOnTerminal();
-  const by = await readAuthorship({ home, author, course, recorded: record.started?.name, ask });
+  const by = await readAuthorship({ home, author, course, date, recorded: record.started?.name, ask });
   const document = buildDocument({
     record,
     lab,
-    authorship: { author: by.author && mask(by.author), course: by.course && mask(by.course) },
+    authorship: { ...by, author: by.author && mask(by.author), course: by.course && mask(by.course) },
     code: maskListing(await listBetterConsumer(labDir, lab.facts.swap), mask),
   });
   if (check) {

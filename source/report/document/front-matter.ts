@@ -8,13 +8,15 @@ import { clock, day } from './trace.ts';
 export interface Authorship {
   readonly author?: string | undefined;
   readonly course?: string | undefined;
+  /** `2026-11-30`; by default, the day of the session's last entry. */
+  readonly date?: string | undefined;
 }
 
 /** `lacksCode`: why there is no listing of the better consumer, if there is none. */
 export function frontMatter(
   record: SessionRecord,
   lab: Lab,
-  { author, course }: Authorship,
+  { author, course, date }: Authorship,
   lacksCode: string | undefined,
 ): FrontMatter {
   const at = record.started?.at ?? record.lastAt ?? '';
@@ -22,7 +24,7 @@ export function frontMatter(
     title: lab.title,
     author,
     course,
-    date: day(record.lastAt ?? at),
+    date: date ?? day(record.lastAt ?? at),
     facts: factsOf(record, lab),
     missing: missingOf(record, lab, lacksCode),
   };

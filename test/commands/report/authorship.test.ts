@@ -8,7 +8,13 @@ let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'kafka-lab-authorship-'));
 });
-const unknown = { author: undefined, course: undefined, recorded: undefined, ask: undefined };
+const unknown = {
+  author: undefined,
+  course: undefined,
+  date: undefined,
+  recorded: undefined,
+  ask: undefined,
+};
 
 describe('who a report is by', () => {
   it('is asked once, and kept beside the other settings', async () => {
@@ -18,7 +24,7 @@ describe('who a report is by', () => {
     );
     const first = await readAuthorship({ ...unknown, home, ask });
     const second = await readAuthorship({ ...unknown, home, ask });
-    expect([first, second]).toEqual(Array(2).fill({ author: 'Ada', course: 'ECE 573' }));
+    expect([first, second]).toMatchObject(Array(2).fill({ author: 'Ada', course: 'ECE 573' }));
     expect(ask).toHaveBeenCalledTimes(2);
     expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toEqual({
       theme: 'dark',
@@ -30,7 +36,10 @@ describe('who a report is by', () => {
   it('is not asked again after an empty answer', async () => {
     const ask = vi.fn(() => Promise.resolve(''));
     await readAuthorship({ ...unknown, home, ask });
-    expect(await readAuthorship({ ...unknown, home, ask })).toEqual({ author: undefined, course: undefined });
+    expect(await readAuthorship({ ...unknown, home, ask })).toMatchObject({
+      author: undefined,
+      course: undefined,
+    });
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
@@ -44,7 +53,10 @@ describe('who a report is by', () => {
   });
 
   it('is left out without a terminal, and nothing is written', async () => {
-    expect(await readAuthorship({ ...unknown, home })).toEqual({ author: undefined, course: undefined });
+    expect(await readAuthorship({ ...unknown, home })).toMatchObject({
+      author: undefined,
+      course: undefined,
+    });
     expect(() => readFileSync(join(home, 'config.json'))).toThrow('ENOENT');
   });
 
@@ -52,5 +64,21 @@ describe('who a report is by', () => {
     await expect(readAuthorship({ ...unknown, home, author: 'x'.repeat(201) })).rejects.toThrow(
       '201 characters',
     );
+  });
+
+  it('has the date of the flag, which nobody is asked for and nothing keeps', async () => {
+    const ask = vi.fn(() => Promise.resolve('Ada'));
+    expect(await readAuthorship({ ...unknown, home, ask, date: '2028-02-29' })).toMatchObject({
+      date: '2028-02-29',
+    });
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(readFileSync(join(home, 'config.json'), 'utf8')).not.toContain('2028');
+  });
+
+  it.each(['2026-02-30', '2026-13-01', '30.11.2026', 'today', ''])('refuses the date `%s`', async (date) => {
+    await expect(readAuthorship({ ...unknown, home, date })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(`\`${date}\``) as string,
+    });
   });
 });
