@@ -1,17 +1,12 @@
 import type { LabSource } from '../../lab/format/lab-source.ts';
 import type { Lab } from '../../lab/model/step.ts';
-import type {
-  AnswerGrade,
-  ClassGrades,
-  Marks,
-  PersonGrades,
-  PredictionGrade,
-} from '../model/class-grades.ts';
+import type { AnswerGrade, ClassGrades, Marks, PersonGrades } from '../model/class-grades.ts';
 import type { Finding } from '../model/finding.ts';
 import type { JournalSummary } from '../model/journal-summary.ts';
 import { isModelAnswer, sameAnswers } from './compare-answers.ts';
 import { comparePeople } from './compare-people.ts';
 import { type GivenMarks, givenKey } from './given-marks.ts';
+import { gradePredictions } from './grade-predictions.ts';
 import { gradeSteps } from './grade-steps.ts';
 import { mergeJournals, type Submission } from './merge-journals.ts';
 import { uniqueIds } from './person-ids.ts';
@@ -50,7 +45,7 @@ export function gradeClass(
   );
   const people = submissions.map((submission, index): PersonGrades => {
     const steps = ranked.steps[index]!;
-    const predictions = predictionsOf(lab, submission, worth);
+    const predictions = gradePredictions(lab, submission, worth, again);
     const answers = questions.map(({ id, step, most }, at): AnswerGrade => {
       const answer = submission.answers.get(id);
       const marks = given.get(givenKey(ids[index]!, id));
@@ -123,28 +118,6 @@ function questionsOf(lab: Lab, worth: Worth): ClassGrades['questions'] {
       most: worth.question(step, id),
     })),
   );
-}
-
-function predictionsOf(lab: Lab, { predictions }: Submission, worth: Worth): PredictionGrade[] {
-  return lab.steps.flatMap((step): PredictionGrade[] => {
-    if (step.prediction === undefined) return [];
-    const made = predictions.get(step.id);
-    const { text, right, evidence, later = 0 } = made ?? {};
-    const graded = right === undefined ? 'not-graded' : right ? 'right' : 'wrong';
-    const most = worth.prediction(step);
-    return [
-      {
-        step: step.id,
-        question: step.prediction.question,
-        ...(text === undefined ? {} : { text }),
-        state: made === undefined ? 'none' : text === undefined ? 'skipped' : graded,
-        ...(evidence === undefined ? {} : { evidence }),
-        later,
-        marks: right === true ? most : 0,
-        most,
-      },
-    ];
-  });
 }
 
 function answerFindings(answers: readonly AnswerGrade[], questions: ClassGrades['questions']): Finding[] {

@@ -117,6 +117,10 @@ export interface PredictionGrade {
   readonly text?: string;
   readonly state: 'right' | 'wrong' | 'not-graded' | 'skipped' | 'none';
   readonly evidence?: string;
+  /** The grade of the session itself, where it differs from `state`. */
+  readonly recorded?: 'right' | 'wrong' | 'not-graded';
+  /** Why it could not be graded again by the lab that it is graded with. */
+  readonly notAgain?: string;
   /** Predicted again after the outcome was known. */
   readonly later: number;
   readonly marks: number;

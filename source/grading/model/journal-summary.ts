@@ -68,11 +68,20 @@ export interface Regraded {
 export interface PredictionSummary {
   /** What was predicted before the step showed it; undefined if the learner went on without a prediction. */
   readonly text?: string;
+  /** The id of what was chosen. */
+  readonly choice?: string;
   readonly right?: boolean;
   readonly evidence?: string;
   /** How often it was predicted after the first time was graded. */
   readonly later: number;
+  /** What came of it by the lab that it is graded with; undefined if the step that decides it has not ended. */
+  readonly again?: OutcomeAgain;
 }
+
+/** The choice that came true with the line that shows it; or why that cannot be told, as a sentence without its end. */
+export type OutcomeAgain =
+  | { readonly choice: string; readonly evidence: string }
+  | { readonly unseen: string };
 
 export interface AnswerSummary {
   readonly step: string;

@@ -119,12 +119,15 @@ export function renderPredictionsCsv({ people }: ClassGrades): SafeText {
       'state',
       'evidence',
       'predicted_later',
+      'recorded',
+      'not_again',
       'marks',
       'marks_most',
     ],
     people.flatMap(({ id, predictions }) =>
-      predictions.map(({ step, question, text, state, evidence, later, marks, most }) => [
-        ...[id, step, question, text, state, evidence, later, marks, most],
+      predictions.map(({ step, question, text, state, evidence, later, marks, most, ...again }) => [
+        ...[id, step, question, text, state, evidence, later],
+        ...[again.recorded, again.notAgain, marks, most],
       ]),
     ),
   );

@@ -73,7 +73,8 @@ function againInWords({ again, recorded, passed }: CheckGrade): string {
   return (recorded === 'passed') === passed ? '' : ` (the session itself found: ${recorded})`;
 }
 
-function renderPrediction({ question, text, state, evidence, later }: PredictionGrade): Html {
+function renderPrediction(prediction: PredictionGrade): Html {
+  const { question, text, state, evidence, later, recorded, notAgain } = prediction;
   const more =
     later === 0
       ? ''
@@ -85,5 +86,11 @@ function renderPrediction({ question, text, state, evidence, later }: Prediction
     skipped: 'skipped',
     none: 'none made',
   };
-  return html`<p><strong>Prediction:</strong> ${question} ${text === undefined ? undefined : html`<em>${text}</em>: `}${outcome[state]}${evidence === undefined ? undefined : html`, <code>${evidence}</code>`}${more}</p>`;
+  const again =
+    notAgain !== undefined
+      ? ` (not graded again: ${notAgain}; the grade of the session counts)`
+      : recorded === undefined
+        ? ''
+        : ` (the session itself found: ${outcome[recorded]})`;
+  return html`<p><strong>Prediction:</strong> ${question} ${text === undefined ? undefined : html`<em>${text}</em>: `}${outcome[state]}${evidence === undefined ? undefined : html`, <code>${evidence}</code>`}${again}${more}</p>`;
 }

@@ -21,10 +21,13 @@ export class AnswersBuilder {
         return;
       }
       case 'prediction':
-        this.#predict(event.step, sanitizeLine(event.text, longestLine));
+        this.#predict(event.step, {
+          text: sanitizeLine(event.text, longestLine),
+          choice: sanitizeLine(event.choice, longestLine),
+        });
         return;
       case 'prediction-skipped':
-        this.#predict(event.step, undefined);
+        this.#predict(event.step, {});
         return;
       case 'graded': {
         const prediction = this.predictions.get(event.step);
@@ -52,10 +55,10 @@ export class AnswersBuilder {
   }
 
   /** A learner may change their mind until the step has shown the outcome. */
-  #predict(step: string, text: string | undefined): void {
+  #predict(step: string, made: Pick<PredictionSummary, 'text' | 'choice'>): void {
     const known = this.predictions.get(step);
     if (known?.right !== undefined) known.later += 1;
     else if (known !== undefined || this.predictions.size < mostSteps)
-      this.predictions.set(step, { later: 0, ...(text === undefined ? {} : { text }) });
+      this.predictions.set(step, { later: 0, ...made });
   }
 }

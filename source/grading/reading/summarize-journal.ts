@@ -6,11 +6,12 @@ import type { RecordedFacts } from '../../lab/model/recorded-facts.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import { mostFingerprints } from '../model/bounds.ts';
 import type { Finding } from '../model/finding.ts';
-import type { JournalSummary } from '../model/journal-summary.ts';
+import type { JournalSummary, PredictionSummary } from '../model/journal-summary.ts';
 import { AnswersBuilder } from './answers-builder.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { Integrity } from './integrity.ts';
 import { Origins } from './origins.ts';
+import { OutcomesAgain } from './outcomes-again.ts';
 import { Repeats } from './repeats.ts';
 import { StepsBuilder } from './steps-builder.ts';
 
@@ -57,6 +58,7 @@ class Summary {
   readonly #origins = new Origins();
   readonly #steps: StepsBuilder;
   readonly #answers = new AnswersBuilder();
+  readonly #outcomes: OutcomesAgain | undefined;
   readonly #repeats = new Repeats(mostFingerprints);
   #lab: Lab | undefined;
   #records = 0;
@@ -67,6 +69,7 @@ class Summary {
   constructor(options: SummarizeOptions) {
     this.#options = options;
     this.#steps = new StepsBuilder(options.again);
+    this.#outcomes = options.again ? new OutcomesAgain() : undefined;
   }
 
   unreadable(line: number, bytes: Buffer | undefined, wrong: string): void {
@@ -87,6 +90,7 @@ class Summary {
     this.#integrity.record(line, bytes, event, prev);
     this.#steps.add(event);
     this.#answers.add(event);
+    this.#outcomes?.add(event);
     const fingerprint = fingerprintOf(event);
     if (fingerprint !== undefined) this.#repeats.add(fingerprint, 'check' in event ? event.check : '');
     if (event.type === 'facts-changed') return this.#takeLab(event.facts);
@@ -101,6 +105,7 @@ class Summary {
     const lab = await this.#options.labFor(first.lab, facts);
     if ('wrong' in lab) return lab;
     this.#lab = lab;
+    this.#outcomes?.grade(lab);
     this.#steps.grade(lab, lab.digest !== undefined && lab.digest === first.labDigest);
     return undefined;
   }
@@ -124,7 +129,7 @@ class Summary {
       names: [...this.#origins.names],
       emails: [...this.#origins.emails],
       steps: this.#steps.steps,
-      predictions: this.#answers.predictions,
+      predictions: this.#predictions(),
       answers: this.#answers.answers,
       findings: [
         ...this.#integrity.findings(torn),
@@ -134,6 +139,14 @@ class Summary {
       links: this.#integrity.links,
       fingerprints: this.#repeats.fingerprints,
     };
+  }
+
+  #predictions(): JournalSummary['predictions'] {
+    const made = [...this.#answers.predictions].map(([step, prediction]): [string, PredictionSummary] => {
+      const again = this.#outcomes?.outcomes.get(step);
+      return [step, again === undefined ? prediction : { ...prediction, again }];
+    });
+    return new Map(made);
   }
 
   #whyNone(torn: number): string {

@@ -3,6 +3,7 @@ import type { ObservationName, Observations } from '../../lab/model/observations
 import type { Lab, Prediction, Step } from '../../lab/model/step.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { EventStream } from '../event-stream.ts';
+import { recordSeen } from './record-seen.ts';
 
 export interface GradeContext {
   readonly lab: Lab;
@@ -21,8 +22,10 @@ export async function gradePredictions(step: Step, context: GradeContext): Promi
     const choice = context.chosen(each.id);
     if (choice === undefined) continue;
     try {
-      const outcome = prediction.grade(await lookAt(prediction, context), lab.facts);
+      const seen = await lookAt(prediction, context);
+      const outcome = prediction.grade(seen, lab.facts);
       if (outcome === undefined) continue;
+      const saw = recordSeen(seen);
       stream.publish({
         type: 'graded',
         step: each.id,
@@ -30,6 +33,7 @@ export async function gradePredictions(step: Step, context: GradeContext): Promi
         actual: outcome.choice,
         right: outcome.choice === choice,
         evidence: sanitizeLine(outcome.evidence, 2_000),
+        ...(saw === undefined ? {} : { saw }),
       });
     } catch (error) {
       stream.show({

@@ -225,7 +225,9 @@ describe('what the learner did', () => {
       .add({ type: 'answer-compared', step: '2.5', question: '2.2', agrees: false })
       .add({ type: 'answer', step: '2.5', question: '2.2', text: 'two' });
     const { predictions, answers } = await summarize(writeJournal(timeline.events));
-    expect(predictions.get('2.2')).toEqual({ text: 'a quarter', right: true, evidence: '25 %', later: 1 });
+    expect(predictions.get('2.2')).toEqual({
+      ...{ text: 'a quarter', choice: 'b', right: true, evidence: '25 %', later: 1 },
+    });
     expect(answers.get('2.2')).toMatchObject({ text: 'two', first: 'one' });
     expect(answers.get('2.2')).not.toHaveProperty('agrees');
   });
