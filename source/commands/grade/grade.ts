@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { exitCodes, LabError } from '../../errors/lab-error.ts';
+import { describeError, exitCodes, LabError } from '../../errors/lab-error.ts';
 import type { GivenMarks } from '../../grading/class/given-marks.ts';
 import { gradeClass } from '../../grading/class/grade-class.ts';
 import type { ClassGrades } from '../../grading/model/class-grades.ts';
@@ -23,6 +23,7 @@ import { complain, print } from '../output/streams.ts';
 import { LabShelf } from './lab-shelf.ts';
 import { readClass } from './read-class.ts';
 import { readMarks } from './read-marks.ts';
+import { settleDirectory } from './settle-directory.ts';
 import { writeResults } from './write-results.ts';
 
 /**
@@ -37,6 +38,8 @@ export async function grade({ positionals, flags, lab }: Options): Promise<numbe
   const { output = 'grades', marks } = flags as { output?: string; marks?: string };
   const directory = resolve(output);
   refuseCurrent(directory, output);
+  if (await settle(directory))
+    complain(safe`kafka-lab: what a run that was killed left beside ${output} is settled\n`);
   const given: GivenMarks = marks === undefined ? new Map() : readMarks(marks);
   if (marks === undefined) refuseToForget(directory);
   const chosen =
@@ -62,6 +65,19 @@ export async function grade({ positionals, flags, lab }: Options): Promise<numbe
   await writeResults(directory, filesOf(grades));
   print(summary(grades, join(output, 'class.html')));
   return ungraded.length === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+/** @throws LabError `journal`: what a run left that was killed can be neither put back nor removed */
+async function settle(directory: string): Promise<boolean> {
+  try {
+    return await settleDirectory(directory);
+  } catch (error) {
+    if (error instanceof LabError || (error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new LabError('journal', `what a run that was killed left beside \`${directory}\` is in the way`, {
+      hint: `${describeError(error)}; choose another directory with -o`,
+      cause: error,
+    });
+  }
 }
 
 function filesOf(grades: ClassGrades): Map<string, () => SafeText> {

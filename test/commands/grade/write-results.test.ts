@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { writeResults } from '../../../source/commands/grade/write-results.ts';
+import { framePage } from '../../../source/grading/pages/frame.ts';
+import { html } from '../../../source/report/html-text.ts';
 import { type SafeText, safe } from '../../../source/text/safe-text.ts';
 
 let directory: string;
@@ -67,4 +69,21 @@ it.each([
   const before = filesIn();
   await expect(writeResults(out(), results('new'))).rejects.toMatchObject({ code });
   expect(filesIn()).toEqual(before);
+});
+
+it('removes a feedback page of somebody who is no longer there, and no other file', async () => {
+  const page = (text: string) => (): SafeText => framePage(text, html`${text}`);
+  await writeResults(
+    out(),
+    new Map([
+      ['feedback/ada.html', page('a')],
+      ['feedback/bob.html', page('b')],
+    ]),
+  );
+  writeFileSync(out('feedback', 'mine.html'), '<p>mine');
+  writeFileSync(out('bob.html'), page('b')());
+  await writeResults(out(), new Map([['feedback/ada.html', page('a')]]));
+  expect(filesIn()).toEqual([
+    ...['out', 'out/bob.html', 'out/feedback', 'out/feedback/ada.html', 'out/feedback/mine.html'],
+  ]);
 });
