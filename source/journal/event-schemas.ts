@@ -124,7 +124,14 @@ export const eventSchemas = {
   'prediction-skipped': fields({ step: text }),
 
   /** How a prediction turned out: the choice that came true, the line that shows it, and what was judged, as with checks. */
-  graded: fields({ step: text, choice: text, actual: text, right: flag, evidence: text, saw: optional(text) }),
+  graded: fields({
+    step: text,
+    choice: text,
+    actual: text,
+    right: flag,
+    evidence: text,
+    saw: optional(text),
+  }),
 
   /** A lasting check of a step that had passed does not hold any longer. */
   regressed: fields({ step: text, check: text, title: text, evidence: text, hint: optional(text) }),

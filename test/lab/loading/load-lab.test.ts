@@ -187,6 +187,20 @@ describe('a mistake is one line with its position and the correction:', () => {
       'lab.yml:12:12: there is no step `2`',
     ],
     [
+      'an impact that rests on a check that does not exist',
+      changed(
+        'lab.yml',
+        'steps:\n',
+        'comparison: [{ feature: A, original: { says: B }, improved: { says: C }, impact: { says: D, evidence: [nodes-redy] } }]\nsteps:\n',
+      ),
+      'lab.yml:10:104: there is no check `nodes-redy`; did you mean `nodes-ready`?',
+    ],
+    [
+      'a command in a figure that its step does not have',
+      changed('steps/look.md', '    repeats: true\n', '    repeats: true\n    figure: Figure 2\n'),
+      'steps/look.md:8:5: the step has no figure `Figure 2`; `figures` of the step names those that it has',
+    ],
+    [
       'a section of the report about a step that does not exist',
       changed(
         'lab.yml',
