@@ -3,11 +3,12 @@ import { bindableKey } from './bindable-keys.ts';
 import type { Scope } from './binding-row.ts';
 import { type Binding, bindings, type CommandId } from './bindings.ts';
 import { keyLabel } from './key-label.ts';
+import { isOfViewer, type KeyClash, settleViewers } from './rebind-viewers.ts';
 import { typedForm } from './typed-form.ts';
 
-/** Why a command did not get the keys that were asked for; its keys stay what they were. */
+/** Why a command did not get the keys that were asked for, or not everywhere; there its keys stay what they were. */
 export interface RebindTrouble {
-  readonly code: 'unknown-command' | 'fixed-command' | 'unknown-key' | 'double-key';
+  readonly code: 'unknown-command' | 'fixed-command' | 'unknown-key' | 'double-key' | 'kept-in-view';
   readonly command: string;
   /** One line, values in backticks. */
   readonly text: string;
@@ -37,8 +38,16 @@ export function rebind(wanted: ReadonlyMap<string, readonly string[]>): Rebound 
   }
   for (;;) {
     const table = withKeys(accepted);
-    const double = findDouble(table, accepted);
-    if (!double) return { bindings: table, troubles };
+    const own = new Set(accepted.keys());
+    const settled = settleViewers(table, own);
+    const double =
+      findDouble(table, accepted) ??
+      ('command' in settled ? doubleKey(lastOf(own, settled.command, settled.other), settled) : undefined);
+    if (double === undefined && !('command' in settled)) {
+      const kept = settled.kept.map((one): RebindTrouble => ({ code: 'kept-in-view', ...one }));
+      return { bindings: settled.bindings, troubles: [...troubles, ...kept] };
+    }
+    if (double === undefined) return { bindings: table, troubles };
     accepted.delete(double.command as CommandId);
     troubles.push(double);
   }
@@ -68,7 +77,24 @@ function troubleWith(command: string, keys: readonly string[]): RebindTrouble | 
 
 /** Keys of dialogs and text boxes are fixed, and ctrl+c always quits. */
 function isBindable(binding: Binding): boolean {
-  return (typedForm(binding) !== undefined || binding.id === 'command') && binding.id !== 'quit-now';
+  return (
+    (typedForm(binding) !== undefined || binding.id === 'command' || isOfViewer(binding)) &&
+    binding.id !== 'quit-now'
+  );
+}
+
+/** Of two commands that want the same key, the one that a person named last; of one alone, that. */
+function lastOf(own: ReadonlySet<CommandId>, one: CommandId, other: CommandId): CommandId {
+  return [...own].filter((id) => id === one || id === other).at(-1) ?? one;
+}
+
+function doubleKey(
+  command: CommandId,
+  { command: one, other, key }: Pick<KeyClash, 'command' | 'other' | 'key'>,
+): RebindTrouble {
+  const whose = command === one ? other : one;
+  const text = `\`${command}\` cannot have \`${keyLabel(key)}\`, the key of \`${whose}\`; ${keptKeys(command)}`;
+  return { code: 'double-key', command, text };
 }
 
 function withKeys(accepted: ReadonlyMap<CommandId, readonly string[]>): Binding[] {
@@ -90,9 +116,7 @@ function findDouble(
         for (const key of keys) {
           const other = active.find((one) => one.id !== command && one.keys.includes(key));
           if (!other || sharedAlready(key, scopes, command, other.id)) continue;
-          const stays = keptKeys(command);
-          const text = `\`${command}\` cannot have \`${keyLabel(key)}\`, the key of \`${other.id}\`; ${stays}`;
-          return { code: 'double-key', command, text };
+          return doubleKey(command, { command, other: other.id, key });
         }
     }
   }

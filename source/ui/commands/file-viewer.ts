@@ -1,5 +1,6 @@
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import type { StepView } from '../../session/view.ts';
+import { keyOf } from '../bindings/key-of.ts';
 import { lastTop, linesInView } from '../files/lines-in-view.ts';
 import { nextMatch } from '../files/next-match.ts';
 import type { Pattern } from '../logs/pattern.ts';
@@ -111,7 +112,8 @@ export function jumpInFile(by: 1 | -1): Handler {
 
 function goToMatch(context: KeyContext, mode: FileMode, by: 1 | -1, from: number): void {
   const { pattern, file } = mode;
-  if (pattern === undefined) say(context, 'Search with / first.');
+  if (pattern === undefined)
+    say(context, `Search with ${keyOf('search', context.ui.get().bindings, 'file')} first.`);
   else {
     const line = nextMatch(file.lines, pattern, by, from);
     if (line === undefined) say(context, `\`${shown(pattern.source)}\` is not in this file.`);

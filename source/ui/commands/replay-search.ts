@@ -1,4 +1,5 @@
 import type { ReplayStore } from '../../session/replay/replay.ts';
+import { keyOf } from '../bindings/key-of.ts';
 import { nextMatch } from '../files/next-match.ts';
 import { matchesPattern, type Pattern } from '../logs/pattern.ts';
 import { withinTimeBox } from '../logs/time-box.ts';
@@ -21,7 +22,8 @@ export function searchRecording(
 export function jumpInRecording(by: 1 | -1): Handler {
   return inReplay((context, session) => {
     const { stepPattern } = context.ui.get();
-    if (stepPattern === undefined) say(context, 'Search with / first.');
+    if (stepPattern === undefined)
+      say(context, `Search with ${keyOf('search', context.ui.get().bindings, 'replay')} first.`);
     else goToPlace(context, session, stepPattern, by);
   });
 }

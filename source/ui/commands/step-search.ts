@@ -1,3 +1,4 @@
+import { keyOf } from '../bindings/key-of.ts';
 import { nextMatch } from '../files/next-match.ts';
 import type { Pattern } from '../logs/pattern.ts';
 import type { Handler } from './handler.ts';
@@ -16,7 +17,8 @@ export function jumpInStep(by: 1 | -1): Handler {
   return (context) => {
     const { stepPattern, stepTop } = context.ui.get();
     if (tellsHidden(context)) return;
-    if (stepPattern === undefined) say(context, 'Search with / first.');
+    if (stepPattern === undefined)
+      say(context, `Search with ${keyOf('search', context.ui.get().bindings, 'step')} first.`);
     else goToMatch(context, stepPattern, by, (stepTop ?? -by) + by);
   };
 }

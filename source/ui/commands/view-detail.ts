@@ -1,3 +1,4 @@
+import { keyOf } from '../bindings/key-of.ts';
 import type { Pattern } from '../logs/pattern.ts';
 import { jumpInDetail, scrollDetail } from '../views/detail-moves.ts';
 import type { DetailState } from '../views/detail-state.ts';
@@ -34,7 +35,8 @@ export function searchDetail(context: KeyContext, pattern: Pattern | undefined):
 export function jumpInOpened(by: 1 | -1): Handler {
   return (context) => {
     const pattern = topView(context)?.detail?.state.pattern;
-    if (pattern === undefined) say(context, 'Search with / first.');
+    if (pattern === undefined)
+      say(context, `Search with ${keyOf('search', context.ui.get().bindings, 'detail')} first.`);
     else jump(context, pattern, by);
   };
 }

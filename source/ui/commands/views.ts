@@ -1,5 +1,6 @@
 import { describeError } from '../../errors/lab-error.ts';
 import type { CommandId } from '../bindings/bindings.ts';
+import { keyOf } from '../bindings/key-of.ts';
 import { typedText } from '../typing/typed-text.ts';
 import { freshDetail } from '../views/detail-state.ts';
 import { closeOpened, mostOpenViews, type OpenView } from '../views/open-view.ts';
@@ -69,7 +70,8 @@ export function acting(id: CommandId): Handler {
     const content = view.snapshot();
     const row = selectedRow(content, table, context.tableColumns());
     if (row === undefined && content.rows.length > 0 && needsRow.has(action)) {
-      say(context, 'No row is selected: nothing matches the filter. esc shows all rows.');
+      const back = keyOf('close-view', context.ui.get().bindings);
+      say(context, `No row is selected: nothing matches the filter. ${back} shows all rows.`);
       return;
     }
     settle(
@@ -172,7 +174,7 @@ function runProgram(
     (code) => {
       if (code !== undefined && code !== 0)
         ui.set({
-          message: `\`${command}\` ended with exit code ${code}. ! opens a shell in which you can read what it says.`,
+          message: `\`${command}\` ended with exit code ${code}. ${keyOf('shell', ui.get().bindings, 'views')} opens a shell in which you can read what it says.`,
         });
     },
     (error: unknown) => ui.set({ message: describeError(error) }),

@@ -28,7 +28,7 @@ export function ViewPage({ ui, opened, view, size }: ViewPageProps): ReactElemen
   return (
     <ScreenBox size={size}>
       {detail === undefined ? (
-        <TablePane opened={opened} frame={frame} />
+        <TablePane opened={opened} frame={frame} bindings={ui.bindings} />
       ) : (
         <DetailPane opened={detail} frame={frame} />
       )}
@@ -43,15 +43,17 @@ type PageFrame = ReturnType<typeof pageFrame>;
 function TablePane({
   opened: { view, table },
   frame,
+  bindings,
 }: {
   readonly opened: OpenView;
   readonly frame: PageFrame;
+  readonly bindings: UiState['bindings'];
 }): ReactElement {
   const content = useLive(view);
   const room = innerSize(frame);
   return (
     <Pane frame={frame} title={tableTitle(view, content, table, frame.columns - 4, room.columns)} focused>
-      <Rows rows={tableRows(content, table, room)} />
+      <Rows rows={tableRows(content, table, room, bindings)} />
     </Pane>
   );
 }

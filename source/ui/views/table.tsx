@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import { joinSafe, type SafeText, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
+import type { Binding } from '../bindings/bindings.ts';
+import { keyOf } from '../bindings/key-of.ts';
 import { matchedText } from '../files/matched-text.tsx';
 import type { Pattern } from '../logs/pattern.ts';
 import { cutStart, cutText } from '../text/cut.ts';
@@ -30,6 +32,7 @@ export function tableRows(
   content: ViewContent,
   state: TableState,
   { columns, rows }: { readonly columns: number; readonly rows: number },
+  bindings: readonly Binding[],
 ): ReactElement[] {
   if (content.rows.length === 0) return emptyRows(content, columns, rows);
   const placed = fitColumns(content, state, columns - markCells);
@@ -41,7 +44,7 @@ export function tableRows(
     <Row key="header" bold>
       {joinSafe([spaces(markCells), header(placed, state)])}
     </Row>,
-    ...(all.length === 0 ? rowsOf(wrapWords(unmatched(state), columns)) : []),
+    ...(all.length === 0 ? rowsOf(wrapWords(unmatched(state, bindings), columns)) : []),
     ...all
       .slice(top, top + room)
       .map((row, index) => tableRow(row, placed, top + index === place, columns, state.filter)),
@@ -58,8 +61,9 @@ function emptyRows(
   return loaded ? rowsOf(wrapWords(empty, columns).slice(0, rows)) : [];
 }
 
-function unmatched({ wide }: TableState): string {
-  return `Nothing matches the filter${wide ? '' : ' in these columns; w shows all columns'}; esc shows all rows.`;
+function unmatched({ wide }: TableState, bindings: readonly Binding[]): string {
+  const more = wide ? '' : ` in these columns; ${keyOf('wrap', bindings, 'view')} shows all columns`;
+  return `Nothing matches the filter${more}; ${keyOf('close-view', bindings)} shows all rows.`;
 }
 
 function header(placed: readonly PlacedColumn[], { sort }: TableState): SafeText {

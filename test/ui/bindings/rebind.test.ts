@@ -10,7 +10,11 @@ import { defaultPreferences } from '../../../source/ui/state/preferences.ts';
 import { initialUiState } from '../../../source/ui/state/ui-state.ts';
 import { whatNext } from '../../../source/ui/steps/what-next.tsx';
 import { plainText } from '../../../source/ui/text/text.tsx';
+import { freshTable } from '../../../source/ui/views/table-state.ts';
 import { fakeView } from '../fake-session.ts';
+import { fakeView as fakeTable, podRows } from '../views/fake-view.ts';
+
+const podsOpened = { view: fakeTable(podRows), table: freshTable, detail: undefined };
 
 const withKeys = (keys: Record<string, readonly string[]>) => rebind(new Map(Object.entries(keys)));
 const browse = ['steps', 'browse', 'always'] as const;
@@ -41,6 +45,48 @@ describe('rebinding', () => {
   it('refuses enter for scrolling, which uses it only in a file: it had two meanings in a pane', () => {
     const { troubles } = withKeys({ 'scroll-down': ['return'] });
     expect(troubles).toEqual([expect.objectContaining({ code: 'double-key', command: 'scroll-down' })]);
+  });
+
+  const table = ['resources', 'view', 'views', 'always'] as const;
+  const text = ['detail', 'views', 'always'] as const;
+
+  it('did not reach the views; there a key is taken from a command that has others', () => {
+    const { bindings: all, troubles } = withKeys({
+      filter: ['/', 'ctrl+f'],
+      help: ['%'],
+      'scroll-down': ['J'],
+      'view-describe': ['D'],
+    });
+    expect(troubles).toEqual([]);
+    expect(commandFor('ctrl+f', table, all)).toBe('filter');
+    expect(commandFor('pagedown', table, all)).toBe('page-down');
+    expect(commandFor('%', table, all)).toBe('help');
+    expect(commandFor('J', text, all)).toBe('scroll-down');
+    expect(commandFor('J', ['file'], all)).toBe('scroll-down');
+    expect(commandFor('D', table, all)).toBe('view-describe');
+    expect(commandFor('d', table, all)).toBeUndefined();
+    const ui = {
+      ...initialUiState(0, false, { ...defaultPreferences, bindings: all }),
+      opened: [podsOpened],
+    };
+    expect(plainText(footerText(ui, fakeView(), 120))).toContain('D describe');
+    const help = helpColumns(60, ui, all).flat().map(plainText).join('\n');
+    expect(help).toMatch(/D +describe it/);
+    expect(help).toMatch(/% +this page/);
+  });
+
+  it('leaves a command of a view its only key, and says so', () => {
+    const { bindings: all, troubles } = withKeys({ filter: ['d'] });
+    expect(troubles).toMatchObject([
+      { code: 'kept-in-view', text: '`filter` keeps `/` in a view, where `d` is the key of `view-describe`' },
+    ]);
+    expect(commandFor('d', ['logs'], all)).toBe('filter');
+    expect(commandFor('/', table, all)).toBe('filter');
+    expect(commandFor('d', table, all)).toBe('view-describe');
+    expect(withKeys({ 'view-yaml': ['d'] }).troubles).toMatchObject([
+      { text: '`view-yaml` cannot have `d`, the key of `view-describe`; `y` stays' },
+    ]);
+    expect(withKeys({ 'view-yaml': ['d'], 'view-describe': ['y'] }).troubles).toEqual([]);
   });
 
   it('removes all keys from a command that should have none', () => {
@@ -74,13 +120,20 @@ describe('rebinding', () => {
 
   it('gives every key one meaning in every pane, whatever is configured', () => {
     const ids = [...new Set(bindings.map(({ id }) => id))];
-    const keys = fc.constantFrom('a', 'x', 'q', 's', 'Z', 'tab', 'up', 'return', 'ctrl+f', 'space', 'f1', '');
+    const keys = fc.constantFrom(
+      ...['a', 'x', 'q', 's', 'Z', 'tab', 'up', 'return', 'ctrl+f', 'space', 'f1', '', 'd', 'y', '/', 'n'],
+    );
     const wanted = fc.dictionary(fc.constantFrom(...ids), fc.array(keys, { maxLength: 3 }));
     fc.assert(
       fc.property(wanted, (asked) => {
         const { bindings: table } = withKeys(asked);
-        for (const pane of ['steps', 'step', 'logs']) {
-          const active = table.filter(({ scope }) => [pane, 'browse', 'always'].includes(scope));
+        for (const scopes of [
+          ...['steps', 'step', 'logs'].map((pane) => [pane, 'browse', 'always']),
+          ...['resources', 'kafka', 'messages'].map((one) => [one, 'view', 'views', 'always']),
+          ['detail', 'views', 'always'],
+          ['file', 'always'],
+        ]) {
+          const active = table.filter(({ scope }) => scopes.includes(scope));
           const all = active.flatMap((one) => one.keys);
           expect(all.filter((key, index) => all.indexOf(key) !== index)).toEqual([]);
         }
