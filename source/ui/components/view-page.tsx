@@ -1,5 +1,6 @@
 import { type ReactElement, useCallback, useSyncExternalStore } from 'react';
 import type { SessionView } from '../../session/view.ts';
+import { keyOf } from '../bindings/key-of.ts';
 import { innerSize } from '../layout/frame.ts';
 import type { Size } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -51,9 +52,10 @@ function TablePane({
 }): ReactElement {
   const content = useLive(view);
   const room = innerSize(frame);
+  const keys = { wide: keyOf('wrap', bindings, 'view'), back: keyOf('close-view', bindings) };
   return (
     <Pane frame={frame} title={tableTitle(view, content, table, frame.columns - 4, room.columns)} focused>
-      <Rows rows={tableRows(content, table, room, bindings)} />
+      <Rows rows={tableRows(content, table, room, keys)} />
     </Pane>
   );
 }

@@ -1,8 +1,6 @@
 import type { ReactElement } from 'react';
 import { joinSafe, type SafeText, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
-import type { Binding } from '../bindings/bindings.ts';
-import { keyOf } from '../bindings/key-of.ts';
 import { matchedText } from '../files/matched-text.tsx';
 import type { Pattern } from '../logs/pattern.ts';
 import { cutStart, cutText } from '../text/cut.ts';
@@ -24,6 +22,12 @@ const colours: Readonly<Record<NonNullable<ViewRow['emphasis']>, Colour>> = {
   over: 'blue',
 };
 
+/** The keys that an empty table speaks of, as the screen writes them. */
+export interface TableKeys {
+  readonly wide: string;
+  readonly back: string;
+}
+
 /** How many rows of a table fit below its header. */
 export const tableRoom = (rows: number): number => Math.max(1, rows - 1);
 
@@ -32,7 +36,7 @@ export function tableRows(
   content: ViewContent,
   state: TableState,
   { columns, rows }: { readonly columns: number; readonly rows: number },
-  bindings: readonly Binding[],
+  keys: TableKeys,
 ): ReactElement[] {
   if (content.rows.length === 0) return emptyRows(content, columns, rows);
   const placed = fitColumns(content, state, columns - markCells);
@@ -44,7 +48,7 @@ export function tableRows(
     <Row key="header" bold>
       {joinSafe([spaces(markCells), header(placed, state)])}
     </Row>,
-    ...(all.length === 0 ? rowsOf(wrapWords(unmatched(state, bindings), columns)) : []),
+    ...(all.length === 0 ? rowsOf(wrapWords(unmatched(state, keys), columns)) : []),
     ...all
       .slice(top, top + room)
       .map((row, index) => tableRow(row, placed, top + index === place, columns, state.filter)),
@@ -61,9 +65,9 @@ function emptyRows(
   return loaded ? rowsOf(wrapWords(empty, columns).slice(0, rows)) : [];
 }
 
-function unmatched({ wide }: TableState, bindings: readonly Binding[]): string {
-  const more = wide ? '' : ` in these columns; ${keyOf('wrap', bindings, 'view')} shows all columns`;
-  return `Nothing matches the filter${more}; ${keyOf('close-view', bindings)} shows all rows.`;
+function unmatched({ wide }: TableState, keys: TableKeys): string {
+  const more = wide ? '' : ` in these columns; ${keys.wide} shows all columns`;
+  return `Nothing matches the filter${more}; ${keys.back} shows all rows.`;
 }
 
 function header(placed: readonly PlacedColumn[], { sort }: TableState): SafeText {
