@@ -6,6 +6,9 @@ import { consumerReplica, noLeaderEpoch, noNode, noOffset } from './sentinels.ts
 /** `sessionEpoch` of a full request without a session (KIP-227). */
 export const finalSessionEpoch = -1;
 
+/** `sessionEpoch` of a full request that begins a session (KIP-227). */
+export const initialSessionEpoch = 0;
+
 /** `isolationLevel` of a consumer that skips aborted transactions. */
 export const readCommitted = 1;
 

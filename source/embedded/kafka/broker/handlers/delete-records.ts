@@ -6,9 +6,9 @@
 //
 // Deviations from Kafka 3.3:
 // * `timeoutMs` is ignored: replicas share one log, so there is nothing to wait for.
-// * Internal topics and topics whose cleanup policy lacks `delete` are not refused.
 
 import { whenDone } from '../../../bounds/slices.ts';
+import { internalTopics } from '../../controller/topic-names.ts';
 import {
   type DeleteRecordsPartition,
   type DeleteRecordsPartitionResult,
@@ -18,6 +18,7 @@ import {
 } from '../../messages/delete-records.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import { noOffset } from '../../messages/sentinels.ts';
+import { hasCleanupPolicy } from '../config/topic-config.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
@@ -33,9 +34,14 @@ function deleteRecords(
   { broker }: RequestContext,
 ): DeleteRecordsPartitionResult {
   try {
+    if (internalTopics.has(topic))
+      throw new KafkaError('INVALID_TOPIC_EXCEPTION', `Cannot delete records of internal topic ${topic}`);
     const partition = broker.cluster.partition(topic, partitionIndex);
     if (!partition) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
     partition.checkLeader(broker.id);
+    const config = broker.cluster.image.topics.get(topic)?.config ?? {};
+    if (!hasCleanupPolicy('delete', config, broker.config.properties))
+      throw new KafkaError('POLICY_VIOLATION');
     const { log, highWatermark } = partition;
     const upTo = offset === upToHighWatermark ? highWatermark : offset;
     if (upTo > highWatermark) throw new KafkaError('OFFSET_OUT_OF_RANGE');

@@ -5,12 +5,14 @@
 //
 // Deviations from Kafka 3.3: none known beyond those of every handler (table.ts).
 
+import { allOperations } from '../../messages/authorized-operations.ts';
 import type { DescribeClusterRequest, DescribeClusterResponse } from '../../messages/describe-cluster.ts';
+import { noAuthorizedOperations } from '../../messages/sentinels.ts';
 import { liveAddresses, liveController } from '../requests/live-brokers.ts';
 import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeCluster: Handler<DescribeClusterRequest, DescribeClusterResponse> = (
-  _,
+  { includeClusterAuthorizedOperations },
   context,
 ) => ({
   errorCode: 0,
@@ -23,4 +25,7 @@ export const handleDescribeCluster: Handler<DescribeClusterRequest, DescribeClus
     port,
     rack: broker.rack,
   })),
+  clusterAuthorizedOperations: includeClusterAuthorizedOperations
+    ? allOperations.cluster
+    : noAuthorizedOperations,
 });

@@ -10,8 +10,10 @@
 
 import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
 import { whenDone } from '../../../bounds/slices.ts';
+import { allOperations } from '../../messages/authorized-operations.ts';
 import type { DescribeGroupsRequest, DescribeGroupsResponse } from '../../messages/describe-groups.ts';
 import { errorCodes } from '../../messages/errors.ts';
+import { noAuthorizedOperations } from '../../messages/sentinels.ts';
 import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeGroups: Handler<DescribeGroupsRequest, DescribeGroupsResponse> = (
@@ -21,7 +23,9 @@ export const handleDescribeGroups: Handler<DescribeGroupsRequest, DescribeGroups
   // A group named twice is described once, since it may have many members.
   const described = mapInSlices([...new Set(request.groups)], (groupId) => {
     const { error, ...description } = broker.coordinator.describe(groupId);
-    return { ...description, errorCode: errorCodes[error] };
+    const authorizedOperations =
+      request.includeAuthorizedOperations && error === 'NONE' ? allOperations.group : noAuthorizedOperations;
+    return { ...description, errorCode: errorCodes[error], authorizedOperations };
   });
   return whenDone(described, (groups) => ({ groups }));
 };

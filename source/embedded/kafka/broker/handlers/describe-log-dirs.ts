@@ -6,9 +6,10 @@
 // * v4: size of the volume (KIP-827)
 //
 // Deviations from Kafka 3.3:
-// * The lag of a replica is 0, and the size of a volume unknown.
+// * The lag of a replica is 0.
 // * A partition that this process has not opened yet has the size 0.
 
+import { statfs } from 'node:fs/promises';
 import {
   type DescribeLogDirsRequest,
   type DescribeLogDirsResponse,
@@ -17,8 +18,9 @@ import {
 } from '../../messages/describe-log-dirs.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { Handler } from '../requests/request-context.ts';
+import type { LogDirectory } from '../storage/log-directories.ts';
 
-export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogDirsResponse> = (
+export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogDirsResponse> = async (
   request,
   { broker },
 ) => {
@@ -40,12 +42,31 @@ export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogD
       isFutureKey: false,
     });
   }
-  const results = all.map(({ path, isOnline }) => ({
+  const volumes = await Promise.all(all.map(volumeOf));
+  const results = all.map(({ path, isOnline }, index) => ({
     errorCode: isOnline ? 0 : errorCodes.KAFKA_STORAGE_ERROR,
     logDir: path,
     topics: isOnline ? [...(found.get(path) ?? [])].map(([name, partitions]) => ({ name, partitions })) : [],
-    totalBytes: unknownVolumeBytes,
-    usableBytes: unknownVolumeBytes,
+    ...(volumes[index] ?? unknownVolume),
   }));
   return { errorCode: 0, results };
 };
+
+interface Volume {
+  readonly totalBytes: number;
+  readonly usableBytes: number;
+}
+
+const unknownVolume: Volume = { totalBytes: unknownVolumeBytes, usableBytes: unknownVolumeBytes };
+
+/** The volume of this machine that a directory is on. Of a directory that fails, nothing is known, as in Kafka. */
+async function volumeOf({ directory, isOnline }: LogDirectory): Promise<Volume> {
+  if (directory === undefined || !isOnline) return unknownVolume;
+  try {
+    const { blocks, bavail, bsize } = await statfs(directory);
+    return { totalBytes: blocks * bsize, usableBytes: bavail * bsize };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== 'statfs') throw error;
+    return unknownVolume;
+  }
+}

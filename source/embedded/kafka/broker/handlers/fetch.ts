@@ -11,7 +11,7 @@
 // * v13: topic ids (KIP-516)
 //
 // Deviations from Kafka 3.3:
-// * There are no fetch sessions: the response gives session id 0, and a request with another id gets
+// * There are no fetch sessions: the response gives session id 0, and a request that goes on with one gets
 //   FETCH_SESSION_ID_NOT_FOUND.
 // * Record batches are not converted to the message sets that v0-3 expect.
 // * There are no transactions: the last stable offset is the high watermark.
@@ -26,6 +26,8 @@ import {
   type FetchPartitionData,
   type FetchRequest,
   type FetchResponse,
+  finalSessionEpoch,
+  initialSessionEpoch,
   readCommitted,
 } from '../../messages/fetch.ts';
 import type { Draft } from '../../messages/schema.ts';
@@ -49,14 +51,17 @@ interface Round {
 /** The most bytes in one response, whatever the client allows: they are read from the log in one step. */
 export const mostFetchedBytes = 16 * 1024 * 1024;
 
+const fullEpochs: ReadonlySet<number> = new Set([initialSessionEpoch, finalSessionEpoch]);
+
 export const handleFetch: Handler<FetchRequest, FetchResponse> = (request, context) => {
   const asked = request.topics.reduce((sum, { partitions }) => sum + Math.max(1, partitions.length), 0);
   if (asked > mostPartitions)
     throw new ConnectionRefusedError(
       `a fetch of ${asked} partitions: this cluster has ${mostPartitions} at most`,
     );
-  // Sessions are not supported: a client that asks for one gets session id 0 and continues with full requests (KIP-227).
-  if (request.sessionId !== 0)
+  // A client that asks for a session gets session id 0 and continues with full requests. The epoch tells a full request, whatever session
+  // the client names: it may have had one before (KIP-227).
+  if (!fullEpochs.has(request.sessionEpoch))
     return { errorCode: errorCodes.FETCH_SESSION_ID_NOT_FOUND, sessionId: 0, responses: [] };
   const round = read(request, context);
   if (

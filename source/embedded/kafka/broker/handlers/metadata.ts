@@ -17,6 +17,7 @@ import { whenDone } from '../../../bounds/slices.ts';
 import type { TopicImage } from '../../controller/cluster-image.ts';
 import { noLeader } from '../../controller/partition-state.ts';
 import { internalTopics, isTopicName } from '../../controller/topic-names.ts';
+import { allOperations } from '../../messages/authorized-operations.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type {
   MetadataRequest,
@@ -27,7 +28,7 @@ import type {
 } from '../../messages/metadata.ts';
 import { zeroUuid } from '../../messages/primitives.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { noLeaderEpoch } from '../../messages/sentinels.ts';
+import { noAuthorizedOperations, noLeaderEpoch } from '../../messages/sentinels.ts';
 import { AutoCreation } from '../requests/auto-create-topic.ts';
 import { liveAddresses, liveController } from '../requests/live-brokers.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
@@ -42,6 +43,8 @@ export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (reque
   const described = all
     ? mapInSlices([...cluster.image.topics.values()], (topic) => describe(topic, context))
     : describeNamed(request.topics ?? [], creation, context);
+  const bits = (asked: boolean, allowed: number) => (asked ? allowed : noAuthorizedOperations);
+  const topicAuthorizedOperations = bits(request.includeTopicAuthorizedOperations, allOperations.topic);
   return whenDone(described, (topics) => {
     creation?.begin();
     return {
@@ -53,7 +56,8 @@ export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (reque
       })),
       clusterId: cluster.clusterId,
       controllerId: liveController(context),
-      topics,
+      topics: topics.map((topic) => ({ ...topic, topicAuthorizedOperations })),
+      clusterAuthorizedOperations: bits(request.includeClusterAuthorizedOperations, allOperations.cluster),
     };
   });
 };

@@ -32,6 +32,7 @@ import {
 import { delay } from '../storage/delayed-operations.ts';
 import type { Partition } from '../storage/partition.ts';
 import { requireKeys } from '../storage/require-keys.ts';
+import { requireTimestamps } from '../storage/require-timestamps.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 /** The largest record batch, whatever `max.message.bytes` allows: it is held in memory, and a segment has as many bytes. */
@@ -125,6 +126,14 @@ function* appendInSteps(
     const maxBytes = Math.min(allowed, mostBatchBytes);
     const stamps = effectiveValue('message.timestamp.type', config, properties) === 'LogAppendTime';
     const appendTime = stamps ? cluster.clock.now() : undefined;
+    const mostDifferenceMs = Number(
+      effectiveValue('message.timestamp.difference.max.ms', config, properties),
+    );
+    // By default any time is allowed, and no batch is read for it.
+    if (!stamps && mostDifferenceMs < Number.MAX_SAFE_INTEGER) {
+      requireTimestamps(records as Buffer, { now: cluster.clock.now(), mostDifferenceMs });
+      if (records.length > stepBytes) yield;
+    }
     if (hasCleanupPolicy('compact', config, properties)) {
       requireKeys(records as Buffer, `${topic}-${index}`);
       if (records.length > stepBytes) yield;
