@@ -6,7 +6,7 @@ const unserved: Readonly<Record<string, string>> = {
   'connect-distributed': 'Kafka Connect is not part of it',
   'connect-mirror-maker': 'Kafka Connect is not part of it',
   'connect-standalone': 'Kafka Connect is not part of it',
-  'kafka-acls': 'the embedded broker serves no access control (ACLs)',
+  'kafka-acls': 'the embedded broker has no authorizer, so access control (ACLs) is off',
   'kafka-cluster': 'the embedded broker serves neither cluster ids by tool nor unregistering brokers',
   'kafka-delegation-tokens': 'the embedded broker serves no delegation tokens',
   'kafka-features': 'the embedded broker serves no feature versions',
@@ -21,7 +21,7 @@ const unserved: Readonly<Record<string, string>> = {
   'kafka-verifiable-consumer': 'the test clients of Kafka are not part of it; use kafka-console-consumer',
   'kafka-verifiable-producer': 'the test clients of Kafka are not part of it; use kafka-console-producer',
   trogdor: 'the test framework of Kafka is not part of it',
-  'zookeeper-security-migration': 'the embedded broker serves no access control (ACLs)',
+  'zookeeper-security-migration': 'the embedded broker has no authorizer, so access control (ACLs) is off',
   'zookeeper-server-start': 'the ZooKeeper of this cluster runs in a pod of its own',
   'zookeeper-server-stop': 'the ZooKeeper of this cluster runs in a pod of its own',
 };

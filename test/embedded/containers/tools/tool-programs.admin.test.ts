@@ -138,7 +138,8 @@ describe('administration tools with brokers', () => {
     expect(await run('kafka-acls --list')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'kafka-acls: not in the embedded image: the embedded broker serves no access control (ACLs)\n',
+      stderr:
+        'kafka-acls: not in the embedded image: the embedded broker has no authorizer, so access control (ACLs) is off\n',
     });
   });
 });

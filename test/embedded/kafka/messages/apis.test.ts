@@ -19,7 +19,8 @@ const kafka33 = `
   0 Produce 0-9 9; 1 Fetch 0-13 12; 2 ListOffsets 0-7 6; 3 Metadata 0-12 9; 8 OffsetCommit 0-8 8; 9 OffsetFetch 0-8 6;
   10 FindCoordinator 0-4 3; 11 JoinGroup 0-9 6; 12 Heartbeat 0-4 4; 13 LeaveGroup 0-5 4; 14 SyncGroup 0-5 4;
   15 DescribeGroups 0-5 5; 16 ListGroups 0-4 3; 18 ApiVersions 0-3 3; 19 CreateTopics 0-7 5; 20 DeleteTopics 0-6 4;
-  21 DeleteRecords 0-2 2; 22 InitProducerId 0-4 2; 23 OffsetForLeaderEpoch 0-4 4; 32 DescribeConfigs 0-4 4;
+  21 DeleteRecords 0-2 2; 22 InitProducerId 0-4 2; 23 OffsetForLeaderEpoch 0-4 4; 29 DescribeAcls 0-3 2;
+  30 CreateAcls 0-3 2; 31 DeleteAcls 0-3 2; 32 DescribeConfigs 0-4 4;
   33 AlterConfigs 0-2 2; 35 DescribeLogDirs 0-4 2; 37 CreatePartitions 0-3 2; 42 DeleteGroups 0-2 2;
   43 ElectLeaders 0-2 2; 44 IncrementalAlterConfigs 0-1 1; 45 AlterPartitionReassignments 0-0 0; 46 ListPartitionReassignments 0-0 0; 47 OffsetDelete 0-0 never; 60 DescribeCluster 0-0 0`;
 

@@ -7,7 +7,10 @@ import { alterPartitionReassignments } from '../../../../source/embedded/kafka/m
 import type { Api } from '../../../../source/embedded/kafka/messages/api.ts';
 import { apiVersions } from '../../../../source/embedded/kafka/messages/api-versions.ts';
 import { apis } from '../../../../source/embedded/kafka/messages/apis.ts';
+import { createAcls } from '../../../../source/embedded/kafka/messages/create-acls.ts';
+import { deleteAcls } from '../../../../source/embedded/kafka/messages/delete-acls.ts';
 import { deleteTopics } from '../../../../source/embedded/kafka/messages/delete-topics.ts';
+import { describeAcls } from '../../../../source/embedded/kafka/messages/describe-acls.ts';
 import { electLeaders } from '../../../../source/embedded/kafka/messages/elect-leaders.ts';
 import { fetch } from '../../../../source/embedded/kafka/messages/fetch.ts';
 import { findCoordinator } from '../../../../source/embedded/kafka/messages/find-coordinator.ts';
@@ -87,6 +90,37 @@ describe('requests', () => {
     expect(requestBody(electLeaders, { ...value, electionType: 0 }, 0)).toBe(plain);
     expect(requestBody(electLeaders, value, 1)).toBe(`01${plain}`);
     expect(requestBody(electLeaders, value, 2)).toBe(hex('01 02 02 74 03 00000000 00000003 00 00003a98 00'));
+  });
+
+  it('DescribeAcls: any resource and host; the pattern type from v1 on', () => {
+    const any = { resourceNameFilter: null, principalFilter: 'u', hostFilter: null };
+    const value = { resourceTypeFilter: 2, ...any, operation: 8, permissionType: 1 };
+    expect(requestBody(describeAcls, value, 0)).toBe(hex('02 ffff 0001 75 ffff 08 01'));
+    expect(requestBody(describeAcls, value, 1)).toBe(hex('02 ffff 03 0001 75 ffff 08 01'));
+    expect(requestBody(describeAcls, value, 2)).toBe(hex('02 00 03 02 75 00 08 01 00'));
+  });
+
+  it('CreateAcls and DeleteAcls: one entry', () => {
+    const rest = { operation: 3, permissionType: 3 };
+    const creation = { resourceType: 2, resourceName: 't', principal: 'u', host: '*', ...rest };
+    expect(requestBody(createAcls, { creations: [creation] }, 1)).toBe(
+      hex('00000001 02 0001 74 03 0001 75 0001 2a 03 03'),
+    );
+    expect(requestBody(createAcls, { creations: [creation] }, 2)).toBe(
+      hex('02 02 02 74 03 02 75 02 2a 03 03 00 00'),
+    );
+    const filter = {
+      resourceTypeFilter: 2,
+      resourceNameFilter: 't',
+      principalFilter: null,
+      hostFilter: null,
+    };
+    expect(requestBody(deleteAcls, { filters: [{ ...filter, ...rest }] }, 0)).toBe(
+      hex('00000001 02 0001 74 ffff ffff 03 03'),
+    );
+    expect(requestBody(deleteAcls, { filters: [{ ...filter, ...rest }] }, 3)).toBe(
+      hex('02 02 02 74 03 00 00 03 03 00 00'),
+    );
   });
 
   it('AlterPartitionReassignments v0: replicas, and null to cancel', () => {

@@ -3,7 +3,7 @@
 //
 // Deviations from Kafka 3.3:
 // * There are no quotas: `throttleTimeMs` is 0.
-// * There is no authorization: authorized operations are not computed.
+// * There is no authorization: every client may do everything.
 // * There are no transactions.
 // * Replicas share one stored log; a replica whose broker is down or paused is modelled by where it stopped.
 // * Groups load at once: COORDINATOR_LOAD_IN_PROGRESS is never returned.
@@ -13,11 +13,14 @@ import { type ApiName, apiRegistry } from '../../messages/apis.ts';
 import type { Handler } from '../requests/request-context.ts';
 import { handleAlterConfigs } from './alter-configs.ts';
 import { handleAlterPartitionReassignments } from './alter-partition-reassignments.ts';
+import { handleCreateAcls } from './create-acls.ts';
 import { handleCreatePartitions } from './create-partitions.ts';
 import { handleCreateTopics } from './create-topics.ts';
+import { handleDeleteAcls } from './delete-acls.ts';
 import { handleDeleteGroups } from './delete-groups.ts';
 import { handleDeleteRecords } from './delete-records.ts';
 import { handleDeleteTopics } from './delete-topics.ts';
+import { handleDescribeAcls } from './describe-acls.ts';
 import { handleDescribeCluster } from './describe-cluster.ts';
 import { handleDescribeConfigs } from './describe-configs.ts';
 import { handleDescribeGroups } from './describe-groups.ts';
@@ -69,6 +72,9 @@ const table: HandlerTable = {
   deleteRecords: handleDeleteRecords,
   initProducerId: handleInitProducerId,
   offsetForLeaderEpoch: handleOffsetForLeaderEpoch,
+  describeAcls: handleDescribeAcls,
+  createAcls: handleCreateAcls,
+  deleteAcls: handleDeleteAcls,
   describeConfigs: handleDescribeConfigs,
   alterConfigs: handleAlterConfigs,
   describeLogDirs: handleDescribeLogDirs,
