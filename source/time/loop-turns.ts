@@ -53,3 +53,6 @@ export class LoopTurns {
     resume();
   }
 }
+
+/** Shared by all who work off what servers send: logs, watches, messages. */
+export const inputTurns = new LoopTurns();

@@ -1,6 +1,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
 import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
+import { inputTurns } from '../../time/loop-turns.ts';
 import type { ApiClient, Query } from './api-client.ts';
 import { ApiStatusError, statusFromResponse, statusIn } from './api-errors.ts';
 import { readLines } from './line-reader.ts';
@@ -35,6 +36,7 @@ export async function* watchOnce(
   try {
     for await (const line of readLines(response, { maxBytes: maxEventBytes, whenLonger: 'error' })) {
       if (line !== '') yield readEvent(line, path);
+      await inputTurns.rest();
     }
   } finally {
     response.destroy();

@@ -1,6 +1,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { visible } from '../../text/safe-text.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import { inputTurns } from '../../time/loop-turns.ts';
 import type { BrokerAddress } from '../kubernetes/topics-request.ts';
 import { brokerError, errorCodes } from './broker-error.ts';
 import type { BrokerLinks } from './broker-links.ts';
@@ -15,6 +16,9 @@ import { earliest, latest, listOffsets } from './requests/list-offsets.ts';
 const fetchBytes = 256 * 1024;
 const pageBytes = 4 * 1024 * 1024;
 const searchBytes = 32 * 1024 * 1024;
+
+/** A search looks at thousands of messages in a response: others have their turn after so many. */
+const pieceRecords = 64;
 
 /** How much is kept of a key, a value and a header. */
 export const keptBytes = { key: 1024, value: 8 * 1024, header: 512 } as const;
@@ -99,7 +103,10 @@ async function readMessages(
     ({ start, end } = fetched);
     bytesLeft -= fetched.records.length;
     const whole = endOfBatches(fetched.records);
+    let looked = 0;
     for (const item of recordsOf(fetched.records, next)) {
+      looked += 1;
+      if (looked % pieceRecords === 0) await inputTurns.rest();
       if (rows.length === most || item.offset >= to) break;
       next = ('last' in item ? item.last : item.offset) + 1;
       if (wanted !== undefined && !contains(item, wanted)) passedOver += 1;

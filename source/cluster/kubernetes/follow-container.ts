@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { LoopTurns } from '../../time/loop-turns.ts';
+import { inputTurns, type LoopTurns } from '../../time/loop-turns.ts';
 import type { ApiClient, Query } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { readLineGroups } from '../api/line-reader.ts';
@@ -14,9 +14,7 @@ import { LogCursor, parseStampedLine } from './log-cursor.ts';
 const maxLineBytes = 64 * 1024;
 /** How much of a log that was there before is read at first. */
 const firstTail = 2000;
-/** All logs that are followed: a flood, or what has piled up while the process had no CPU, leaves keys their turn. */
-const turnsOfLogs = new LoopTurns();
-/** Of a log, so many lines are read before others may have their turn. */
+/** So many lines are read before others may have their turn: a flood, or what has piled up while the process had no CPU, holds up no key. */
 const pieceLines = 64;
 
 export const shortestPauseMs = 150;
@@ -48,7 +46,7 @@ export async function followContainer(
   { pod, container, isOld, isOver }: FollowedContainer,
   { onLine, onUnexpected }: LogReceiver,
   signal: AbortSignal,
-  turns: LoopTurns = turnsOfLogs,
+  turns: LoopTurns = inputTurns,
 ): Promise<void> {
   const cursor = new LogCursor();
   const path = `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod)}`;
