@@ -1,10 +1,11 @@
 import type { MessagePage, MessageRow } from '../../cluster/kafka/browser.ts';
-import type { Outcome, View, ViewAction, ViewRow } from '../../ui/views/view.ts';
+import type { Outcome, View, ViewAction } from '../../ui/views/view.ts';
 import { type KafkaContext, toolsNote } from './kafka-context.ts';
 import { messageDetail } from './message-detail.ts';
 import { MessagePages, pageRows } from './message-pages.ts';
-import { readPlace, timeText } from './message-place.ts';
-import { nextForm, type PayloadForm, payloadLine } from './payload-text.ts';
+import { readPlace } from './message-place.ts';
+import { MessageRows } from './message-rows.ts';
+import { nextForm, type PayloadForm } from './payload-text.ts';
 import { PolledView } from './polled-view.ts';
 import { askToProduce } from './produce.ts';
 
@@ -25,6 +26,7 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
   const { topic, partition, offset, place } = start;
   const first = offset === undefined ? readPlace(place ?? 'start', Date.now()) : { offset };
   const pages = new MessagePages(browser, { topic, partition, place: first });
+  const rows = new MessageRows();
   let form: PayloadForm = 'text';
 
   function perform(
@@ -122,7 +124,7 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
         note: noteOf(page, pages, form, toolsNote(context).note),
       };
     },
-    row: (message) => rowOf(message, form),
+    row: (message) => rows.of(message, form),
     perform: (action, message, view) => perform(action, message, { refresh: () => view.refresh() }),
     onUnexpected,
   });
@@ -148,21 +150,4 @@ function noteOf(
     tools ?? '',
   ];
   return words.filter(Boolean).join(', ');
-}
-
-function rowOf({ offset, time, key, value, headers, unreadable }: MessageRow, form: PayloadForm): ViewRow {
-  const id = String(offset);
-  if (unreadable !== undefined)
-    return { id, cells: [id, '<unknown>', '<unknown>', unreadable.why, '', ''], emphasis: 'over' };
-  return {
-    id,
-    cells: [
-      id,
-      timeText(time, Date.now()),
-      payloadLine(key, form),
-      payloadLine(value, form),
-      headers.map((header) => `${header.name}=${payloadLine(header.value, form)}`).join(' '),
-      String(value.size),
-    ],
-  };
 }

@@ -1,9 +1,6 @@
-import type { ResourceType } from '../../cluster/api/discovery.ts';
-import { cellText } from '../../cluster/kubectl/output/table.ts';
 import type { Resources } from '../../cluster/kubernetes/resources.ts';
 import type { SeenTable } from '../../cluster/kubernetes/watch-table.ts';
 import { describeError } from '../../errors/lab-error.ts';
-import { age } from '../../kubernetes-values/age.ts';
 import {
   mostRows,
   type Outcome,
@@ -12,9 +9,9 @@ import {
   type ViewContent,
   type ViewRow,
 } from '../../ui/views/view.ts';
-import { emphasisOf } from './emphasis.ts';
 import { LiveContent } from './live-content.ts';
 import type { ResourceTarget } from './resource-target.ts';
+import { SeenRows } from './seen-rows.ts';
 
 /** An object in a row of the view. */
 export interface SeenObject {
@@ -46,10 +43,11 @@ export function resourceView(options: ResourceViewOptions): View {
   const { resources, target, command, actions, perform } = options;
   const stop = new AbortController();
   const live = new LiveContent<ViewContent>({ columns: [], rows: [], loaded: false });
+  const made = new SeenRows();
   let seen: SeenTable | undefined;
   let problem: string | undefined;
 
-  const changed = (): void => live.change(() => contentOf(seen, problem, target));
+  const changed = (): void => live.change(() => contentOf(seen, problem, target, made));
   const ticking = setInterval(() => {
     if (seen !== undefined && seen.rows.length <= mostTicking) changed();
   }, tickMs);
@@ -103,16 +101,11 @@ export function resourceView(options: ResourceViewOptions): View {
   };
 }
 
-/** Events that were seen last in the same second or minute stay in the order in which they came, the newest one first. */
-function inOrder(rows: SeenTable['rows'], { plural }: ResourceType): SeenTable['rows'] {
-  if (plural !== 'events') return rows;
-  return rows.toSorted((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt) || 0);
-}
-
 function contentOf(
   seen: SeenTable | undefined,
   problem: string | undefined,
   { type, namespace }: ResourceTarget,
+  made: SeenRows,
 ): ViewContent {
   const withNamespace = type.namespaced && namespace === undefined;
   const columns = (seen?.columns ?? []).map(({ name, priority }) => ({
@@ -125,19 +118,9 @@ function contentOf(
     ...(name === 'Type' && type.plural === 'events' ? { yields: true as const } : {}),
   }));
   const names = columns.map(({ name }) => name);
-  const aged = names.indexOf('AGE');
-  const now = Date.now();
-  const rows = inOrder(seen?.rows ?? [], type).map((row): ViewRow => {
-    const cells = columns.map((_, index) =>
-      index === aged && row.createdAt !== '' ? age(row.createdAt, now) : cellText(row.cells[index]),
-    );
-    const emphasis = emphasisOf(names, cells);
-    return {
-      id: `${row.namespace}/${row.name}`,
-      cells: withNamespace ? [row.namespace, ...cells] : cells,
-      ...(emphasis === undefined ? {} : { emphasis }),
-    };
-  });
+  // Events that were seen last in the same second or minute stay in the order in which they came, the newest one first.
+  const newestFirst = type.plural === 'events';
+  const rows = made.rows(seen?.rows ?? [], { names, withNamespace, newestFirst }, Date.now());
   return {
     columns: withNamespace ? [{ name: 'NAMESPACE' }, ...columns] : columns,
     rows,

@@ -2,7 +2,7 @@ import { textWidth } from '../../text/width.ts';
 import { cleanText } from '../text/cut.ts';
 import { columnGap, lacksRoom, type PlacedColumn, shareRoom, totalCells } from './share-room.ts';
 import type { TableState } from './table-state.ts';
-import type { ViewContent } from './view.ts';
+import type { ViewContent, ViewRow } from './view.ts';
 
 /** Cells of the mark before the selected row. */
 export const markCells = 2;
@@ -16,13 +16,25 @@ function neededCells(content: ViewContent): readonly number[] {
   const known = measured.get(content);
   if (known !== undefined) return known;
   const widths = content.columns.map(({ name }) => textWidth(name) + 1);
-  for (const { cells } of content.rows)
-    widths.forEach((width, index) => {
-      const cell = cells[index] ?? '';
-      if (cell.length > width / 2)
-        widths[index] = Math.max(width, textWidth(cleanText(cell.slice(0, mostCells))));
-    });
+  for (const row of content.rows)
+    for (const [index, cells] of cellsOfRow(row).entries())
+      if (cells > (widths[index] ?? cells)) widths[index] = cells;
   measured.set(content, widths);
+  return widths;
+}
+
+/** Rows that stay the same are measured once. */
+const measuredRows = new WeakMap<ViewRow, readonly number[]>();
+const plainAscii = /^[ -~]*$/;
+
+function cellsOfRow(row: ViewRow): readonly number[] {
+  const known = measuredRows.get(row);
+  if (known !== undefined) return known;
+  const widths = row.cells.map((cell) => {
+    const text = cell.length > mostCells ? cell.slice(0, mostCells) : cell;
+    return plainAscii.test(text) ? text.length : textWidth(cleanText(text));
+  });
+  measuredRows.set(row, widths);
   return widths;
 }
 

@@ -63,3 +63,20 @@ describe('columns', () => {
     expect(fitted(75, { wide: true, shift: 2 })).toEqual(['NAME 7', 'MESSAGE 60']);
   });
 });
+
+it('measures a row once, however often the table changes', () => {
+  let measured = 0;
+  const rows = Array.from({ length: 100 }, (_, number) => ({
+    id: `${number}`,
+    get cells() {
+      measured += 1;
+      return [`pod-${number}`, 'Running', '10.244.1.2', 'message'];
+    },
+  }));
+  fitColumns({ ...content, rows }, freshTable, 80);
+  expect(measured).toBe(100);
+  const row = { id: 'new', cells: ['pod-with-a-longer-name', 'Running', '', ''] };
+  const [name] = fitColumns({ ...content, rows: [row, ...rows] }, freshTable, 80);
+  expect(name?.cells).toBe(row.cells[0]!.length);
+  expect(measured).toBe(100);
+});
