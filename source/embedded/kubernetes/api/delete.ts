@@ -21,11 +21,22 @@ export interface DeleteOptions {
   readonly dryRun: boolean;
 }
 
+/** The kinds whose deleted object is the answer. Reference: `ReturnDeletedObject` in pkg/registry of Kubernetes 1.30. */
+const answeredKinds: ReadonlySet<string> = new Set([
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'pods',
+  'resourcequotas',
+  'serviceaccounts',
+  'services',
+  'storageclasses',
+]);
+
 const permanentNamespaces = ['default', 'kube-system', 'kube-public'];
 
 /**
  * DELETE of an object, with grace period, propagation policy, preconditions and dry run from `DeleteOptions`. Answers with the object
- * while a grace period or a finalizer holds it, and for pods; otherwise with a Status.
+ * while a grace period or a finalizer holds it, and for {@link answeredKinds}; otherwise with a Status.
  * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-deletion and
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/
  */
@@ -33,7 +44,7 @@ export async function deleteObject(context: ApiContext, api: ApiRequest): Promis
   requireTarget(context, api);
   const options = readDeleteOptions(await requestBody(context, api), api.query);
   const { object, gone } = markDeleted(context, api.target.resource, requireTarget(context, api), options);
-  if (!gone || api.target.resource.plural === 'pods') {
+  if (!gone || answeredKinds.has(api.target.resource.plural)) {
     await sendObject(context, api, 200, object);
     return;
   }
