@@ -75,8 +75,12 @@ function renderLine({ mark, runs }: CodeLine): Html {
   return html`<span class="${rowClass[mark]}">${mark === '@' ? '' : `${mark} `}${pieces}</span>`;
 }
 
+/** So many rows stay on one page of paper: a head alone at its end says nothing. */
+const mostRowsTogether = 8;
+
 function renderTable({ number, caption, columns, rows }: TableBlock): Html {
-  return html`<table id="table-${number}">
+  const isShort = rows.length <= mostRowsTogether;
+  return html`<table id="table-${number}"${isShort ? html` class="short"` : undefined}>
 <caption><strong>Table ${number}:</strong> ${renderRuns(caption)}</caption>
 <colgroup>${columns.map(({ share }) => html`<col style="width:${share}%">`)}</colgroup>
 <thead><tr>${columns.map(({ title }) => html`<th>${title}</th>`)}</tr></thead>

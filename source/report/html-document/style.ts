@@ -40,7 +40,7 @@ table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 1.2
 caption { text-align: left; caption-side: top; margin-bottom: .4rem; font-size: 1.05em; break-after: avoid; }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { background: var(--tint); }
-tr { break-inside: avoid; }
+tr, table.short { break-inside: avoid; }
 td.figure { text-align: right; font-variant-numeric: tabular-nums; }
 .question { margin: 1.25rem 0; }
 .question > p:first-child { break-inside: avoid; break-after: avoid; }

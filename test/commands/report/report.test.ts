@@ -9,7 +9,10 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'kafka-lab-report-'));
   const session = join(home, 'sessions', 'one');
   mkdirSync(session, { recursive: true });
-  copyFileSync(join(import.meta.dirname, '../../ui/golden/session.jsonl'), join(session, 'journal.jsonl'));
+  copyFileSync(
+    join(import.meta.dirname, '../../report/document/session.jsonl'),
+    join(session, 'journal.jsonl'),
+  );
 });
 
 const report = (...flags: string[]): Promise<number> => runVerb(['report', 'one', '--home', home, ...flags]);
