@@ -30,17 +30,22 @@ export interface ByteRange {
   readonly to: number;
 }
 
-/** The same, with where each record ends; of a part of the journal if `range` is given. */
+/** The same, with where each record ends; of a part of the journal if `range` is given, through `open` if the caller has it open already. */
 export async function* readRecords(
   path: string,
   range?: ByteRange,
+  open?: number,
 ): AsyncGenerator<ReadRecord, void, undefined> {
   const start = range?.from ?? 0;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const reader = new LineReader();
   try {
     const part = range && { start, end: range.to - 1 };
-    const file = createReadStream(path, { fd: openRegularFile(path), ...part });
+    const file = createReadStream(path, {
+      fd: open ?? openRegularFile(path),
+      autoClose: open === undefined,
+      ...part,
+    });
     for await (const chunk of file as AsyncIterable<Buffer>)
       for (const { number, bytes, end } of reader.push(chunk)) {
         const record = parseRecord(bytes, decoder);

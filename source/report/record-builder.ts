@@ -3,6 +3,16 @@ import type { ByteRange } from '../journal/read-journal.ts';
 import { CounterSamples } from './counter-samples.ts';
 import { longestRun } from './markdown-text.ts';
 import { PartitionSamples } from './partition-samples.ts';
+import {
+  farthestAttempt,
+  HeldOutput,
+  mostChecksOfStep,
+  mostCommandsOfStep,
+  mostOfKind,
+  mostOtherCommands,
+  mostRunning,
+  mostSteps,
+} from './record-bounds.ts';
 import type {
   CommandRecord,
   Entered,
@@ -51,6 +61,10 @@ export class RecordBuilder {
   readonly #notices: EventOf<'notice'>[] = [];
   readonly #shells: EventOf<'shell-closed'>[] = [];
   readonly #solutions: EventOf<'solution-shown'>[] = [];
+  readonly #held = new HeldOutput();
+  #leftOut = 0;
+  /** How many ids were ever added to an object. */
+  readonly #ids = new WeakMap<object, number>();
   readonly #pods = new Map<string, { pod: string; recorded: number; elided: number }>();
 
   constructor(holding: Holding = 'none') {
@@ -96,7 +110,7 @@ export class RecordBuilder {
         if (event.elided !== undefined && command) command.elided += event.elided;
         else if (command && bytes && !this.#holds(command))
           command.place = placeWith(command.place, event, bytes);
-        else command?.output.push({ stream: event.stream, text: event.text });
+        else if (command) this.#held.add(command, event);
         return;
       }
       case 'command-ended': {
@@ -109,7 +123,7 @@ export class RecordBuilder {
       case 'check-passed':
       case 'check-failed':
       case 'check-unjudged':
-        this.#steps.get(event.step)?.checks.push({
+        this.#keep(this.#steps.get(event.step)?.checks ?? [], mostChecksOfStep, {
           entry,
           at: event.at,
           id: event.check,
@@ -122,60 +136,68 @@ export class RecordBuilder {
         });
         return;
       case 'answer':
+        if (!this.#hasRoom(this.#answers, event.question)) return;
         this.#answers[event.question] = event.text;
         this.#answered[event.question] = { entry, at: event.at };
         delete this.#agreements[event.question];
         return;
       case 'answer-compared':
-        this.#agreements[event.question] = event.agrees;
+        if (this.#answers[event.question] !== undefined) this.#agreements[event.question] = event.agrees;
         return;
       case 'hint':
+        if (!this.#hasRoom(this.#hints, event.step)) return;
         this.#hints[event.step] = Math.max(this.#hints[event.step] ?? 0, event.taken);
         return;
       case 'prediction':
+        if (!this.#hasRoom(this.#predictions, event.step)) return;
         this.#predictions[event.step] = { text: event.text };
         return;
       case 'prediction-skipped':
+        if (!this.#hasRoom(this.#predictions, event.step)) return;
         this.#predictions[event.step] = {};
         return;
       case 'graded':
         if (this.#predictions[event.step]) this.#predictions[event.step]!.graded = event;
         return;
       case 'rebalance':
-        this.#rebalances.push({ ...event, entry });
+        this.#keep(this.#rebalances, mostOfKind, { ...event, entry });
         return;
       case 'before-after':
         this.#beforeAfter = { ...event, entry };
         return;
       case 'regressed':
-        this.#regressions.push(event);
+        this.#keep(this.#regressions, mostOfKind, event);
         return;
       case 'restored':
         return;
       case 'swap':
-        this.#swaps.push({ ...event, entry });
+        this.#keep(this.#swaps, mostOfKind, { ...event, entry });
         return;
       case 'counted':
-        this.#counted.push({ ...event, entry });
+        this.#keep(this.#counted, mostOfKind, { ...event, entry });
         return;
       case 'notice':
-        this.#notices.push(event);
+        this.#keep(this.#notices, mostOfKind, event);
         return;
       case 'counters':
         this.#counters.add(event);
         this.#partitions.add(event);
         return;
-      case 'pod-line':
-        this.#pod(event.pod).recorded += 1;
+      case 'pod-line': {
+        const pod = this.#pod(event.pod);
+        if (pod) pod.recorded += 1;
         return;
-      case 'pod-lines-elided':
-        this.#pod(event.pod).elided = event.elided;
+      }
+      case 'pod-lines-elided': {
+        const pod = this.#pod(event.pod);
+        if (pod) pod.elided = event.elided;
         return;
+      }
       case 'shell-closed':
-        this.#shells.push(event);
+        this.#keep(this.#shells, mostOfKind, event);
         return;
       case 'solution-shown':
-        this.#solutions.push(event);
+        this.#keep(this.#solutions, mostOfKind, event);
         return;
       case 'task-saved':
       case 'shell-opened':
@@ -216,6 +238,7 @@ export class RecordBuilder {
       entries: this.#entries,
       ...(this.#lastAt === undefined ? {} : { lastAt: this.#lastAt }),
       podLines: [...this.#pods.values()],
+      ...(this.#leftOut === 0 ? {} : { leftOut: this.#leftOut }),
     };
   }
 
@@ -223,12 +246,34 @@ export class RecordBuilder {
     return this.#holding === 'steps' && !this.#outside.has(command);
   }
 
+  #keep<T>(list: T[], most: number, item: T): void {
+    if (list.length < most) list.push(item);
+    else this.#leftOut += 1;
+  }
+
+  /** Whether there is room for one more id. */
+  #hasRoom(byId: Readonly<Record<string, unknown>>, id: string): boolean {
+    if (Object.hasOwn(byId, id)) return true;
+    const ids = this.#ids.get(byId) ?? 0;
+    if (ids >= mostOfKind) {
+      this.#leftOut += 1;
+      return false;
+    }
+    this.#ids.set(byId, ids + 1);
+    return true;
+  }
+
   #startStep(event: EventOf<'step-started'>): void {
     const runs = (this.#runs.get(event.step) ?? 0) + 1;
     this.#runs.set(event.step, runs);
     const before = this.#steps.get(event.step);
+    if (before === undefined && this.#steps.size >= mostSteps) {
+      this.#leftOut += 1;
+      return;
+    }
     if (before?.outcome === 'passed' && !this.#firstPasses.has(event.step))
       this.#firstPasses.set(event.step, before);
+    else if (before !== undefined) this.#held.release(before.commands);
     this.#steps.delete(event.step);
     this.#steps.set(event.step, {
       id: event.step,
@@ -245,8 +290,12 @@ export class RecordBuilder {
   #resetStep({ step, questions }: EventOf<'step-reset'>): void {
     const commands = this.#steps.get(step)?.commands ?? [];
     // Undone again and again, a step would otherwise leave any amount of output.
-    if (this.#holding === 'steps') for (const command of commands) command.output = [];
-    this.#otherCommands.push(...commands);
+    if (this.#holding === 'steps') {
+      this.#held.release(commands);
+      for (const command of commands) command.output = [];
+    }
+    for (const command of commands) this.#keep(this.#otherCommands, mostOtherCommands, command);
+    this.#held.release(this.#firstPasses.get(step)?.commands ?? []);
     this.#steps.delete(step);
     this.#firstPasses.delete(step);
     delete this.#predictions[step];
@@ -268,18 +317,24 @@ export class RecordBuilder {
       output: [],
       elided: 0,
     };
-    this.#commands.set(event.command, command);
+    if (this.#commands.size < mostRunning) this.#commands.set(event.command, command);
     const list =
       (event.step === undefined ? undefined : this.#steps.get(event.step)?.commands) ?? this.#otherCommands;
     if (list === this.#otherCommands) this.#outside.add(command);
-    const earlier = event.attempt > 1 ? list.findIndex((each) => each.line === event.line) : -1;
-    if (earlier < 0) list.push(command);
-    else list[earlier] = command;
+    const earlier =
+      event.attempt > 1 ? list.slice(-farthestAttempt).findIndex(({ line }) => line === event.line) : -1;
+    if (earlier < 0)
+      this.#keep(list, list === this.#otherCommands ? mostOtherCommands : mostCommandsOfStep, command);
+    else {
+      const [replaced] = list.splice(Math.max(0, list.length - farthestAttempt) + earlier, 1, command);
+      if (replaced) this.#held.release([replaced]);
+    }
   }
 
   #pod(pod: string) {
     let seen = this.#pods.get(pod);
-    if (seen === undefined) {
+    if (seen === undefined && this.#pods.size >= mostOfKind) this.#leftOut += 1;
+    else if (seen === undefined) {
       seen = { pod, recorded: 0, elided: 0 };
       this.#pods.set(pod, seen);
     }

@@ -232,6 +232,8 @@ function renderOther(record: SessionRecord): Line[] {
     const more = elided === 0 ? noMarkdown : md`, ${elided} more were not`;
     lines.push(md`- log of ${code(pod)}: ${recorded} lines recorded${more}`);
   }
+  if (record.leftOut !== undefined)
+    lines.push(md`- ${record.leftOut} more entries are left out: a session has no such number of one kind`);
   const commands = record.otherCommands.flatMap(renderCommand);
   if (lines.length === 0 && commands.length === 0) return [];
   return [md`## What else happened`, noMarkdown, ...lines, noMarkdown, ...commands];

@@ -44,6 +44,8 @@ export interface SessionRecord {
   readonly samples: readonly CounterSample[];
   /** The same for each partition, of a topic that has few enough of them. */
   readonly partitionSamples: readonly PartitionSample[];
+  /** How many entries are left out: more than a session has. */
+  readonly leftOut?: number;
   /** How many entries the journal has, and when the last one was written. */
   readonly entries: number;
   readonly lastAt?: string;
@@ -112,6 +114,8 @@ export interface CommandRecord {
   readonly place?: OutputPlace;
   /** Lines that the journal does not hold. */
   readonly elided: number;
+  /** Lines that the journal holds, and this record does not: a session prints no such amount. */
+  readonly cut?: number;
   readonly ending?: EventOf<'command-ended'>['ending'];
   readonly exitCode?: number;
   readonly durationMs?: number;

@@ -45,6 +45,11 @@ function factsOf(record: SessionRecord, lab: Lab): string[] {
     ...ran,
     ...(record.unattended ? ['Run without a screen: nobody predicted or answered anything.'] : []),
     ...(record.openings > 1 ? [`${describeResumes(record.openings)}.`] : []),
+    ...(record.leftOut === undefined
+      ? []
+      : [
+          `The journal has more than a session has: ${count(record.leftOut)} of its entries are left out here.`,
+        ]),
     `${checks.filter(({ ok }) => ok).length} of ${total} checks passed. Every number is traced to one of the ${count(record.entries)} entries of the session's journal.`,
   ];
 }

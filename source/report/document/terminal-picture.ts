@@ -57,6 +57,9 @@ function outputLines(command: CommandRecord): TerminalSpan[] {
         (line): TerminalSpan => ({ text: line.trimEnd(), look: stream === 'stderr' ? 'error' : 'output' }),
       ),
   );
+  const { cut = 0 } = command;
+  if (cut > 0)
+    lines.push({ text: `… ${cut} more lines are left out here; the journal holds them …`, look: 'note' });
   if (command.elided === 0) return lines;
   return [...lines, { text: `… the journal does not hold ${command.elided} more lines …`, look: 'note' }];
 }
