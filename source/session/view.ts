@@ -55,6 +55,8 @@ export interface ClaimQuestion {
 export interface ReplayView {
   readonly atMs: number;
   readonly totalMs: number;
+  /** When that was which is shown, ms since the epoch. */
+  readonly now: number;
   readonly speed: number;
   readonly playing: boolean;
   readonly ended: boolean;

@@ -81,7 +81,7 @@ describe('an export', () => {
 
 describe('a replay', () => {
   it('opens the most recent session', async () => {
-    const replay = await openReplay(home, undefined);
+    const { store: replay } = await openReplay(home, undefined);
     replay.skipTo(0);
     expect(replay.snapshot().steps[0]!.state).toBe('running');
     replay.play();

@@ -45,7 +45,7 @@ describe('a step that would answer an open prediction', () => {
   });
 
   it('is never hidden in a replay', () => {
-    const replay = { atMs: 0, totalMs: 1, speed: 1, playing: false, ended: false };
+    const replay = { atMs: 0, now: 0, totalMs: 1, speed: 1, playing: false, ended: false };
     expect(hiddenBy({ ...newModel().view(), replay }, index('4.1'))).toBeUndefined();
   });
 });

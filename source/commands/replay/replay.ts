@@ -1,6 +1,8 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { safe } from '../../text/safe-text.ts';
 import { type Options, sessionOf } from '../command-line/options.ts';
 import { appVersion } from '../locations/app-version.ts';
+import { complain } from '../output/streams.ts';
 import { exitCodeOf, watchLeaving } from '../screen/leaving.ts';
 import { preferencesOf } from '../screen/preferences.ts';
 import { beginAt } from './begin-at.ts';
@@ -12,12 +14,13 @@ export async function replay(options: Options): Promise<number> {
     throw new LabError('usage', 'a replay needs a terminal', {
       hint: 'kafka-lab export --format cast makes a recording that plays elsewhere',
     });
-  const [{ showScreen }, { openReplay }] = await Promise.all([
+  const [{ showScreen }, { cutInWords, openReplay }] = await Promise.all([
     import('../../ui/screen.tsx'),
     import('./open-replay.ts'),
   ]);
   const { from } = options.flags as { from?: string };
-  const store = await openReplay(options.home, session);
+  const { store, left } = await openReplay(options.home, session);
+  if (left > 0) complain(safe`kafka-lab: ${cutInWords(left)}\n`);
   if (from !== undefined) beginAt(store, from);
   const preferences = await preferencesOf(options);
   const leaving = watchLeaving();

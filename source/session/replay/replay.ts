@@ -132,6 +132,7 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     model = newModel();
     next = 0;
     atMs = 0;
+    happenedAt = startedAt;
     sample = undefined;
     // Log lines stay; a mark shows where the replay starts over.
     const mark = { pod: '', at: startedAt, text: 'the replay starts over', kind: 'mark' } as const;
@@ -257,6 +258,7 @@ export function createReplay(options: ReplayOptions): ReplayStore {
       const replay = {
         atMs,
         totalMs,
+        now: happenedAt,
         speed,
         playing: cancelTimer !== undefined,
         ended: next >= events.length,

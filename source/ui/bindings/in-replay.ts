@@ -1,7 +1,7 @@
 import type { Scope } from './binding-row.ts';
 import type { Binding, CommandId } from './bindings.ts';
 
-/** What acts on a session, its cluster or its files, or counts from the time that it is now: a replay has none of them. */
+/** What acts on a session, its cluster or its files: a replay has none of them. */
 const ofSessions: ReadonlySet<CommandId> = new Set([
   'run',
   'run-again',
@@ -18,9 +18,6 @@ const ofSessions: ReadonlySet<CommandId> = new Set([
   'open',
   'edit',
   'look',
-  'since',
-  'since-next',
-  'since-all',
 ]);
 
 export function worksInReplay(id: CommandId): boolean {

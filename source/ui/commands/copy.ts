@@ -26,7 +26,14 @@ export function copy(context: KeyContext): void {
   if (!isLogPane(focus) && tellsHidden(context)) return;
   const step = session.snapshot().steps[selected];
   const { what, lines } = isLogPane(focus)
-    ? inLines(entriesInView(session.logs[focus], logs[focus], context.pageRows()).map(({ text }) => text))
+    ? inLines(
+        entriesInView(
+          session.logs[focus],
+          logs[focus],
+          context.pageRows(),
+          session.snapshot().replay?.now,
+        ).map(({ text }) => text),
+      )
     : focus === 'step' && step !== undefined && step.output.length > 0
       ? inLines(outputOf(step))
       : commandsOf(step);

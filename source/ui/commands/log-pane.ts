@@ -21,7 +21,8 @@ export function changeLog(change: (state: LogPaneState, log: LogInPane) => LogPa
     const log = {
       ring: session.logs[pane],
       page: Math.max(1, context.pageRows()),
-      now: context.now(),
+      // A range ends where the replay is.
+      now: session.snapshot().replay?.now ?? context.now(),
     };
     ui.set({ logs: { ...logs, [pane]: change(logs[pane], log) } });
   });

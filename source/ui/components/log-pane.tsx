@@ -29,7 +29,7 @@ export function LogPane({ pane, store, state, view, frame, focused }: LogPanePro
   const room = innerSize(frame);
   if (room.rows === 0)
     return <Pane frame={frame} title={safe`${pane}: nothing logged yet`} focused={focused} />;
-  const log = viewLog(ring, state, room);
+  const log = viewLog(ring, state, room, view.replay?.now);
   const lines = ring.total === 0 ? [line(`the ${pane} has logged nothing yet`)] : log.lines;
   return (
     <Pane frame={frame} title={logTitle(pane, view, state, log)} focused={focused}>

@@ -192,7 +192,9 @@ function paneChanges(before: UiState, { view, ui }: Heard, logs: SessionStore['l
   if (before.selected !== selected) return describeStep(view, selected);
   const isVisited = before.focus !== focus || before.visits !== ui.visits;
   if (isLogPane(focus) && (isVisited || before.logs[focus] !== ui.logs[focus])) {
-    const shown = entriesInView(logs[focus], ui.logs[focus], logLines).map(({ text }) => text);
+    const shown = entriesInView(logs[focus], ui.logs[focus], logLines, view.replay?.now).map(
+      ({ text }) => text,
+    );
     return [`The last lines of the ${focus}'s log:`, ...(shown.length > 0 ? shown : ['nothing'])];
   }
   if (!isVisited) return [];

@@ -40,6 +40,16 @@ describe('the screen of a replay', () => {
     await app.sees("In the producer's log:");
   });
 
+  it('limits a log to what came before the moment that it shows, not before now', async () => {
+    const { app } = open();
+    await app.press('/start publishing\r');
+    await app.sees("In the producer's log:");
+    await app.press(':since 5m\r');
+    await app.sees('last 5m');
+    await app.sees('start publishing');
+    expect(app.screen()).not.toContain('no line in the last 5m');
+  });
+
   it('goes to marks', async () => {
     const { app } = open();
     await app.press('[');

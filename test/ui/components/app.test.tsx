@@ -412,7 +412,7 @@ describe('a prediction', () => {
 
 describe('a replay', () => {
   it('stayed open on q because the replayed step was running', async () => {
-    const replay = { atMs: 0, totalMs: 1_000, speed: 1, playing: true, ended: false };
+    const replay = { atMs: 0, now: 0, totalMs: 1_000, speed: 1, playing: true, ended: false };
     const session = createFakeSession({ replay, running: 0 });
     const app = open(session);
     await app.sees('replay');
@@ -421,7 +421,7 @@ describe('a replay', () => {
   });
 
   it('is paused, sped up and played from a step, and offers nothing that would run', async () => {
-    const replay = { atMs: 72_000, totalMs: 761_000, speed: 1, playing: true, ended: false };
+    const replay = { atMs: 72_000, now: 0, totalMs: 761_000, speed: 1, playing: true, ended: false };
     const session = createFakeSession({ replay });
     const { asked, set } = session;
     Object.assign(session, {
