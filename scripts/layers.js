@@ -46,6 +46,7 @@ const sourceRules = {
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
   cluster: [
     'archives',
+    'compression',
     'journal:types',
     'lab:types',
     'manifests',
@@ -62,6 +63,7 @@ const sourceRules = {
   ],
   embedded: [
     'archives',
+    'compression',
     'kubernetes-types',
     'kubernetes-values',
     'json',
@@ -77,6 +79,8 @@ const sourceRules = {
   testing: ['cluster', 'json', 'errors'],
   // The format of tar.
   archives: [],
+  // What Kafka's producers compress with, read.
+  compression: [],
   // Kubernetes values on both sides of the API.
   'kubernetes-types': ['json:types'],
   'kubernetes-values': ['json'],

@@ -32,7 +32,7 @@ import { mostPartitions } from '../source/embedded/kafka/controller/plan-partiti
 import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/kafka/groups/join.ts';
 import { mostGroups } from '../source/embedded/kafka/groups/owned-groups.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
-import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
+import { maxDecompressedBytes } from '../source/compression/bytes/expanding-buffer.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
 import { mostChunks } from '../source/embedded/kubernetes/api/body-chunks.ts';
 import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/response-outbox.ts';

@@ -1,13 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { endOfBatches, recordsOf } from '../../../source/cluster/kafka/record-batches.ts';
+import type { Compression } from '../../../source/embedded/kafka/records/batch-header.ts';
 import { encodeBatch } from '../../../source/embedded/kafka/records/encode-batch.ts';
 
-const batch = (
-  baseOffset: number,
-  values: readonly string[],
-  compression: 'none' | 'gzip' | 'lz4' = 'none',
-) =>
+const batch = (baseOffset: number, values: readonly string[], compression: Compression = 'none') =>
   encodeBatch(
     values.map((value, index) => ({ key: `k${index}`, value, timestamp: 1_000 + index })),
     { baseOffset, compression },
@@ -42,9 +39,28 @@ it('tells why a batch cannot be read, and goes on with the next', () => {
   const bomb = withRecords(batch(4, ['e']), gzipSync(Buffer.alloc(9 * 1024 * 1024)), 1);
   expect(seen(Buffer.concat([broken, batch(2, ['c'], 'lz4'), bomb, batch(5, ['f'])]))).toEqual([
     [0, 1, expect.stringMatching(/too long|too early|out of range/)],
-    [2, 2, 'compressed with lz4, which is not read here'],
+    [2, 1_000, 'c'],
     [4, 4, 'more than 8 MiB when decompressed'],
     [5, 1_000, 'f'],
+  ]);
+});
+
+it.each(['gzip', 'snappy', 'lz4', 'zstd'] as const)(
+  'reads %s, which was marked as not shown',
+  (compression) => {
+    expect(seen(batch(3, ['a', 'b'.repeat(1_000)], compression), 4)).toEqual([[4, 1_001, 'b'.repeat(1_000)]]);
+  },
+);
+
+it.each([
+  ['snappy', 2, Buffer.from([0x80, 0x80, 0x80, 0x10, 0])],
+  ['zstd', 4, Buffer.from('28b52ffd0058', 'hex')],
+  ['lz4', 3, Buffer.from('05224d18604082', 'hex')],
+] as const)('says that %s cannot be read, and goes on', (name, codec, records) => {
+  const bad = withRecords(batch(0, ['a']), records, codec);
+  expect(seen(Buffer.concat([bad, batch(1, ['b'])]))).toEqual([
+    [0, 0, expect.stringMatching(new RegExp(`not what ${name} can read|more than 8 MiB`))],
+    [1, 1_000, 'b'],
   ]);
 });
 

@@ -1,12 +1,14 @@
 import * as zlib from 'node:zlib';
+import { CompressedDataError } from '../../../compression/bytes/compressed-data-error.ts';
+import { maxDecompressedBytes } from '../../../compression/bytes/expanding-buffer.ts';
+import { decompressLz4 } from '../../../compression/decompress-lz4.ts';
+import { decompressSnappy } from '../../../compression/decompress-snappy.ts';
+import { decompressZstd } from '../../../compression/zstd/decompress-zstd.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import type { Compression } from './batch-header.ts';
 import { compressLz4 } from './compress-lz4.ts';
 import { compressSnappy } from './compress-snappy.ts';
-import { decompressLz4 } from './decompress-lz4.ts';
-import { decompressSnappy } from './decompress-snappy.ts';
-import { maxDecompressedBytes } from './expanding-buffer.ts';
-import { readStoredZstd, storeAsZstd } from './stored-zstd.ts';
+import { storeAsZstd } from './store-zstd.ts';
 
 interface Limit {
   readonly maxOutputLength: number;
@@ -25,20 +27,31 @@ export function decompress(
     case 'gzip':
       return byZlib('gzip', () => zlib.gunzipSync(content, limit));
     case 'snappy':
-      return decompressSnappy(content, mostBytes);
+      return byOurs(() => decompressSnappy(content, mostBytes));
     case 'lz4':
-      return decompressLz4(content, mostBytes);
+      return byOurs(() => decompressLz4(content, mostBytes));
     case 'zstd':
-      return decompressZstd(content, limit);
+      return unzstd(content, limit);
   }
 }
 
-/** Node has zstd from 22.15 on; an older one reads blocks that are not compressed. */
-function decompressZstd(content: Buffer, limit: Limit): Buffer {
+/** Node has zstd from 22.15 on. */
+function unzstd(content: Buffer, limit: Limit): Buffer {
   const { zstdDecompressSync: run } = zlib as {
     zstdDecompressSync?: (data: Buffer, options: Limit) => Buffer;
   };
-  return run ? byZlib('zstd', () => run(content, limit)) : readStoredZstd(content, limit.maxOutputLength);
+  return run === undefined
+    ? byOurs(() => decompressZstd(content, limit.maxOutputLength))
+    : byZlib('zstd', () => run(content, limit));
+}
+
+function byOurs(run: () => Buffer): Buffer {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof CompressedDataError)) throw error;
+    throw new WireError(error.code, error.message);
+  }
 }
 
 function byZlib(codec: string, run: () => Buffer): Buffer {

@@ -1,8 +1,8 @@
+import { maxDecompressedBytes } from '../../../compression/bytes/expanding-buffer.ts';
 import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { type BatchHeader, batchHeaderBytes, compressionOf, readBatchHeader } from './batch-header.ts';
 import { decompress } from './compression.ts';
-import { maxDecompressedBytes } from './expanding-buffer.ts';
 import { type KafkaRecord, leastRecordBytes, type RecordHeader } from './record.ts';
 
 export interface DecodedBatch {

@@ -35,17 +35,12 @@ const sent: Readonly<Record<'gzip' | 'snappy' | 'lz4' | 'zstd', string>> = {
   ].join(''),
 };
 const codecs = Object.keys(sent) as (keyof typeof sent)[];
-const nodeHasZstd = 'zstdDecompressSync' in process.getBuiltinModule('node:zlib');
 const content = (codec: keyof typeof sent): Buffer => Buffer.from(sent[codec], 'hex').subarray(61);
 
 describe('batches from librdkafka', () => {
   it.each(codecs)('in %s', (codec) => {
     const batch = Buffer.from(sent[codec], 'hex');
     expect(splitBatches(batch).map(({ header }) => compressionOf(header.attributes))).toEqual([codec]);
-    if (codec === 'zstd' && !nodeHasZstd) {
-      expect(() => decodeBatch(batch)).toThrow(/22\.15/);
-      return;
-    }
     const values = decodeBatch(batch).records.map((record) => String(record.value));
     const text = (number: number): string =>
       `${'hello '.repeat(4)}kafka ${codec} ${number} ${'a'.repeat(56)}`;

@@ -26,7 +26,7 @@ export function* correctMaxTimestamp(batch: Buffer, header: BatchHeader): Genera
   batch.writeUInt32BE(yield* crc32cInSteps(batch, crcCoversFrom, end), at.crc);
 }
 
-/** Falls back to the first record's time if the records cannot be read: zstd before Node 22.15, or a batch too large to read at once. */
+/** Falls back to the first record's time if the records cannot be read, or are too many to read at once. */
 function latestOf(batch: Buffer, header: BatchHeader): number {
   const isReadable =
     (compressionOf(header.attributes) !== 'zstd' || 'zstdDecompressSync' in zlib) &&

@@ -1,4 +1,4 @@
-import { WireError } from '../bytes/wire-error.ts';
+import { CompressedDataError } from './compressed-data-error.ts';
 
 /** The largest decompressed batch: bounds what a small hostile batch can make us allocate. */
 export const maxDecompressedBytes = 32 * 1024 * 1024;
@@ -6,7 +6,7 @@ export const maxDecompressedBytes = 32 * 1024 * 1024;
 /** Fewer bytes are copied one by one: a call that copies costs as much as 50 of them, and hostile data consist of such pieces. */
 const shortBytes = 64;
 
-/** The output buffer of an LZ77 decompressor, from which it also copies. Throws a {@link WireError}. */
+/** The output buffer of an LZ77 decompressor, from which it also copies. Throws a {@link CompressedDataError}. */
 export class ExpandingBuffer {
   readonly #most: number;
   /** How many pieces it may still be put together from: real compressors make longer ones. */
@@ -46,7 +46,7 @@ export class ExpandingBuffer {
   /** Repeats `length` bytes from `distance` back; overlapping ranges repeat. */
   repeat(distance: number, length: number): void {
     if (distance < 1 || distance > this.#length) {
-      throw new WireError(
+      throw new CompressedDataError(
         'value',
         `compressed data that refers \`${distance}\` bytes back, of ${this.#length}`,
       );
@@ -72,11 +72,12 @@ export class ExpandingBuffer {
 
   #reserve(length: number): void {
     this.#piecesLeft -= 1;
-    if (this.#piecesLeft < 0) throw new WireError('length', 'compressed data in too many small pieces');
+    if (this.#piecesLeft < 0)
+      throw new CompressedDataError('length', 'compressed data in too many small pieces');
     const needed = this.#length + length;
     if (needed <= this.#buffer.length) return;
     if (needed > this.#most) {
-      throw new WireError('length', `records that decompress to more than \`${this.#most}\` bytes`);
+      throw new CompressedDataError('length', `records that decompress to more than \`${this.#most}\` bytes`);
     }
     const grown = Buffer.allocUnsafe(Math.min(this.#most, Math.max(needed, this.#buffer.length * 2)));
     this.#buffer.copy(grown, 0, 0, this.#length);
