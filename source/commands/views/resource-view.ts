@@ -111,7 +111,7 @@ function contentOf(
   const columns = (seen?.columns ?? []).map(({ name, priority }) => ({
     name: name.toUpperCase(),
     // What made a name unique is at its end.
-    ...(name === 'Name' ? { keepsEnd: true as const } : {}),
+    ...(name === 'Name' || name === 'Object' ? { keepsEnd: true as const } : {}),
     ...(priority > 0 ? { extra: true as const } : {}),
     ...(name === 'Message' ? { main: true as const } : {}),
     // The colour of the row tells it as well, and so does the reason.

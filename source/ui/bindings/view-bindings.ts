@@ -31,7 +31,7 @@ export const viewBindings = [
   { id: 'view-follow', keys: ['f'], scope: 'messages', label: 'follow', help: 'follow the newest, or stay' },
   { id: 'view-seek', keys: ['o'], scope: 'messages', label: 'go to', help: 'go to an offset or a time' },
   { id: 'view-find', keys: ['s'], scope: 'messages', label: 'find', help: 'find text in all messages' },
-  { id: 'view-form', keys: ['v'], scope: 'messages', label: 'form', help: 'as text, JSON or hexadecimal' },
+  { id: 'view-form', keys: ['v'], scope: 'messages', label: 'form', help: 'text, JSON or hexadecimal' },
   {
     id: 'view-next-page',
     keys: ['n'],
@@ -121,7 +121,7 @@ export const viewBindings = [
   { id: 'match-previous', keys: ['N'], scope: 'detail', help: 'previous match', row: 'next, previous match' },
   { id: 'wrap', keys: ['w'], scope: 'detail', label: 'wrap', help: 'wrap long lines' },
 
-  { id: 'copy', keys: ['c'], scope: 'views', label: 'copy', help: 'copy the kubectl command' },
+  { id: 'copy', keys: ['c'], scope: 'views', label: 'copy', help: 'copy the command shown' },
   { id: 'command', keys: [':'], scope: 'views', help: 'another view, or a command' },
   { id: 'shell', keys: ['!'], scope: 'views', help: 'your shell; exit comes back' },
   { id: 'close-view', keys: ['escape', 'q'], scope: 'views', label: 'back', help: 'one step back' },

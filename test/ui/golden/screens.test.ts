@@ -19,6 +19,7 @@ import { fakeDetail, fakeView, podRows } from '../views/fake-view.ts';
 import { kafkaScenes } from './kafka-scenes.ts';
 import { paintScreen } from './paint-screen.tsx';
 import { ageAt, followedBy, freshSession, sessionAfter, untilStepEnded } from './recorded-session.ts';
+import { eventRows, loggedLines } from './view-content.ts';
 
 interface Scene {
   readonly events: readonly JournalEvent[];
@@ -122,18 +123,68 @@ const deleting: Scene = {
   },
 };
 
-const ofKafka = Object.fromEntries(
-  Object.entries(await kafkaScenes()).flatMap(([name, open]) => {
-    const scene: Scene = { events: untilStepEnded('2.5'), look: { opened: [open] } };
-    return [
-      [`kafka-${name}-80x24`, scene],
-      [`kafka-${name}-120x40`, scene],
-    ];
-  }),
-);
+const events: OpenView = {
+  view: fakeView(eventRows, { title: 'events', command: 'kubectl get events' }),
+  table: { ...freshTable, sort: { column: 'LAST SEEN', descending: false } },
+  detail: undefined,
+};
+const eventsOpen: Scene = { events: untilStepEnded('1.3'), look: { opened: [events] } };
+const logOpen: Scene = {
+  ...pods,
+  look: {
+    opened: [
+      {
+        ...openPods,
+        detail: {
+          detail: fakeDetail(loggedLines, {
+            title: 'kafka-2',
+            command: 'kubectl logs -f --tail=1000 kafka-2',
+            follows: true,
+          }),
+          state: freshDetail(true),
+        },
+      },
+    ],
+  },
+};
+const mistyped: Scene = {
+  ...pods,
+  look: {
+    ...pods.look,
+    mode: { kind: 'command', text: 'pdos', cursor: 4, failed: true },
+    viewNames: ['pods', 'nodes'],
+    message: 'There is no command or view `:pdos`. Did you mean `:pods`?',
+  },
+};
+const helpOver = (opened: OpenView): Scene => ({
+  ...pods,
+  look: { opened: [opened], mode: { kind: 'help' } },
+});
+
+/** A view is reviewed on a small, a usual and a large terminal. */
+const inThreeSizes = (name: string, scene: Scene): [string, Scene][] =>
+  ['80x24', '120x35', '200x50'].map((size) => [`${name}-${size}`, scene]);
+
+const kafkaViews = await kafkaScenes();
+const views = Object.fromEntries([
+  ...Object.entries(kafkaViews).flatMap(([name, open]) =>
+    inThreeSizes(`kafka-${name}`, { events: untilStepEnded('2.5'), look: { opened: [open] } }),
+  ),
+  ...inThreeSizes('pods', pods),
+  ...inThreeSizes('pods-filtered', podsFiltered),
+  ...inThreeSizes('events', eventsOpen),
+  ...inThreeSizes('describe', described),
+  ...inThreeSizes('log', logOpen),
+  ...inThreeSizes('delete', deleting),
+  ...inThreeSizes('mistyped', mistyped),
+  ...inThreeSizes('view-help', helpOver(openPods)),
+  ...inThreeSizes('kafka-help', helpOver(kafkaViews.topics!)),
+  ...inThreeSizes('messages-help', helpOver(kafkaViews.messages!)),
+  ...inThreeSizes('text-help', helpOver(kafkaViews.message!)),
+]);
 
 const scenes: Readonly<Record<string, Scene>> = {
-  ...ofKafka,
+  ...views,
   'first-80x24': { events: freshSession },
   'first-200x60': { events: freshSession },
   'passed-80x24': at('1.3'),
@@ -152,15 +203,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   'last-80x24': at('4.6'),
   'filter-120x40': filtered,
   'help-80x24': { events: freshSession, look: { mode: { kind: 'help' } } },
-  'pods-80x24': pods,
-  'pods-120x40': pods,
-  'pods-200x50': pods,
-  'pods-filtered-80x24': podsFiltered,
-  'describe-80x24': describedWith({ top: 4, pattern: parsePattern('status|ready') }),
-  'describe-120x40': described,
-  'describe-200x50': described,
-  'delete-80x24': deleting,
-  'view-help-80x24': { ...pods, look: { ...pods.look, mode: { kind: 'help' } } },
+  'describe-searched-80x24': describedWith({ top: 4, pattern: parsePattern('status|ready') }),
   'too-small-60x20': { events: freshSession },
 };
 
