@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { maxDecompressedBytes } from '../source/compression/bytes/expanding-buffer.ts';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
 import { mostConnections } from '../source/embedded/bounds/open-connections.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
@@ -32,7 +33,6 @@ import { mostPartitions } from '../source/embedded/kafka/controller/plan-partiti
 import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/kafka/groups/join.ts';
 import { mostGroups } from '../source/embedded/kafka/groups/owned-groups.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
-import { maxDecompressedBytes } from '../source/compression/bytes/expanding-buffer.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
 import { mostChunks } from '../source/embedded/kubernetes/api/body-chunks.ts';
 import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/response-outbox.ts';
