@@ -96,7 +96,7 @@ export async function performOn(
       const command = `kubectl delete ${kind} ${name}${where}`;
       return {
         kind: 'ask',
-        question: `${command}: delete it?`,
+        question: 'Delete it?',
         command,
         async yes() {
           const { exitCode, output } = await options.typed(command);

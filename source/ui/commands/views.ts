@@ -63,7 +63,7 @@ export function acting(id: CommandId): Handler {
     if (!view.actions.has(action)) {
       say(
         context,
-        `\`${view.title}\` has nothing for this key. The last row shows the keys that do something.`,
+        `\`${keyOf(id, context.ui.get().bindings)}\` does nothing in ${shown(view.title)}. The last row shows the keys that do.`,
       );
       return;
     }

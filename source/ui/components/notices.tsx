@@ -24,6 +24,8 @@ export function noticeRows(view: SessionView, ui: UiState, columns: number): Rea
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && asked) return resetRows(asked, columns);
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'claim' && view.claimQuestion)
     return claimRows(view.claimQuestion, columns);
+  if (ui.mode.kind === 'confirm' && ui.mode.what === 'ask')
+    return wrapNotice(`$ ${ui.mode.command}`, columns, { bold: true });
   if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
   const { notice } = view;
   if (!notice || notice === ui.readNotice) return [];

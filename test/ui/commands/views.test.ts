@@ -80,7 +80,7 @@ describe('a view', () => {
     await app.press('jd');
     expect(view.asked).toEqual(['describe kafka-1']);
     await app.press('l');
-    await app.sees('`pods` has nothing for this key.');
+    await app.sees('`l` does nothing in pods. The last row shows the keys that do.');
     expect(view.asked).toEqual(['describe kafka-1']);
   });
 

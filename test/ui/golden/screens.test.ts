@@ -116,7 +116,7 @@ const deleting: Scene = {
     mode: {
       kind: 'confirm',
       what: 'ask',
-      question: 'kubectl delete pod kafka-2: delete it?',
+      question: 'Delete it?',
       command: 'kubectl delete pod kafka-2',
       yes: () => ({ kind: 'nothing' }),
     },
