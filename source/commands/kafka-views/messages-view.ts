@@ -28,6 +28,10 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
   const pages = new MessagePages(browser, { topic, partition, place: first });
   const rows = new MessageRows();
   let form: PayloadForm = 'text';
+  /** What was read is shown in another form: nothing is asked of a broker. */
+  let keepsPage = false;
+  /** The page that was asked for is the one that was read. */
+  let isRead = false;
 
   function perform(
     action: ViewAction,
@@ -54,6 +58,7 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
         return moved(pages.turn(-1), 'This is the first partition.');
       case 'form':
         form = nextForm[form];
+        keepsPage = isRead;
         return moved(true, '');
       case 'follow':
         if (pages.follows) pages.go({ offset: pages.first });
@@ -118,7 +123,11 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
       return pages.containing === undefined ? everyMs.usual : everyMs.found;
     },
     async read(signal) {
-      const page = await pages.read(signal);
+      const kept = keepsPage ? pages.page : undefined;
+      keepsPage = false;
+      isRead = kept !== undefined;
+      const page = kept ?? (await pages.read(signal));
+      isRead ||= !signal.aborted;
       return {
         rows: pages.follows ? page.rows.toReversed() : page.rows,
         note: noteOf(page, pages, form, toolsNote(context).note),

@@ -78,14 +78,18 @@ export class PolledView<Seen> implements View {
     return this.#options.perform(action, row && this.#seen.get(row.id), this);
   }
 
-  /** Reads at once; what is being read is of no use any more. */
+  /** Reads at once, for a learner's key, and shows it at once; what is being read is of no use any more. */
   refresh(): void {
+    this.#start((make) => this.#live.changeNow(make));
+  }
+
+  #start(show: (make: () => ViewContent) => void): void {
     clearTimeout(this.#next);
     this.#reading?.abort(new Error('it is read anew'));
     if (this.#stop.signal.aborted) return;
     const reading = new AbortController();
     this.#reading = reading;
-    void this.#read(AbortSignal.any([this.#stop.signal, reading.signal]));
+    void this.#read(AbortSignal.any([this.#stop.signal, reading.signal]), show);
   }
 
   close(): void {
@@ -94,7 +98,7 @@ export class PolledView<Seen> implements View {
     this.#live.close();
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal, show: (make: () => ViewContent) => void): Promise<void> {
     const { columns, empty, read, row, everyMs, onUnexpected } = this.#options;
     try {
       const { rows, note } = await read(signal);
@@ -102,7 +106,7 @@ export class PolledView<Seen> implements View {
       const shown = rows.slice(0, mostRows).map((seen) => ({ seen, row: row(seen) }));
       this.#seen = new Map(shown.map(({ seen, row: { id } }) => [id, seen]));
       const left = rows.length > mostRows ? `first ${mostRows.toLocaleString('en')}` : note;
-      this.#live.change(() => ({
+      show(() => ({
         columns,
         rows: shown.map((each) => each.row),
         loaded: true,
@@ -114,10 +118,10 @@ export class PolledView<Seen> implements View {
       // The rows stay: they are what was seen last.
       const problem = describeError(error);
       const before = this.#live.snapshot();
-      this.#live.change(() => ({ ...before, loaded: true, problem }));
+      show(() => ({ ...before, loaded: true, problem }));
       if (!isExpectedFailure(error)) onUnexpected(error);
     }
-    this.#next = setTimeout(() => this.refresh(), everyMs());
+    this.#next = setTimeout(() => this.#start((make) => this.#live.change(make)), everyMs());
     this.#next.unref();
   }
 }

@@ -36,6 +36,12 @@ export class LiveContent<Content> {
     this.#notifier.changed();
   }
 
+  /** The same for what a learner's key has led to: the listeners are told at once. */
+  changeNow(make: () => Content): void {
+    this.#next = make;
+    this.#notifier.now();
+  }
+
   close(): void {
     this.#notifier.close();
   }

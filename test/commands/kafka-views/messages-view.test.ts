@@ -63,6 +63,22 @@ describe('the messages of a partition', () => {
     await expect.poll(() => view.snapshot().note, { timeout: 10_000 }).not.toContain('following');
   });
 
+  it('are shown in another form without asking a broker again', async () => {
+    const asked = browser.asked.length;
+    await act('form');
+    await expect.poll(() => view.snapshot().note).toContain('json');
+    expect(browser.asked).toHaveLength(asked);
+  });
+
+  it('are those of the page that was asked for, in another form or not', async () => {
+    await act('form');
+    await act('next-page');
+    await shows(500);
+    await act('next-page');
+    await act('form');
+    await shows(1_000);
+  });
+
   it('are searched for a text', async () => {
     await type('find', '4711');
     await expect.poll(() => view.snapshot().rows.length, { timeout: 10_000 }).toBe(125);

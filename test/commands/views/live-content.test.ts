@@ -31,3 +31,17 @@ it('stays the same until the listeners are told of a change', async () => {
   expect(live.snapshot()).toBe('after');
   live.close();
 });
+
+it('tells of what a key has led to at once, even right after another change', async () => {
+  const live = new LiveContent('');
+  let told = 0;
+  live.subscribe(() => {
+    told += 1;
+  });
+  live.change(() => 'by itself');
+  await expect.poll(() => told).toBe(1);
+  live.changeNow(() => 'by a key');
+  expect(told).toBe(2);
+  expect(live.snapshot()).toBe('by a key');
+  live.close();
+});
