@@ -4,7 +4,7 @@
  *
  *   --quick      short windows and few starts, printed and not kept
  *   --output F   keep the results there
- *   --only P     a part of it alone: starts, 200, 10000, views or memory
+ *   --only P     a part of it alone: starts, 200, 10000, views, messages or memory
  *   --tighten N  divide every budget by N: a run of 1000 misses them all, and shows what a miss looks like
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -128,6 +128,9 @@ async function measureFlood(app: BenchApp, rate: number, cpuBudget: number): Pro
   }
 }
 
+/** A busy machine may give a process no CPU for so long; then 20,000 lines wait for it. */
+const stopMs = 1_000;
+
 /** Keys while a view is open, and both logs are flooded at 10,000 lines per second below it. */
 async function measureViews(app: BenchApp): Promise<Measure[]> {
   const screen = await FloodedScreen.open(app, 10_000);
@@ -144,10 +147,47 @@ async function measureViews(app: BenchApp): Promise<Measure[]> {
         missed,
         ...(profile ? { profile: timeRows(profile, root) } : {}),
       });
+      const late = await screen.keyTimesAfterStops(view, stopMs, presses / 4);
+      const lateMissed = quantile(late, 0.95) > budgets.of(100);
+      const lateProfile = lateMissed
+        ? await screen.profile(() => screen.keyTimesAfterStops(view, stopMs, presses / 4))
+        : undefined;
+      measures.push({
+        what: `the same after ${stopMs / 1000} s without a CPU, ${view.name}`,
+        measured: `${ms(median(late))} / ${ms(quantile(late, 0.95))}`,
+        budget: msBudget(budgets.of(100)),
+        missed: lateMissed,
+        ...(lateProfile ? { profile: timeRows(lateProfile, root) } : {}),
+      });
     }
     return measures;
   } finally {
     sawClears('the views', screen.pty.clearsScrollback);
+    await screen.close();
+  }
+}
+
+/** Keys in the view of a topic of a million messages, beside 200 lines per second and pane. */
+async function measureMessages(app: BenchApp): Promise<Measure[]> {
+  const screen = await FloodedScreen.open(app, 200);
+  try {
+    const before = screen.pty.rssMb();
+    const keys = await screen.keyTimesInManyMessages(presses);
+    const missed = Math.max(...keys) > budgets.of(100);
+    return [
+      {
+        what: 'key to frame p50 / p95 / longest, `:messages` over 1,000,000 messages',
+        measured: `${ms(median(keys))} / ${ms(quantile(keys, 0.95))} / ${ms(Math.max(...keys))}`,
+        budget: `${msBudget(budgets.of(100))}, longest`,
+        missed,
+      },
+      {
+        what: 'RSS before that view / after those keys',
+        measured: `${before.toFixed(0)} MB / ${screen.pty.rssMb().toFixed(0)} MB`,
+      },
+    ];
+  } finally {
+    sawClears('the messages', screen.pty.clearsScrollback);
     await screen.close();
   }
 }
@@ -188,11 +228,12 @@ try {
     200: () => measureFlood(app, 200, 0.15),
     10000: () => measureFlood(app, 10_000, 0.6),
     views: () => measureViews(app),
+    messages: () => measureMessages(app),
     memory: () => measureMemory(app),
   };
   const measures: Measure[] = [];
   // Keyed by name, since integer keys of an object come first.
-  for (const part of values.only?.split(',') ?? ['starts', '200', '10000', 'views', 'memory'])
+  for (const part of values.only?.split(',') ?? ['starts', '200', '10000', 'views', 'messages', 'memory'])
     measures.push(...((await parts[part]?.()) ?? []));
   measures.push({
     what: 'CSI 3J',

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { type BenchApp, keysToClients, stepAfterClients } from './bench-app.ts';
 import { freePort, InspectedProcess, inspectable } from './inspected-process.ts';
 import type { CpuProfile } from './self-times.ts';
@@ -34,6 +36,24 @@ export const openedViews: readonly OpenedView[] = [
   },
 ];
 
+/** A topic with so many messages in its only partition, and the keys that are pressed in its view. */
+const manyMessages = 1_000_000;
+const keysInMessages: readonly (readonly [key: string, seen: string])[] = [
+  ['n', '  500–999 of'],
+  ['N', '  0–499 of'],
+  ['v', ', json'],
+  ['v', ', hex'],
+  ['v', ' of 0–'],
+  ['?', 'The table'],
+  ['\u001b', ' of 0–'],
+  ['f', 'following'],
+  ['?', 'The table'],
+  ['\u001b', 'following'],
+  ['f', ' of 0–'],
+  ['o', 'offset, start, end'],
+  ['0\r', '  0–499 of'],
+];
+
 /**
  * The app in a pty, on its embedded cluster, with the lab's clients writing the configured number of lines from their pods. A line's
  * path: the pod's standard output, the node agent's log, the API's log stream over HTTPS, `followLogs`, the sanitiser, the ring and, up
@@ -41,11 +61,13 @@ export const openedViews: readonly OpenedView[] = [
  */
 export class FloodedScreen {
   readonly pty: WatchedPty;
+  readonly #entry: string;
   readonly #home: string;
   readonly #port: number;
 
-  private constructor(pty: WatchedPty, home: string, port: number) {
+  private constructor(pty: WatchedPty, entry: string, home: string, port: number) {
     this.pty = pty;
+    this.#entry = entry;
     this.#home = home;
     this.#port = port;
   }
@@ -56,7 +78,7 @@ export class FloodedScreen {
     const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-'));
     const port = await freePort();
     const pty = new WatchedPty([...inspectable(port), app.entry], { KAFKA_LAB_HOME: home });
-    const screen = new FloodedScreen(pty, home, port);
+    const screen = new FloodedScreen(pty, app.entry, home, port);
     try {
       await pty.timeTo('1.1 Reset the cluster');
       pty.type(keysToClients());
@@ -111,6 +133,49 @@ export class FloodedScreen {
     const times = await this.#helpTimes('The table', keys.at(-1)![1], presses);
     await this.pty.timeTo('Steps', '\u001b');
     return times;
+  }
+
+  /** The same after so many ms in which the process had no CPU: what was written meanwhile is there at once. Counted from when it goes on. */
+  async keyTimesAfterStops({ keys }: OpenedView, stopMs: number, presses: number): Promise<number[]> {
+    for (const [typed, seen] of keys) await this.pty.timeTo(seen, typed);
+    const times: number[] = [];
+    for (let press = 0; press < presses; press += 1) {
+      const [key, seen] = press % 2 === 0 ? ['?', 'The table'] : ['\u001b', keys.at(-1)![1]];
+      process.kill(this.pty.pid, 'SIGSTOP');
+      await delay(stopMs);
+      const answered = this.pty.timeTo(seen!, key, longestMs).catch(() => longestMs);
+      process.kill(this.pty.pid, 'SIGCONT');
+      times.push(await answered);
+      await delay(200 + ((press * 53) % 200));
+    }
+    await this.pty.timeTo('Steps', '\u001b');
+    return times;
+  }
+
+  /** Keys in the view of a topic of a million messages: pages, forms, following, a place, the help. */
+  async keyTimesInManyMessages(presses: number): Promise<number[]> {
+    const server = '--bootstrap-server localhost:9092';
+    await this.#inBroker(`kafka-topics ${server} --create --topic million --partitions 1`);
+    await this.#inBroker(
+      `kafka-producer-perf-test --topic million --num-records ${manyMessages} --record-size 100 --throughput -1 --producer-props bootstrap.servers=localhost:9092`,
+    );
+    await this.pty.timeTo('  0–499 of 0–', ':messages million 0\r');
+    const times: number[] = [];
+    while (times.length < presses)
+      for (const [key, seen] of keysInMessages) {
+        times.push(await this.pty.timeTo(seen, key, longestMs).catch(() => longestMs));
+        await delay(37 + ((times.length * 53) % 200));
+      }
+    await this.pty.timeTo('Steps', '\u001b');
+    return times;
+  }
+
+  async #inBroker(command: string): Promise<void> {
+    const args = [this.#entry, 'kubectl', 'exec', 'kafka-1', '--', ...command.split(' ')];
+    await promisify(execFile)(process.execPath, args, {
+      env: { ...process.env, KAFKA_LAB_HOME: this.#home },
+      maxBuffer: 2 ** 26,
+    });
   }
 
   /** `help` is on the help page, `below` on the screen that it covers. */
