@@ -9,6 +9,8 @@ const frameMagic = 0xfd2fb528;
 /** The first of sixteen magics of frames that are no data. */
 const skippedMagic = 0x184d2a50;
 const longestBlock = 128 * 1024;
+/** In all frames: a compressor fills its blocks, and each costs time for its tables however short it is. */
+const mostBlocks = 4_096;
 
 /*
  * frame => magic:uint32 descriptor:uint8 [window:uint8] [dictionary_id] [content_size:1, 2, 4 or 8 bytes] block* [checksum:uint32]
@@ -23,16 +25,21 @@ const longestBlock = 128 * 1024;
 export function decompressZstd(content: Buffer, mostBytes?: number): Buffer {
   const reader = new ByteReader(content);
   const output = new ExpandingBuffer(content.length * 2, mostBytes);
+  let blocks = 0;
+  const countBlock = (): void => {
+    blocks += 1;
+    if (blocks > mostBlocks) throw new CompressedDataError('length', 'zstd in too many small blocks');
+  };
   do {
     const magic = reader.littleEndian(4);
     if (magic >>> 4 === skippedMagic >>> 4) reader.skip(reader.littleEndian(4));
-    else if (magic === frameMagic) readFrame(reader, output);
+    else if (magic === frameMagic) readFrame(reader, output, countBlock);
     else throw new CompressedDataError('value', 'records without the magic of a zstd frame');
   } while (reader.remaining > 0);
   return output.finish();
 }
 
-function readFrame(reader: ByteReader, output: ExpandingBuffer): void {
+function readFrame(reader: ByteReader, output: ExpandingBuffer, countBlock: () => void): void {
   const descriptor = reader.littleEndian(1);
   const isSingle = (descriptor & 0x20) !== 0;
   if (!isSingle) reader.skip(1);
@@ -43,6 +50,7 @@ function readFrame(reader: ByteReader, output: ExpandingBuffer): void {
   const sequences = freshSequences();
   let huffman: HuffmanTable | undefined;
   for (let isLast = false; !isLast; ) {
+    countBlock();
     const header = reader.littleEndian(3);
     isLast = (header & 1) === 1;
     const [type, size] = [(header >>> 1) & 0x03, header >>> 3];

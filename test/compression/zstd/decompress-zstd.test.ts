@@ -101,6 +101,18 @@ describe('zstd', () => {
     expect(() => decompressZstd(bomb, 4 * 1024 * 1024)).toThrow(expect.objectContaining({ code: 'length' }));
   });
 
+  it('refuses many small blocks, whose tables would block the event loop', () => {
+    const block = Buffer.from('140000' + '0000', 'hex');
+    const frame = (blocks: number): Buffer =>
+      Buffer.concat([
+        Buffer.from('28b52ffd0058', 'hex'),
+        ...Array.from({ length: blocks }, () => block),
+        Buffer.from('010000', 'hex'),
+      ]);
+    expect(decompressZstd(frame(4_000))).toHaveLength(0);
+    expect(() => decompressZstd(frame(5_000))).toThrow(/too many small blocks/);
+  });
+
   it.each([
     ['nothing', ''],
     ['another magic', '29b52ffd0058'],
