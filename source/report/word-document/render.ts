@@ -5,16 +5,20 @@ import {
   Footer,
   HeadingLevel,
   InternalHyperlink,
+  LeaderType,
   Packer,
   PageNumber,
+  PageReference,
   Paragraph,
   ShadingType,
+  Tab,
+  TabStopType,
   TextRun,
 } from 'docx';
 import { visible } from '../../text/safe-text.ts';
 import { blocksOf } from '../document/blocks-of.ts';
 import type { FrontMatter, ReportDocument, Section } from '../document/model.ts';
-import { fileChildren } from './blocks.ts';
+import { fileChildren, textWidth } from './blocks.ts';
 import { word } from './words.ts';
 
 const margin = 1_020;
@@ -86,7 +90,13 @@ const link = (anchor: string, text: string, indent: number): Paragraph =>
   new Paragraph({
     spacing: { after: 0 },
     indent: { left: indent },
-    children: [new InternalHyperlink({ anchor, children: [word(text)] })],
+    tabStops: [{ type: TabStopType.RIGHT, position: textWidth, leader: LeaderType.DOT }],
+    children: [
+      new InternalHyperlink({ anchor, children: [word(text)] }),
+      new TextRun({ children: [new Tab()] }),
+      // A field: Word and LibreOffice know the pages, and fill it in.
+      new PageReference(anchor, { hyperlink: true }),
+    ],
   });
 
 function contentsOf(sections: readonly Section[], depth: number): Paragraph[] {

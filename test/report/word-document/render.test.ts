@@ -36,6 +36,12 @@ describe('a report as DOCX', () => {
     expect(xml).toContain('kubectl apply -f kafka.yml');
   });
 
+  it('has the page of every entry of its contents as a field', () => {
+    expect(xml).toContain('PAGEREF s1.2.1 ');
+    expect(xml).toContain('PAGEREF figure-18 ');
+    expect(xml).toContain('PAGEREF table-1 ');
+  });
+
   it('splits no row of a table', () => {
     const rows = xml.match(/<w:tr>|<w:tr /g)!.length;
     expect(rows).toBeGreaterThan(80);
