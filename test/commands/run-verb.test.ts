@@ -68,7 +68,7 @@ const taken: Record<VerbName, readonly FlagName[]> = {
   reset: [...cluster, ...files, 'kubectl', 'lab', 'json', 'force'],
   build: [...cluster, ...files, 'kubectl', 'lab', 'better'],
   export: ['session', 'format', 'output'],
-  report: ['session', 'lab-dir', 'format', 'output', 'author', 'course', 'check', 'redact'],
+  report: ['session', 'lab-dir', 'format', 'output', 'author', 'course', 'date', 'check', 'redact'],
   replay: ['session', 'theme', 'from'],
   grade: ['output', 'lab', 'marks'],
   doctor: ['cluster', 'context', 'namespace', ...files, 'json'],

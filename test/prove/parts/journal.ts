@@ -14,7 +14,7 @@ import { judgeNotPlain, notPlain } from './journal/special-files.ts';
 import { type CliTry, judgeCut, judgeDamagedCli, remove } from './journal/through-cli.ts';
 
 const counts = {
-  short: { realBytes: 600, step: 8, damagedInProcess: 200, cuts: 1, damaged: 1 },
+  short: { realBytes: 600, step: 40, damagedInProcess: 100, cuts: 1, damaged: 1 },
   long: { realBytes: 60_000, step: 1, damagedInProcess: 20_000, cuts: 200, damaged: 100 },
 } as const;
 const concurrency = 2;
