@@ -125,15 +125,7 @@ const described = (...offsets: string[]) =>
   );
 /** The outputs of step 4.7: the reset, then the offsets before and after the consumer starts. */
 const replay = (reset: string, before: readonly string[], after: readonly string[]) => ({
-  outputs: [
-    output(''),
-    output(''),
-    output(''),
-    output(reset),
-    described(...before),
-    output(''),
-    described(...after),
-  ],
+  outputs: [output(''), output(''), output(reset), described(...before), output(''), described(...after)],
 });
 const [plan, oldest, newest] = [
   '\nGROUP TOPIC PARTITION NEW-OFFSET\n',
