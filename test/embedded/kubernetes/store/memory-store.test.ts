@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StatusError } from '../../../../source/embedded/kubernetes/objects/status-error.ts';
 import type { StoreEvent } from '../../../../source/embedded/kubernetes/objects/store-api.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
-
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+import { settle } from '../fake-clock.ts';
 
 function statusOf(action: () => unknown): StatusError {
   try {
