@@ -1,5 +1,5 @@
+import { literalPattern } from './acl-filter.ts';
 import { defineApi } from './api.ts';
-import { literalPattern } from './describe-acls.ts';
 import { array, int8, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 

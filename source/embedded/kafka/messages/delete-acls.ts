@@ -1,23 +1,10 @@
+import { type AclFilter, aclFilter, literalPattern } from './acl-filter.ts';
 import { defineApi } from './api.ts';
-import { literalPattern } from './describe-acls.ts';
 import { array, int8, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 
 export interface DeleteAclsRequest {
-  readonly filters: readonly DeleteAclsFilter[];
-}
-
-export interface DeleteAclsFilter {
-  readonly resourceTypeFilter: number;
-  /** Null: any. */
-  readonly resourceNameFilter: string | null;
-  readonly patternTypeFilter: number;
-  /** Null: any. */
-  readonly principalFilter: string | null;
-  /** Null: any. */
-  readonly hostFilter: string | null;
-  readonly operation: number;
-  readonly permissionType: number;
+  readonly filters: readonly AclFilter[];
 }
 
 export interface DeleteAclsResponse {
@@ -50,20 +37,7 @@ export const deleteAcls = defineApi<DeleteAclsRequest, DeleteAclsResponse>({
   versions: [0, 3],
   flexibleFrom: 2,
   request: struct<DeleteAclsRequest>({
-    filters: field(
-      array(
-        struct<DeleteAclsFilter>({
-          resourceTypeFilter: field(int8, '0+'),
-          resourceNameFilter: field(nullable(string), '0+'),
-          patternTypeFilter: field(int8, '1+', literalPattern),
-          principalFilter: field(nullable(string), '0+'),
-          hostFilter: field(nullable(string), '0+'),
-          operation: field(int8, '0+'),
-          permissionType: field(int8, '0+'),
-        }),
-      ),
-      '0+',
-    ),
+    filters: field(array(aclFilter), '0+'),
   }),
   response: struct<DeleteAclsResponse>({
     throttleTimeMs: field(int32, '0+'),

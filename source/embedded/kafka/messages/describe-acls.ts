@@ -1,22 +1,7 @@
+import { type AclFilter, aclFilter, literalPattern } from './acl-filter.ts';
 import { defineApi } from './api.ts';
 import { array, int8, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
-
-/** `patternType` of a resource that is named whole, not by a prefix (KIP-290). */
-export const literalPattern = 3;
-
-export interface DescribeAclsRequest {
-  readonly resourceTypeFilter: number;
-  /** Null: any. */
-  readonly resourceNameFilter: string | null;
-  readonly patternTypeFilter: number;
-  /** Null: any. */
-  readonly principalFilter: string | null;
-  /** Null: any. */
-  readonly hostFilter: string | null;
-  readonly operation: number;
-  readonly permissionType: number;
-}
 
 export interface DescribeAclsResponse {
   readonly throttleTimeMs: number;
@@ -40,20 +25,12 @@ export interface AclDescription {
 }
 
 /** DescribeAclsRequest and -Response, key 29. v1: pattern types (KIP-290); v2: flexible; v3: users as resources. */
-export const describeAcls = defineApi<DescribeAclsRequest, DescribeAclsResponse>({
+export const describeAcls = defineApi<AclFilter, DescribeAclsResponse>({
   key: 29,
   name: 'DescribeAcls',
   versions: [0, 3],
   flexibleFrom: 2,
-  request: struct<DescribeAclsRequest>({
-    resourceTypeFilter: field(int8, '0+'),
-    resourceNameFilter: field(nullable(string), '0+'),
-    patternTypeFilter: field(int8, '1+', literalPattern),
-    principalFilter: field(nullable(string), '0+'),
-    hostFilter: field(nullable(string), '0+'),
-    operation: field(int8, '0+'),
-    permissionType: field(int8, '0+'),
-  }),
+  request: aclFilter,
   response: struct<DescribeAclsResponse>({
     throttleTimeMs: field(int32, '0+'),
     errorCode: field(int16, '0+'),

@@ -9,11 +9,12 @@
 // Deviations from Kafka 3.3:
 // * There is never an authorizer: access control is refused, as a broker without one does.
 
-import type { DescribeAclsRequest, DescribeAclsResponse } from '../../messages/describe-acls.ts';
+import type { AclFilter } from '../../messages/acl-filter.ts';
+import type { DescribeAclsResponse } from '../../messages/describe-acls.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { Handler } from '../requests/request-context.ts';
 
-export const handleDescribeAcls: Handler<DescribeAclsRequest, DescribeAclsResponse> = () => ({
+export const handleDescribeAcls: Handler<AclFilter, DescribeAclsResponse> = () => ({
   errorCode: errorCodes.SECURITY_DISABLED,
   errorMessage: 'No Authorizer is configured on the broker',
   resources: [],
