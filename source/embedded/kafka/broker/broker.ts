@@ -15,6 +15,7 @@ import { closedListeners, requirePlainListener } from './config/plain-listeners.
 import { effectiveValue } from './config/topic-config.ts';
 import { validateStartup } from './config/validate-startup.ts';
 import { BrokerListeners } from './connections/listeners.ts';
+import { FetchSessions } from './fetch-sessions/fetch-sessions.ts';
 import { handOverLeadership } from './lifecycle/controlled-shutdown.ts';
 import { gateHost } from './lifecycle/gated-stream.ts';
 import { followCoordination } from './lifecycle/group-coordination.ts';
@@ -136,6 +137,9 @@ export class Broker {
     this.#logConfig(kafkaConfig);
     const directories = openLogDirectories(read, opening);
     this.#directories = directories;
+    for (const { directory } of directories.all)
+      if (directory !== undefined)
+        this.#registry.onDirectory(directory, { clusterId, brokerId: config.brokerId });
     validateStartup(kafkaConfig, config.jvmOptions ?? '');
     requirePlainListener(kafkaConfig);
     this.#checkRunning();
@@ -193,15 +197,23 @@ export class Broker {
       config: config.settings.group,
       timers: this.#pauses.timers(cluster.clock),
       storeFor: (partition) => cluster.offsetsStore(partition),
+      memory: cluster.groupMemory,
       log: (line) => this.#log('INFO', `[GroupCoordinator ${brokerId}]: ${line}`, groupLogger),
     });
     this.#coordinator = coordinator;
+    const fetchSessions = new FetchSessions({
+      slots: () => config.settings.fetchSessionSlots,
+      memory: cluster.sessionMemory,
+      now: () => cluster.clock.now(),
+    });
+    this.#cleanUps.push(() => fetchSessions.close());
     const producerIds = new ProducerIds(brokerId, () => this.#membership?.zooKeeper);
     return {
       id: brokerId,
       cluster,
       config,
       coordinator,
+      fetchSessions,
       log: this.#log,
       zooKeeper: () => this.#membership?.zooKeeper,
       nextProducerId: () => producerIds.take(),

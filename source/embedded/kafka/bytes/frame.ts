@@ -96,13 +96,13 @@ export function frameInPieces(write: (writer: WireWriter) => void): Buffer[] {
   return written(new WireWriter(256, true), write).pieces();
 }
 
-/** The same, written in steps. */
+/** The same, written in steps, each of which tells how many bytes there are so far. */
 export function* frameInSteps(
   write: (writer: WireWriter) => Iterable<undefined>,
-): Generator<undefined, Buffer[]> {
+): Generator<number, Buffer[]> {
   const writer = new WireWriter(256, true);
   const place = writer.placeholderInt32();
-  yield* write(writer);
+  for (const _ of write(writer)) yield writer.length;
   writer.patchInt32(place, writer.length - lengthBytes);
   return writer.pieces();
 }

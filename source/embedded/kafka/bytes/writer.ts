@@ -3,6 +3,9 @@ import { WireError } from './wire-error.ts';
 /** From this many bytes on, a separate piece is cheaper than a copy. */
 const pieceBytes = 32 * 1024;
 
+/** A buffer of this size no longer grows: another follows it, so that the copying of hundred megabytes is no single step. */
+const largestBufferBytes = 1024 * 1024;
+
 /**
  * Writes Kafka's primitive types into a growing buffer. The counterpart of {@link WireReader}. With `keepsPieces`, large byte arrays are
  * not copied: they must not change until they are sent.
@@ -136,13 +139,9 @@ export class WireWriter {
   /** The bytes as they are. */
   raw(value: Uint8Array): void {
     if (this.#keepsPieces && value.length >= pieceBytes) {
-      this.#pieces.push(
-        this.#buffer.subarray(0, this.#length),
-        Buffer.from(value.buffer, value.byteOffset, value.length),
-      );
-      this.#lengthOfPieces += this.#length + value.length;
-      this.#buffer = this.#buffer.subarray(this.#length);
-      this.#length = 0;
+      this.#closePiece();
+      this.#pieces.push(Buffer.from(value.buffer, value.byteOffset, value.length));
+      this.#lengthOfPieces += value.length;
       return;
     }
     const start = this.#reserve(value.length);
@@ -170,7 +169,19 @@ export class WireWriter {
     this.#buffer.write(value, start, length, 'utf8');
   }
 
+  /** What is written so far becomes a piece. */
+  #closePiece(): void {
+    this.#pieces.push(this.#buffer.subarray(0, this.#length));
+    this.#lengthOfPieces += this.#length;
+    this.#buffer = this.#buffer.subarray(this.#length);
+    this.#length = 0;
+  }
+
   #reserve(length: number): number {
+    if (this.#keepsPieces && this.#length + length > largestBufferBytes && this.#length > 0) {
+      this.#closePiece();
+      this.#buffer = Buffer.allocUnsafe(Math.max(length, largestBufferBytes));
+    }
     const start = this.#length;
     const needed = start + length;
     if (needed > this.#buffer.length) {

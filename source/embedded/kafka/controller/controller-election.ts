@@ -1,5 +1,5 @@
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
-import type { ClusterImage } from './cluster-image.ts';
+import type { ClusterImage, TopicImage } from './cluster-image.ts';
 import { Controller } from './controller.ts';
 import { isControllerLoss } from './controller-loss.ts';
 import { createIfAbsent, readIfPresent, zooKeeperCode } from './zk-operations.ts';
@@ -18,6 +18,10 @@ export interface ElectionOptions {
   readonly follows?: (brokerId: number) => boolean;
   /** Whether the directory that holds a live broker's replica has failed. */
   readonly isOffline?: (brokerId: number, topic: string, partition: number) => boolean;
+  /** Whether a live broker lost its replica while no cluster ran, and another replica has the records. */
+  readonly mayNotLead?: (brokerId: number, topic: string, partition: number) => boolean;
+  /** Called with topics that the image is about to get: their logs are used at once then. */
+  readonly openLogs?: (topics: readonly TopicImage[]) => Promise<void>;
   /** Whether a topic of this configuration may get a leader that is not in sync. */
   readonly allowsUnclean?: (config: Readonly<Record<string, string>>) => boolean;
 }
@@ -82,7 +86,8 @@ export class ControllerElection {
   }
 
   async #lead(): Promise<void> {
-    const { brokerId, zooKeeper, image, log, startIndex, follows, isOffline, allowsUnclean } = this.#options;
+    const { brokerId, zooKeeper, image, log, startIndex, follows, isOffline, mayNotLead } = this.#options;
+    const { openLogs, allowsUnclean } = this.#options;
     const { epoch, firstOfTree } = await this.#nextEpoch();
     if (this.#stopped || !image.claim(brokerId, epoch, firstOfTree)) return;
     log(
@@ -98,6 +103,8 @@ export class ControllerElection {
       ...(startIndex ? { startIndex } : {}),
       ...(follows ? { follows } : {}),
       ...(isOffline ? { isOffline } : {}),
+      ...(mayNotLead ? { mayNotLead } : {}),
+      ...(openLogs ? { openLogs } : {}),
       allowsUnclean,
     });
     this.#controller = controller;

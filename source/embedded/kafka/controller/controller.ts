@@ -1,5 +1,5 @@
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
-import type { KafkaError } from '../messages/errors.ts';
+import { KafkaError } from '../messages/errors.ts';
 import type { ClusterImage, PartitionImage, TopicImage } from './cluster-image.ts';
 import { type IsrShrink, Leadership } from './leadership.ts';
 import { PartitionStates } from './partition-states.ts';
@@ -21,6 +21,10 @@ export interface ControllerOptions {
   readonly follows?: (brokerId: number) => boolean;
   /** Whether the directory that holds a live broker's replica has failed; false if not given. */
   readonly isOffline?: (brokerId: number, topic: string, partition: number) => boolean;
+  /** Whether a live broker lost its replica while no cluster ran, and another replica has the records. */
+  readonly mayNotLead?: (brokerId: number, topic: string, partition: number) => boolean;
+  /** Called with topics that the image is about to get: their logs are used at once then. */
+  readonly openLogs?: (topics: readonly TopicImage[]) => Promise<void>;
   /** Whether a topic of this configuration may get a leader that is not in sync; none may if not given. */
   readonly allowsUnclean?: ((config: Readonly<Record<string, string>>) => boolean) | undefined;
   /**
@@ -42,6 +46,7 @@ export class Controller {
   readonly #leadership: Leadership;
   readonly #topics: TopicChanges;
   readonly #reassignments: Reassignments;
+  readonly #openLogs: NonNullable<ControllerOptions['openLogs']>;
   readonly #forget: () => void;
   #stopped = false;
 
@@ -51,6 +56,7 @@ export class Controller {
     this.#zooKeeper = options.zooKeeper;
     this.#image = options.image;
     this.#log = (line) => options.log(`[Controller id=${options.brokerId}] ${line}`);
+    this.#openLogs = options.openLogs ?? (() => Promise.resolve());
     const zooKeeper = this.#zooKeeper;
     const image = this.#image;
     const log = this.#log;
@@ -63,6 +69,7 @@ export class Controller {
       log,
       follows: options.follows ?? (() => true),
       isOffline: options.isOffline ?? (() => false),
+      mayNotLead: options.mayNotLead ?? (() => false),
       allowsUnclean: options.allowsUnclean ?? (() => false),
       onCaughtUp: () => this.#reassignments.complete(),
     });
@@ -129,6 +136,9 @@ export class Controller {
   async #readTopics(): Promise<void> {
     const { children } = await this.#zooKeeper.getChildren(znodes.topicsPath);
     const read = await readTopics(this.#zooKeeper, children);
+    await this.#openLogs(read);
+    // Opening takes a while: another controller may have changed them since.
+    if (!this.active) throw new KafkaError('NOT_CONTROLLER');
     const present = new Set(children);
     for (const name of [...this.#image.topics.keys()]) if (!present.has(name)) this.#image.removeTopic(name);
     for (const topic of read) this.#image.putTopic(topic);

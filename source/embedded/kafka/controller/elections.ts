@@ -33,6 +33,24 @@ export function withoutBroker(
   return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
 }
 
+/**
+ * These replicas have lost their logs, and the others have not: they leave the ISR. If nobody else was in sync, the others are, as far as is
+ * known: none of them has more. Undefined if nothing changes.
+ */
+export function withoutLost(
+  state: LeaderAndIsr,
+  replicas: readonly number[],
+  lost: readonly number[],
+  live: Live,
+): LeaderAndIsr | undefined {
+  if (!state.isr.some((id) => lost.includes(id))) return undefined;
+  const inSync = state.isr.filter((id) => !lost.includes(id));
+  const isr = inSync.length > 0 ? inSync : replicas.filter((id) => !lost.includes(id));
+  if (isr.length === 0) return undefined;
+  const leader = isr.includes(state.leader) ? state.leader : electFrom(replicas, isr, live);
+  return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
+}
+
 /** A controlled shutdown moves leadership while the broker still serves; undefined if it cannot move. */
 export function handOver(
   state: LeaderAndIsr,

@@ -1,6 +1,6 @@
 import { inBatches } from '../../bounds/lanes/cluster.ts';
 import type { ClusterImage, PartitionImage } from './cluster-image.ts';
-import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './elections.ts';
+import { electFirst, electOffline, expandIsr, handOver, withoutBroker, withoutLost } from './elections.ts';
 import { type PartitionStates, writesAtOnce } from './partition-states.ts';
 import { electPreferred, imbalancedBrokers } from './preferred-leaders.ts';
 
@@ -21,6 +21,8 @@ export interface LeadershipOptions {
   readonly follows: (brokerId: number) => boolean;
   /** Whether the directory that holds a live broker's replica has failed. */
   readonly isOffline: (brokerId: number, topic: string, partition: number) => boolean;
+  /** Whether a live broker lost its replica while no cluster ran, and another replica has the records. */
+  readonly mayNotLead: (brokerId: number, topic: string, partition: number) => boolean;
   /** Whether a topic of this configuration may get a leader that is not in sync. */
   readonly allowsUnclean: (config: Readonly<Record<string, string>>) => boolean;
   /** Called when replicas have come in sync. */
@@ -34,6 +36,7 @@ export class Leadership {
   readonly #log: (line: string) => void;
   readonly #follows: (brokerId: number) => boolean;
   readonly #isOffline: (brokerId: number, topic: string, partition: number) => boolean;
+  readonly #mayNotLead: LeadershipOptions['mayNotLead'];
   readonly #allowsUnclean: (config: Readonly<Record<string, string>>) => boolean;
   readonly #onCaughtUp: () => Promise<void>;
   readonly #shuttingDown = new Set<number>();
@@ -44,6 +47,7 @@ export class Leadership {
     this.#log = options.log;
     this.#follows = options.follows;
     this.#isOffline = options.isOffline;
+    this.#mayNotLead = options.mayNotLead;
     this.#allowsUnclean = options.allowsUnclean;
     this.#onCaughtUp = options.onCaughtUp;
   }
@@ -112,9 +116,17 @@ export class Leadership {
     const live = this.electable;
     await this.electNewPartitions();
     await this.#states.changeStates((state, partition) =>
+      withoutLost(state, partition.replicas, this.#lost(partition), this.online(live, partition)),
+    );
+    await this.#states.changeStates((state, partition) =>
       electOffline(state, partition.replicas, this.online(live, partition), this.mayBeUnclean(partition)),
     );
     await this.expandIsrs();
+  }
+
+  /** Those of its replicas that lost their records, which others have. */
+  #lost({ topic, partition, replicas }: PartitionImage): number[] {
+    return replicas.filter((id) => this.#mayNotLead(id, topic, partition));
   }
 
   /** Those of these partitions that have no leader get one, whatever it lacks. */

@@ -1,6 +1,6 @@
 import { KafkaError } from '../messages/errors.ts';
 
-const longest = 249;
+export const longestTopicName = 249;
 
 /** Topics that only brokers write. */
 export const offsetsTopic = '__consumer_offsets';
@@ -19,8 +19,8 @@ export function isTopicName(name: string): boolean {
 function topicNameProblem(name: string): string | undefined {
   if (name === '') return 'the empty string is not allowed';
   if (name === '.' || name === '..') return `'${name}' is not allowed`;
-  if (name.length > longest)
-    return `the length of '${name}' is longer than the max allowed length ${longest}`;
+  if (name.length > longestTopicName)
+    return `the length of '${name}' is longer than the max allowed length ${longestTopicName}`;
   if (!/^[a-zA-Z0-9._-]+$/.test(name))
     return `'${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`;
   return undefined;

@@ -4,6 +4,7 @@ import type { Group } from './group.ts';
 import { GroupAdministration, type ListedGroup } from './group-administration.ts';
 import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
+import type { GroupMemory } from './group-memory.ts';
 import { GroupOffsets } from './group-offsets.ts';
 import type {
   CommitPartition,
@@ -24,6 +25,8 @@ export interface GroupCoordinatorOptions {
   readonly timers: Timers;
   /** What `__consumer_offsets` holds, by its partition. */
   readonly storeFor: (offsetsPartition: number) => GroupStore;
+  /** What the groups of all brokers hold. */
+  readonly memory: GroupMemory;
   readonly log?: (line: string) => void;
 }
 
@@ -38,8 +41,8 @@ export class GroupCoordinator {
   readonly #offsets: GroupOffsets;
   readonly #administration: GroupAdministration;
 
-  constructor({ config, timers, storeFor, log = () => {} }: GroupCoordinatorOptions) {
-    const groups = new OwnedGroups({ offsetsPartitions: config.offsetsPartitions, storeFor, log });
+  constructor({ config, timers, storeFor, memory, log = () => {} }: GroupCoordinatorOptions) {
+    const groups = new OwnedGroups({ offsetsPartitions: config.offsetsPartitions, storeFor, memory, log });
     const rebalance = new Rebalance({ config, timers, save: (group) => groups.save(group), log });
     this.#groups = groups;
     this.#rebalance = rebalance;
@@ -83,6 +86,11 @@ export class GroupCoordinator {
   /** One error for each partition, in the order asked for. */
   commit(identity: MemberIdentity, partitions: readonly CommitPartition[]): GroupError[] {
     return this.#offsets.commit(identity, partitions);
+  }
+
+  /** What holds the group’s offsets, for as long as this broker coordinates it. */
+  storeOf(groupId: string): GroupStore | undefined {
+    return this.#groups.storeOf(groupId);
   }
 
   committed(groupId: string, topic: string, partition: number): CommittedOffset | undefined {

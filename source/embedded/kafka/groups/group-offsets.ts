@@ -31,16 +31,14 @@ export class GroupOffsets {
     const commitTimestamp = timers.now();
     const fits = ({ metadata }: CommitPartition) =>
       Buffer.byteLength(metadata) <= config.maxOffsetMetadataBytes;
-    const result = groups.write(() =>
-      store.commit(
-        identity.groupId,
-        partitions.filter(fits).map(({ topic, partition, offset, leaderEpoch, metadata }) => ({
-          topic,
-          partition,
-          committed: { offset, leaderEpoch, metadata, commitTimestamp },
-        })),
-      ),
-    );
+    const offsets = partitions.filter(fits).map(({ topic, partition, offset, leaderEpoch, metadata }) => ({
+      topic,
+      partition,
+      committed: { offset, leaderEpoch, metadata, commitTimestamp },
+    }));
+    const result = groups.hasOffsetMemory(store.growthBy(identity.groupId, offsets))
+      ? groups.write(() => store.commit(identity.groupId, offsets))
+      : 'INVALID_COMMIT_OFFSET_SIZE';
     return partitions.map((one) => (fits(one) ? result : 'OFFSET_METADATA_TOO_LARGE'));
   }
 
@@ -49,11 +47,9 @@ export class GroupOffsets {
     const { groupId, generationId, memberId, groupInstanceId } = identity;
     const error = groups.check(groupId, true);
     if (error !== 'NONE') return error;
-    let group = groups.find(groupId);
-    if (!group) {
-      if (generationId >= 0) return 'ILLEGAL_GENERATION';
-      group = groups.create(groupId);
-    }
+    const group = groups.find(groupId);
+    // A group without members needs no more than its offsets.
+    if (!group) return generationId >= 0 ? 'ILLEGAL_GENERATION' : 'NONE';
     if (generationId < 0 && group.state === 'Empty') return 'NONE';
     if (generationId < 0 && memberId === '' && groupInstanceId === null) return 'UNKNOWN_MEMBER_ID';
     const invalid = validateIdentity(group, identity);
@@ -74,7 +70,7 @@ export class GroupOffsets {
   } {
     const { groups } = this.#options;
     const error = groups.check(groupId, true);
-    const offsets = error === 'NONE' ? groups.storeOf(groupId)!.allCommitted(groupId) : new Map();
+    const offsets = error === 'NONE' ? groups.storeOf(groupId)!.allConfirmed(groupId) : new Map();
     return { error, offsets };
   }
 

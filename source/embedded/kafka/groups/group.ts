@@ -1,10 +1,13 @@
+import { type MemoryShare, textBytes } from './group-memory.ts';
 import {
   type JoinResult,
   type Member,
   type MemberProtocol,
   type MemberSnapshot,
+  memberMemory,
   metadataFor,
   newMember,
+  pendingMemory,
   protocolBytes,
   snapshotMember,
 } from './member.ts';
@@ -22,6 +25,26 @@ export interface GroupSnapshot {
   readonly members: readonly MemberSnapshot[];
 }
 
+/** What a group takes beside its texts and its members. */
+const groupOverhead = 1024;
+
+/** The memory that a group holds without its members. */
+export function groupMemory(groupId: string, protocolType: string | null): number {
+  return groupOverhead + textBytes(groupId) + textBytes(protocolType);
+}
+
+/** The memory that a stored group holds. */
+export function snapshotMemory(snapshot: GroupSnapshot): number {
+  let bytes = groupMemory(snapshot.groupId, snapshot.protocolType);
+  for (const member of snapshot.members) bytes += memberMemory(member);
+  return bytes;
+}
+
+/** What a member may change while it stays in its group. */
+type MemberChanges = Partial<
+  Pick<Member, 'memberId' | 'clientId' | 'clientHost' | 'protocols' | 'assignment'>
+>;
+
 const allowedBefore: Record<GroupState, readonly GroupState[]> = {
   Empty: ['PreparingRebalance'],
   PreparingRebalance: ['Stable', 'CompletingRebalance', 'Empty'],
@@ -38,14 +61,15 @@ export class Group {
   readonly groupId: string;
   state: GroupState = 'Empty';
   generationId = 0;
-  protocolType: string | null = null;
+  #protocolType: string | null;
   protocolName: string | null = null;
   leaderId: string | null = null;
   readonly members = new Map<string, Member>();
   /** Group instance id → member id. */
   readonly staticMembers = new Map<string, string>();
   /** Ids returned with MEMBER_ID_REQUIRED and not used yet → the cancellation of their expiry. */
-  readonly pendingMembers = new Map<string, () => void>();
+  readonly #pendingMembers = new Map<string, () => void>();
+  readonly #share: MemoryShare;
   readonly pendingSync = new Set<string>();
   /** A member joined during the initial delay, which is then extended. */
   newMemberAdded = false;
@@ -53,21 +77,24 @@ export class Group {
   joinRoundIsInitial = false;
   cancelSyncRound: (() => void) | undefined;
 
-  constructor(groupId: string) {
+  /** Counts what the group holds in `share`. */
+  constructor(groupId: string, share: MemoryShare, protocolType: string | null = null) {
     this.groupId = groupId;
+    this.#protocolType = protocolType;
+    this.#share = share;
+    share.add(groupMemory(groupId, protocolType));
   }
 
-  static restore(snapshot: GroupSnapshot): Group {
-    const group = new Group(snapshot.groupId);
+  static restore(snapshot: GroupSnapshot, share: MemoryShare): Group {
+    const group = new Group(snapshot.groupId, share, snapshot.protocolType);
     group.generationId = snapshot.generationId;
-    group.protocolType = snapshot.protocolType;
     group.protocolName = snapshot.protocolName;
     group.leaderId = snapshot.leaderId;
     group.state = snapshot.members.length === 0 ? 'Empty' : 'Stable';
     for (const saved of snapshot.members) {
-      const member = newMember(saved, false);
-      member.assignment = saved.assignment;
+      const member = newMember(saved, false, saved.assignment);
       group.members.set(member.memberId, member);
+      share.add(memberMemory(member));
       if (member.groupInstanceId !== null) group.staticMembers.set(member.groupInstanceId, member.memberId);
     }
     return group;
@@ -78,6 +105,34 @@ export class Group {
     let bytes = 0;
     for (const { protocols } of this.members.values()) bytes += protocolBytes(protocols);
     return bytes;
+  }
+
+  get protocolType(): string | null {
+    return this.#protocolType;
+  }
+
+  get pendingMembers(): ReadonlyMap<string, () => void> {
+    return this.#pendingMembers;
+  }
+
+  addPending(memberId: string, cancelExpiry: () => void): void {
+    this.#pendingMembers.set(memberId, cancelExpiry);
+    this.#share.add(pendingMemory(memberId));
+  }
+
+  /** Whether the id was pending. */
+  removePending(memberId: string): boolean {
+    const cancelExpiry = this.#pendingMembers.get(memberId);
+    if (!cancelExpiry) return false;
+    cancelExpiry();
+    this.#pendingMembers.delete(memberId);
+    this.#share.add(-pendingMemory(memberId));
+    return true;
+  }
+
+  /** The broker no longer has the group. */
+  forgotten(): void {
+    this.#share.end();
   }
 
   snapshot(): GroupSnapshot {
@@ -115,8 +170,12 @@ export class Group {
   }
 
   add(member: Member, protocolType: string): void {
-    if (this.members.size === 0) this.protocolType = protocolType;
+    if (this.members.size === 0) {
+      this.#share.add(textBytes(protocolType) - textBytes(this.#protocolType));
+      this.#protocolType = protocolType;
+    }
     this.members.set(member.memberId, member);
+    this.#share.add(memberMemory(member));
     if (member.groupInstanceId !== null) this.staticMembers.set(member.groupInstanceId, member.memberId);
     this.leaderId ??= member.memberId;
   }
@@ -124,9 +183,16 @@ export class Group {
   remove(memberId: string): void {
     const member = this.members.get(memberId);
     this.members.delete(memberId);
+    if (member) this.#share.add(-memberMemory(member));
     this.pendingSync.delete(memberId);
     if (member && member.groupInstanceId !== null) this.staticMembers.delete(member.groupInstanceId);
     if (this.leaderId === memberId) this.leaderId = this.members.keys().next().value ?? null;
+  }
+
+  change(member: Member, changes: MemberChanges): void {
+    const before = memberMemory(member);
+    Object.assign(member, changes);
+    this.#share.add(memberMemory(member) - before);
   }
 
   /** A static member rejoined with a new member id: it keeps its place in the group, and the old id is fenced. */
@@ -134,7 +200,7 @@ export class Group {
     const oldMemberId = this.staticMembers.get(instanceId)!;
     const member = this.members.get(oldMemberId)!;
     this.members.delete(oldMemberId);
-    member.memberId = newMemberId;
+    this.change(member, { memberId: newMemberId });
     this.members.set(newMemberId, member);
     this.staticMembers.set(instanceId, newMemberId);
     if (this.leaderId === oldMemberId) this.leaderId = newMemberId;

@@ -3,12 +3,21 @@ import type { Group } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
 import type { JoinRequest } from './group-requests.ts';
-import { type JoinResult, type Member, newMember, protocolBytes, sameProtocols } from './member.ts';
+import {
+  type JoinResult,
+  type Member,
+  memberMemory,
+  newMember,
+  noAssignment,
+  protocolBytes,
+  sameProtocols,
+} from './member.ts';
+import type { OwnedGroups } from './owned-groups.ts';
 import { joinError, type Rebalance } from './rebalance.ts';
 
 /** The most members in one group, pending ones included; `group.max.size` may be lower. */
 export const mostMembers = 1000;
-/** The most bytes of all subscriptions in one group: the leader gets all of them in one response. */
+/** The most bytes of all subscriptions in one group, which the leader gets in one response, and of all assignments. */
 export const mostGroupBytes = 8 * 1024 * 1024;
 
 /** The most assignors that one member may offer: each is compared with those of all others. */
@@ -20,12 +29,12 @@ type Respond = (result: JoinResult) => void;
 export class Join {
   readonly #config: GroupConfig;
   readonly #rebalance: Rebalance;
-  readonly #save: (group: Group) => void;
+  readonly #groups: OwnedGroups;
 
-  constructor(config: GroupConfig, rebalance: Rebalance, save: (group: Group) => void) {
+  constructor(config: GroupConfig, groups: OwnedGroups, rebalance: Rebalance) {
     this.#config = config;
+    this.#groups = groups;
     this.#rebalance = rebalance;
-    this.#save = save;
   }
 
   join(group: Group, request: JoinRequest, respond: Respond) {
@@ -42,6 +51,7 @@ export class Join {
     if (request.protocols.length > mostProtocols) return false;
     const others = group.memberBytes - protocolBytes(group.members.get(request.memberId)?.protocols ?? []);
     if (others + protocolBytes(request.protocols) > mostGroupBytes) return false;
+    if (!this.#groups.hasMemory(growth(group, request))) return false;
     if (group.members.has(request.memberId)) return true;
     const size = group.members.size + group.pendingMembers.size;
     return group.members.size < this.#config.maxSize && size < mostMembers;
@@ -61,9 +71,7 @@ export class Join {
 
   #joinKnown(group: Group, request: JoinRequest, respond: Respond) {
     const { memberId, groupInstanceId } = request;
-    if (group.pendingMembers.has(memberId)) {
-      group.pendingMembers.get(memberId)?.();
-      group.pendingMembers.delete(memberId);
+    if (group.removePending(memberId)) {
       this.#addMember(group, memberId, request, respond);
       return;
     }
@@ -99,7 +107,7 @@ export class Join {
   }
 
   #rejoin(group: Group, member: Member, request: JoinRequest, respond: Respond, reason: string): void {
-    this.#update(member, request);
+    this.#update(group, member, request);
     // A retry on another connection replaces the request that is still waiting.
     const earlier = member.awaitingJoin;
     member.awaitingJoin = respond;
@@ -109,8 +117,8 @@ export class Join {
     else this.#rebalance.tryCompleteJoin(group);
   }
 
-  #update(member: Member, request: JoinRequest): void {
-    member.protocols = request.protocols;
+  #update(group: Group, member: Member, request: JoinRequest): void {
+    group.change(member, { protocols: request.protocols });
     member.sessionTimeoutMs = request.sessionTimeoutMs;
     member.rebalanceTimeoutMs = request.rebalanceTimeoutMs;
   }
@@ -143,12 +151,11 @@ export class Join {
       protocolName: null,
       assignment: member.assignment,
     });
-    this.#update(member, request);
-    member.clientId = request.clientId;
-    member.clientHost = request.clientHost;
+    this.#update(group, member, request);
+    group.change(member, { clientId: request.clientId, clientHost: request.clientHost });
     this.#rebalance.heard(group, member);
     if (group.state === 'Stable' && group.selectProtocol() === group.protocolName) {
-      this.#save(group);
+      this.#groups.save(group);
       // The response gives its former id as the leader, so that it does not assign again.
       respond({
         error: 'NONE',
@@ -169,6 +176,15 @@ export class Join {
       );
     else this.#rebalance.tryCompleteJoin(group);
   }
+}
+
+/** How much more memory the group takes once the member has joined. */
+function growth(group: Group, request: JoinRequest): number {
+  const { memberId, groupInstanceId } = request;
+  const formerId = groupInstanceId === null ? undefined : group.staticMembers.get(groupInstanceId);
+  const former = group.members.get(memberId) ?? group.members.get(formerId ?? '');
+  if (former) return memberMemory({ ...former, protocols: request.protocols }) - memberMemory(former);
+  return memberMemory({ ...request, assignment: noAssignment });
 }
 
 export function validateMember(group: Group, memberId: string, groupInstanceId: string | null): GroupError {

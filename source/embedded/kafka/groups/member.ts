@@ -1,4 +1,5 @@
 import type { GroupError } from './group-errors.ts';
+import { textBytes } from './group-memory.ts';
 
 /** What a member offers in JoinGroup: an assignor's name and the subscription in its own encoding. */
 export interface MemberProtocol {
@@ -9,6 +10,27 @@ export interface MemberProtocol {
 /** The bytes in a member's protocols. */
 export function protocolBytes(protocols: readonly MemberProtocol[]): number {
   return protocols.reduce((sum, { name, metadata }) => sum + name.length + metadata.length, 0);
+}
+
+/** What a member takes beside its texts and bytes: its object, its timer, its places in maps; for each assignor a buffer. */
+const memberOverhead = 1024;
+const protocolOverhead = 256;
+
+/** The memory that a member holds, or what is stored of it. */
+export function memberMemory(
+  member: Omit<MemberSnapshot, 'sessionTimeoutMs' | 'rebalanceTimeoutMs'>,
+): number {
+  let bytes = memberOverhead + member.assignment.length;
+  for (const text of [member.memberId, member.groupInstanceId, member.clientId, member.clientHost])
+    bytes += textBytes(text);
+  for (const { name, metadata } of member.protocols)
+    bytes += protocolOverhead + textBytes(name) + metadata.length;
+  return bytes;
+}
+
+/** The memory that a member's id holds before the member joins with it. */
+export function pendingMemory(memberId: string): number {
+  return memberOverhead + textBytes(memberId);
 }
 
 /** A JoinGroup response, with the field names of the JoinGroupResponse message. */
@@ -46,15 +68,10 @@ export interface MemberSnapshot {
   readonly assignment: Buffer;
 }
 
-export interface Member {
-  memberId: string;
-  readonly groupInstanceId: string | null;
-  clientId: string;
-  clientHost: string;
+/** Only its group changes what is `readonly` here, and counts it. */
+export interface Member extends MemberSnapshot {
   sessionTimeoutMs: number;
   rebalanceTimeoutMs: number;
-  protocols: readonly MemberProtocol[];
-  assignment: Buffer;
   /** Set while the member waits for the join round to end. */
   awaitingJoin: ((result: JoinResult) => void) | undefined;
   /** Set while the member waits for the leader's assignment. */
@@ -67,10 +84,14 @@ export interface Member {
 
 export const noAssignment: Buffer = Buffer.alloc(0);
 
-export function newMember(details: Omit<MemberSnapshot, 'assignment'>, isNew: boolean): Member {
+export function newMember(
+  details: Omit<MemberSnapshot, 'assignment'>,
+  isNew: boolean,
+  assignment: Buffer = noAssignment,
+): Member {
   return {
     ...details,
-    assignment: noAssignment,
+    assignment,
     awaitingJoin: undefined,
     awaitingSync: undefined,
     isNew,

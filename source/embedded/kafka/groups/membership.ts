@@ -1,8 +1,8 @@
-import type { Group } from './group.ts';
+import { type Group, groupMemory } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
 import type { JoinRequest, LeaveIdentity, MemberIdentity, SyncRequest } from './group-requests.ts';
-import { Join, validateMember } from './join.ts';
+import { Join, mostGroupBytes, validateMember } from './join.ts';
 import { type JoinResult, noAssignment, type SyncResult } from './member.ts';
 import type { OwnedGroups } from './owned-groups.ts';
 import { joinError, type Rebalance } from './rebalance.ts';
@@ -18,7 +18,7 @@ export class Membership {
     this.#config = config;
     this.#groups = groups;
     this.#rebalance = rebalance;
-    this.#joins = new Join(config, rebalance, (group) => groups.save(group));
+    this.#joins = new Join(config, groups, rebalance);
   }
 
   join(request: JoinRequest, respond: (result: JoinResult) => void) {
@@ -31,7 +31,9 @@ export class Membership {
     let group = this.#groups.find(request.groupId);
     if (!group) {
       if (request.memberId !== '') return respond(joinError('UNKNOWN_MEMBER_ID', request.memberId));
-      if (this.#groups.isFull) return respond(joinError('GROUP_MAX_SIZE_REACHED', ''));
+      const { groupId, protocolType } = request;
+      if (this.#groups.isFull || !this.#groups.hasMemory(groupMemory(groupId, protocolType)))
+        return respond(joinError('GROUP_MAX_SIZE_REACHED', ''));
       group = this.#groups.create(request.groupId);
     }
     this.#joins.join(group, request, respond);
@@ -55,16 +57,18 @@ export class Membership {
     switch (group.state) {
       case 'PreparingRebalance':
         return refuse('REBALANCE_IN_PROGRESS');
-      case 'CompletingRebalance':
+      case 'CompletingRebalance': {
+        const assignments =
+          group.leaderId === member.memberId
+            ? new Map(request.assignments.map((one) => [one.memberId, one.assignment]))
+            : undefined;
+        if (assignments && !this.#hasRoomFor(group, assignments)) return refuse('GROUP_MAX_SIZE_REACHED');
         member.awaitingSync = respond;
         group.pendingSync.delete(member.memberId);
         this.#rebalance.heard(group, member);
-        if (group.leaderId === member.memberId)
-          this.#rebalance.assign(
-            group,
-            new Map(request.assignments.map((one) => [one.memberId, one.assignment])),
-          );
+        if (assignments) this.#rebalance.assign(group, assignments);
         return;
+      }
       case 'Stable':
         this.#rebalance.heard(group, member);
         return respond({
@@ -76,6 +80,12 @@ export class Membership {
       default:
         return refuse('UNKNOWN_MEMBER_ID');
     }
+  }
+
+  #hasRoomFor(group: Group, assignments: ReadonlyMap<string, Buffer>): boolean {
+    let bytes = 0;
+    for (const memberId of group.members.keys()) bytes += assignments.get(memberId)?.length ?? 0;
+    return bytes <= mostGroupBytes && this.#groups.hasMemory(bytes);
   }
 
   heartbeat(request: MemberIdentity): GroupError {

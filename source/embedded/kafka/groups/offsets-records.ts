@@ -59,7 +59,7 @@ export function encodeOffsetsChange(change: OffsetsChange, now: number): NewReco
 }
 
 function encodeCommitted(committed: CommittedOffset): Buffer {
-  const writer = new WireWriter(64);
+  const writer = new WireWriter(64 + committed.metadata.length);
   writer.int16(valueVersion);
   writer.int64(committed.offset);
   writer.int32(committed.leaderEpoch);

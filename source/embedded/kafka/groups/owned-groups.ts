@@ -1,6 +1,7 @@
 import { KafkaError } from '../messages/errors.ts';
 import { Group } from './group.ts';
 import type { GroupError } from './group-errors.ts';
+import type { GroupMemory } from './group-memory.ts';
 import type { GroupStore } from './group-store.ts';
 import { offsetsPartitionOf } from './offsets-partition.ts';
 
@@ -12,6 +13,7 @@ export interface OwnedGroupsOptions {
   readonly offsetsPartitions: number;
   /** What `__consumer_offsets` holds, by its partition. */
   readonly storeFor: (offsetsPartition: number) => GroupStore;
+  readonly memory: GroupMemory;
   readonly log: (line: string) => void;
 }
 
@@ -30,7 +32,9 @@ export class OwnedGroups {
     if (this.#stores.has(offsetsPartition)) return [];
     const store = this.#options.storeFor(offsetsPartition);
     this.#stores.set(offsetsPartition, store);
-    const groups = [...store.groups.values()].map((snapshot) => Group.restore(snapshot));
+    const groups = [...store.groups.values()].map((snapshot) =>
+      Group.restore(snapshot, this.#options.memory.members.share()),
+    );
     for (const group of groups) this.#groups.set(group.groupId, group);
     return groups;
   }
@@ -39,7 +43,7 @@ export class OwnedGroups {
   unload(offsetsPartition: number): Group[] {
     if (!this.#stores.delete(offsetsPartition)) return [];
     const gone = this.all().filter(({ groupId }) => this.#partitionOf(groupId) === offsetsPartition);
-    for (const { groupId } of gone) this.#groups.delete(groupId);
+    for (const { groupId } of gone) this.forget(groupId);
     return gone;
   }
 
@@ -75,12 +79,23 @@ export class OwnedGroups {
   }
 
   create(groupId: string): Group {
-    const group = new Group(groupId);
+    const group = new Group(groupId, this.#options.memory.members.share());
     this.#groups.set(groupId, group);
     return group;
   }
 
+  /** Whether groups and members may take this much more memory. */
+  hasMemory(growth: number): boolean {
+    return this.#options.memory.members.admits(growth, this.#options.log);
+  }
+
+  /** The same for committed offsets. */
+  hasOffsetMemory(growth: number): boolean {
+    return this.#options.memory.offsets.admits(growth, this.#options.log);
+  }
+
   forget(groupId: string): void {
+    this.#groups.get(groupId)?.forgotten();
     this.#groups.delete(groupId);
   }
 

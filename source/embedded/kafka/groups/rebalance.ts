@@ -80,7 +80,7 @@ export class Rebalance {
   /** Answers every member waiting for an assignment with the leader's decision. */
   assign(group: Group, assignments: ReadonlyMap<string, Buffer>): void {
     for (const member of group.members.values())
-      member.assignment = assignments.get(member.memberId) ?? noAssignment;
+      group.change(member, { assignment: assignments.get(member.memberId) ?? noAssignment });
     group.cancelSyncRound?.();
     group.cancelSyncRound = undefined;
     group.pendingSync.clear();
@@ -102,7 +102,7 @@ export class Rebalance {
 
   #resetAssignments(group: Group, error: GroupError): void {
     for (const member of group.members.values()) {
-      member.assignment = noAssignment;
+      group.change(member, { assignment: noAssignment });
       const respond = member.awaitingSync;
       member.awaitingSync = undefined;
       if (!respond) continue;
@@ -183,7 +183,7 @@ export class Rebalance {
     const metadata = group.memberMetadata();
     for (const member of group.members.values()) {
       group.pendingSync.add(member.memberId);
-      member.assignment = noAssignment;
+      group.change(member, { assignment: noAssignment });
       member.isNew = false;
       this.stopExpiry(member);
       const respond = member.awaitingJoin;
@@ -278,14 +278,11 @@ export class Rebalance {
     const cancel = this.#timers.after(sessionTimeoutMs, () =>
       this.#timers.afterPendingInput(() => this.removePending(group, memberId)),
     );
-    group.pendingMembers.set(memberId, cancel);
+    group.addPending(memberId, cancel);
   }
 
   removePending(group: Group, memberId: string): boolean {
-    const cancel = group.pendingMembers.get(memberId);
-    if (!cancel) return false;
-    cancel();
-    group.pendingMembers.delete(memberId);
+    if (!group.removePending(memberId)) return false;
     this.tryCompleteJoin(group);
     return true;
   }
@@ -295,8 +292,7 @@ export class Rebalance {
     group.transitionTo('Dead');
     group.cancelJoinRound?.();
     group.cancelSyncRound?.();
-    for (const cancel of group.pendingMembers.values()) cancel();
-    group.pendingMembers.clear();
+    for (const memberId of [...group.pendingMembers.keys()]) group.removePending(memberId);
     for (const member of group.members.values()) {
       this.stopExpiry(member);
       member.awaitingJoin?.(joinError(error, member.memberId));

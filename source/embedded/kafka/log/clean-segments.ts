@@ -2,11 +2,9 @@ import { replacePlain } from '../../paths/plain-directory.ts';
 import { readPlain } from '../../paths/plain-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { batchHeaderBytes, readBatchHeader } from '../records/batch-header.ts';
-import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
-import { filterBatch } from '../records/filter-batch.ts';
-import type { KafkaRecord } from '../records/record.ts';
-import { recoverSegment } from './recover-segment.ts';
-import type { Segment } from './segment.ts';
+import { filterBatchInSteps } from '../records/filter-batch.ts';
+import { type RecordView, visitRecords } from '../records/visit-records.ts';
+import { Segment } from './segment.ts';
 
 /** Bounds the key map: some 32 MiB of keys in one pass, like `log.cleaner.dedupe.buffer.size`. */
 const maxKeyBytes = 32 * 1024 * 1024;
@@ -60,11 +58,14 @@ function* latestOffsets(
   let seen = 0;
   for (const segment of segments) {
     for (const batch of batchesOf(segment)) {
-      for (const { key, offset } of recordsOf(batch)) {
-        if (key === null) continue;
-        latest.set(key.toString('latin1'), offset);
-        bytes += key.length + 64;
-      }
+      yield* readable(
+        visitRecords(batch, ({ key, offset }) => {
+          if (key === null) return true;
+          latest.set(key.toString('latin1'), offset);
+          bytes += key.length + 64;
+          return true;
+        }),
+      );
       yield undefined;
     }
     seen++;
@@ -86,38 +87,45 @@ export function* cleanSegment(
 ): Generator<undefined, Segment> {
   if (segment.size === 0) return segment;
   const keepTombstones = segment.newestTime >= tombstonesBefore;
-  const keeps = ({ key, value, offset }: KafkaRecord) =>
+  const keeps = ({ key, isTombstone, offset }: RecordView) =>
     key !== null &&
     (latest.get(key.toString('latin1')) ?? offset) <= offset &&
-    (value !== null || keepTombstones);
+    (!isTombstone || keepTombstones);
   const pieces: Buffer[] = [];
+  const cleaned = new Segment(directory, segment.baseOffset);
   let changed = false;
   for (const batch of batchesOf(segment)) {
-    const kept = filtered(batch, keeps);
+    const kept = yield* filtered(batch, keeps);
     if (kept !== batch) changed = true;
-    if (kept) pieces.push(kept);
+    if (kept) {
+      pieces.push(kept);
+      const header = readBatchHeader(kept);
+      cleaned.note(header, header.baseOffset);
+    }
     yield undefined;
   }
   if (!changed || !isWanted()) return segment;
   replacePlain(segment.file, Buffer.concat(pieces), 0o644, `${segment.file}.cleaned`);
-  return recoverSegment(directory, segment.baseOffset, true, () => {}).segment;
+  return cleaned;
 }
 
-function filtered(batch: Buffer, keeps: (record: KafkaRecord) => boolean): Buffer | undefined {
-  try {
-    const kept = filterBatch(batch, 0, keeps);
-    return kept?.length === batch.length ? batch : kept;
-  } catch (error) {
-    if (error instanceof WireError) return batch;
-    throw error;
-  }
+function* filtered(
+  batch: Buffer,
+  keeps: (record: RecordView) => boolean,
+): Generator<undefined, Buffer | undefined> {
+  const opened = yield* readable(filterBatchInSteps(batch, keeps));
+  if (!opened) return batch;
+  return opened.value?.length === batch.length ? batch : opened.value;
 }
 
-function recordsOf(batch: Buffer): readonly KafkaRecord[] {
+/** The result of steps, or undefined for a batch that cannot be read here. */
+function* readable<Value>(
+  steps: Generator<undefined, Value>,
+): Generator<undefined, { readonly value: Value } | undefined> {
   try {
-    return decodeBatch(batch, 0, brokerLimits).records;
+    return { value: yield* steps };
   } catch (error) {
-    if (error instanceof WireError) return [];
+    if (error instanceof WireError) return undefined;
     throw error;
   }
 }

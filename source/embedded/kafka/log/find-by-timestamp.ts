@@ -1,7 +1,7 @@
 import { WireError } from '../bytes/wire-error.ts';
-import { batchLastOffset, readBatchHeader } from '../records/batch-header.ts';
-import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
-import type { Segment } from './segment.ts';
+import { readBatchHeader } from '../records/batch-header.ts';
+import { visitRecords } from '../records/visit-records.ts';
+import type { LogSegments } from './log-segments.ts';
 
 export interface TimestampOffset {
   readonly offset: number;
@@ -10,36 +10,47 @@ export interface TimestampOffset {
   readonly leaderEpoch: number;
 }
 
-/** The first record from `startOffset` on at or after a time (ms); undefined if there is none. */
-export function findByTimestamp(
-  segments: readonly Segment[],
-  startOffset: number,
+/**
+ * The first record at or after a time (ms), in steps; undefined if there is none. A batch may hold none of that time, whatever its header
+ * says: many may have to be read. Between steps the log may change, so that each begins from an offset.
+ */
+export function* findByTimestamp(
+  segments: Pick<LogSegments, 'all' | 'indexOf' | 'startOffset'>,
   timestamp: number,
-): TimestampOffset | undefined {
-  for (const segment of segments) {
-    if (segment.maxTimestamp < timestamp) continue;
-    for (let from = startOffset; from < segment.nextOffset; ) {
-      const batch = segment.batchAtTimestamp(timestamp, from);
-      if (!batch) break;
-      const found = recordIn(batch, startOffset, timestamp);
-      if (found) return found;
-      from = batchLastOffset(batch, 0) + 1;
-    }
+): Generator<undefined, TimestampOffset | undefined> {
+  let from = segments.startOffset;
+  for (;;) {
+    from = Math.max(from, segments.startOffset);
+    let index = segments.indexOf(from);
+    while (segments.all[index] && !mayHold(segments.all[index]!, from, timestamp)) index++;
+    const segment = segments.all[index];
+    if (!segment) return undefined;
+    const { batch, next } = segment.lookForTimestamp(timestamp, Math.max(from, segment.baseOffset));
+    const found = batch && (yield* recordIn(batch, from, timestamp));
+    if (found) return found;
+    from = next;
+    yield;
   }
-  return undefined;
+}
+
+function mayHold(segment: LogSegments['active'], from: number, timestamp: number): boolean {
+  return segment.nextOffset > from && segment.maxTimestamp >= timestamp;
 }
 
 /** The first such record of a batch; a batch that cannot be decompressed here counts as a whole. */
-function recordIn(batch: Buffer, startOffset: number, timestamp: number): TimestampOffset | undefined {
+function* recordIn(
+  batch: Buffer,
+  startOffset: number,
+  timestamp: number,
+): Generator<undefined, TimestampOffset | undefined> {
+  let found: TimestampOffset | undefined;
   try {
-    const { header, records } = decodeBatch(batch, 0, brokerLimits);
-    const found = records.find((record) => record.timestamp >= timestamp && record.offset >= startOffset);
-    if (!found) return undefined;
-    return {
-      offset: found.offset,
-      timestamp: found.timestamp,
-      leaderEpoch: header.partitionLeaderEpoch,
-    };
+    yield* visitRecords(batch, (record, { partitionLeaderEpoch: leaderEpoch }) => {
+      if (record.timestamp < timestamp || record.offset < startOffset) return true;
+      found = { offset: record.offset, timestamp: record.timestamp, leaderEpoch };
+      return false;
+    });
+    return found;
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     const header = readBatchHeader(batch);

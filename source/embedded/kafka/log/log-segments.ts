@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import * as path from 'node:path';
-import { removePlain } from '../../paths/plain-directory.ts';
 import { writePlain } from '../../paths/plain-file.ts';
 import type { BatchHeader } from '../records/batch-header.ts';
-import { compactedFile, readStartOffset, truncatedFile, writeStartOffset } from './log-files.ts';
-import { recoverSegment } from './recover-segment.ts';
-import { Segment, segmentFile, segmentsIn } from './segment.ts';
+import { readStartOffset, truncatedFile, writeStartOffset } from './log-files.ts';
+import { recoverSegments } from './recover-segments.ts';
+import { Segment } from './segment.ts';
 
 export interface SegmentLimits {
   readonly segmentBytes: number;
@@ -14,6 +12,9 @@ export interface SegmentLimits {
   /** Whole old segments are dropped beyond it, never the active one. */
   readonly retentionBytes: number;
 }
+
+/** A limit may have shrunk, and thousands of small segments exceed it: the next rolls remove the rest. */
+const mostRemovedByRoll = 8;
 
 const usualLimits: SegmentLimits = {
   segmentBytes: 16 * 1024 * 1024,
@@ -26,25 +27,40 @@ export class LogSegments {
   readonly #directory: string;
   readonly #limitsNow: () => Partial<SegmentLimits>;
   readonly #onStart: (offset: number) => void;
-  readonly #segments: Segment[] = [];
+  readonly #segments: Segment[];
   #active: Segment;
   #startOffset: number;
   #sizeOfSealed: number;
 
-  /** Reads what is on disk, and ends at a torn or corrupt batch. `limits` is asked at each append. `onStart` gets each new log start offset, `onBatch` what was found. */
-  constructor(
+  /**
+   * Reads what is on disk, in steps, and ends at a torn or corrupt batch. `limits` is asked at each append. `onStart` gets each new log
+   * start offset, `onBatch` what was found.
+   */
+  static *openInSteps(
     directory: string,
     limits: () => Partial<SegmentLimits>,
     events: {
       readonly onStart: (offset: number) => void;
       readonly onBatch: (header: BatchHeader) => void;
     },
+  ): Generator<undefined, LogSegments> {
+    const startOffset = readStartOffset(directory);
+    const segments = yield* recoverSegments(directory, events.onBatch);
+    return new LogSegments(directory, limits, events.onStart, startOffset, segments);
+  }
+
+  private constructor(
+    directory: string,
+    limits: () => Partial<SegmentLimits>,
+    onStart: (offset: number) => void,
+    startOffset: number,
+    segments: Segment[],
   ) {
     this.#directory = directory;
     this.#limitsNow = limits;
-    this.#onStart = events.onStart;
-    this.#startOffset = readStartOffset(directory);
-    this.#recover(events.onBatch);
+    this.#onStart = onStart;
+    this.#startOffset = startOffset;
+    this.#segments = segments;
     const last = this.#segments.at(-1);
     this.#active = last ?? new Segment(directory, this.#startOffset);
     if (!last) this.#segments.push(this.#active);
@@ -100,8 +116,10 @@ export class LogSegments {
     this.#segments.push(next);
     this.#active = next;
     const { segmentBytes, retentionBytes } = this.#limits;
-    while (this.#segments.length > 1 && this.#sizeOfSealed + segmentBytes > retentionBytes)
+    for (let removed = 0; removed < mostRemovedByRoll; removed++) {
+      if (this.#segments.length === 1 || this.#sizeOfSealed + segmentBytes <= retentionBytes) break;
       this.removeOldest();
+    }
   }
 
   removeOldest(): void {
@@ -111,11 +129,14 @@ export class LogSegments {
     this.#startAt(Math.max(this.#startOffset, this.#segments[0]!.baseOffset));
   }
 
-  /** Advances the log start offset; whole segments before it are removed. */
-  deleteBefore(offset: number): void {
+  /** Advances the log start offset at once; then, in steps, whole segments before it are removed. */
+  *deleteBeforeInSteps(offset: number): Generator<undefined, void> {
     writeStartOffset(this.#directory, offset);
-    while (this.#segments.length > 1 && this.#segments[0]!.nextOffset <= offset) this.removeOldest();
     this.#startAt(offset);
+    while (this.#segments.length > 1 && this.#segments[0]!.nextOffset <= offset) {
+      this.removeOldest();
+      yield;
+    }
   }
 
   /** Drops what is behind an offset. A log that starts after it is empty then, and starts there. */
@@ -159,22 +180,6 @@ export class LogSegments {
   #startAt(offset: number): void {
     this.#startOffset = offset;
     this.#onStart(offset);
-  }
-
-  #recover(onBatch: (header: BatchHeader) => void): void {
-    const gaps = existsSync(path.join(this.#directory, compactedFile));
-    let torn = false;
-    for (const base of segmentsIn(this.#directory)) {
-      const expected = this.#segments.at(-1)?.nextOffset ?? base;
-      if (torn || base < expected || (base > expected && !gaps)) {
-        removePlain(segmentFile(this.#directory, base));
-        torn = true;
-        continue;
-      }
-      const recovered = recoverSegment(this.#directory, base, gaps, onBatch);
-      torn = recovered.torn;
-      this.#segments.push(recovered.segment);
-    }
   }
 }
 

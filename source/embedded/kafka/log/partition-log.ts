@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { finish } from '../../bounds/slices.ts';
-import { makePlainDirectory, removePlain } from '../../paths/plain-directory.ts';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import { writePlain } from '../../paths/plain-file.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, placeBatch } from '../records/batch-header.ts';
@@ -12,6 +12,9 @@ import { LeaderEpochs } from './leader-epochs.ts';
 import { compactedFile } from './log-files.ts';
 import { LogSegments, type SegmentLimits } from './log-segments.ts';
 import { type OnFailure, storage, storageError } from './storage-error.ts';
+
+/** The most segments that {@link PartitionLog.dropOldSegments} drops in one call. */
+export const mostDropped = 100;
 
 export interface LogOptions {
   /** The directory of this partition; created if absent. */
@@ -49,7 +52,7 @@ export class PartitionLog {
   readonly directory: string;
   readonly #onFailure: OnFailure | undefined;
   readonly #maxBatchBytes: number;
-  readonly #epochs = new LeaderEpochs();
+  readonly #epochs: LeaderEpochs;
   readonly #segments: LogSegments;
   /** The log is compacted below this offset. */
   #cleanedUpTo = 0;
@@ -57,21 +60,34 @@ export class PartitionLog {
 
   /** Opens or creates the log; truncates it at a torn or corrupt batch. */
   static open(options: LogOptions): PartitionLog {
-    return storage('loading', options.onFailure, () => new PartitionLog(options));
+    return finish(PartitionLog.openInSteps(options));
   }
 
-  private constructor(options: LogOptions) {
+  /** The same in steps. Between them nothing else may use the directory. */
+  static *openInSteps(options: LogOptions): Generator<undefined, PartitionLog> {
+    const { directory, limits = () => ({}), onRecovered, onFailure } = options;
+    try {
+      makePlainDirectory(directory);
+      const epochs = new LeaderEpochs();
+      const segments = yield* LogSegments.openInSteps(directory, limits, {
+        onStart: (offset) => epochs.startAt(offset),
+        onBatch: (header) => {
+          epochs.note(header.partitionLeaderEpoch, header.baseOffset);
+          onRecovered?.(header);
+        },
+      });
+      return new PartitionLog(options, segments, epochs);
+    } catch (cause) {
+      throw storageError('loading', onFailure, cause);
+    }
+  }
+
+  private constructor(options: LogOptions, segments: LogSegments, epochs: LeaderEpochs) {
     this.directory = options.directory;
     this.#onFailure = options.onFailure;
     this.#maxBatchBytes = options.maxBatchBytes ?? 1_048_588;
-    makePlainDirectory(this.directory);
-    this.#segments = new LogSegments(this.directory, options.limits ?? (() => ({})), {
-      onStart: (offset) => this.#epochs.startAt(offset),
-      onBatch: (header) => {
-        this.#epochs.note(header.partitionLeaderEpoch, header.baseOffset);
-        options.onRecovered?.(header);
-      },
-    });
+    this.#segments = segments;
+    this.#epochs = epochs;
   }
 
   /** The first available offset. */
@@ -161,18 +177,21 @@ export class PartitionLog {
     });
   }
 
-  /** The first record at or after a time (ms); undefined if there is none. */
-  offsetForTimestamp(timestamp: number): TimestampOffset | undefined {
-    this.#checkOpen();
-    return this.#storage('reading from', () =>
-      findByTimestamp(this.#segments.all, this.startOffset, timestamp),
-    );
+  /** The first record at or after a time (ms), in steps; undefined if there is none. Between them the log may be used and closed. */
+  *offsetForTimestampInSteps(timestamp: number): Generator<undefined, TimestampOffset | undefined> {
+    const steps = findByTimestamp(this.#segments, timestamp);
+    for (;;) {
+      this.#checkOpen();
+      const { done, value } = this.#storage('reading from', () => steps.next());
+      if (done) return value;
+      yield;
+    }
   }
 
-  /** The record with the greatest timestamp (KIP-734). Undefined: the log is empty. */
-  offsetOfMaxTimestamp(): TimestampOffset | undefined {
+  /** The record with the greatest timestamp (KIP-734), in steps as well. Undefined: the log is empty. */
+  *offsetOfMaxTimestampInSteps(): Generator<undefined, TimestampOffset | undefined> {
     const latest = this.#segments.all.reduce((max, segment) => Math.max(max, segment.maxTimestamp), -1);
-    return latest < 0 ? undefined : this.offsetForTimestamp(latest);
+    return latest < 0 ? undefined : yield* this.offsetForTimestampInSteps(latest);
   }
 
   /** The end offset of an epoch (OffsetForLeaderEpoch). Undefined if the log has no epoch so early. */
@@ -182,6 +201,11 @@ export class PartitionLog {
 
   /** Advances the log start offset; whole segments before it are removed. Throws OFFSET_OUT_OF_RANGE beyond the end. */
   deleteRecordsBefore(offset: number): void {
+    finish(this.deleteRecordsBeforeInSteps(offset));
+  }
+
+  /** The same in steps; between them the log may be used and closed. */
+  *deleteRecordsBeforeInSteps(offset: number): Generator<undefined, void> {
     this.#checkOpen();
     if (offset < 0 || offset > this.endOffset) {
       throw new KafkaError(
@@ -190,7 +214,14 @@ export class PartitionLog {
       );
     }
     if (offset <= this.startOffset) return;
-    this.#storage('deleting segments for', () => this.#segments.deleteBefore(offset));
+    try {
+      for (const _ of this.#segments.deleteBeforeInSteps(offset)) {
+        yield;
+        if (this.#closed) return;
+      }
+    } catch (cause) {
+      throw storageError('deleting segments for', this.#onFailure, cause);
+    }
   }
 
   /**
@@ -207,13 +238,14 @@ export class PartitionLog {
 
   /**
    * Drops whole segments from the front that end at or before `upTo` and are older than `before` (ms, by their newest record, or by the
-   * file's time where records have none) or exceed `retentionBytes`. Returns the number of dropped segments.
+   * file's time where records have none) or exceed `retentionBytes`. Returns the number of dropped segments, {@link mostDropped} if there
+   * may be more.
    */
   dropOldSegments(before: number, retentionBytes: number, upTo: number): number {
     this.#checkOpen();
     return this.#storage('deleting segments for', () => {
       let dropped = 0;
-      for (;;) {
+      while (dropped < mostDropped) {
         const { active } = this.#segments;
         const oldest = this.#segments.all[0]!;
         const isEmpty = oldest === active && oldest.size === 0;
@@ -224,6 +256,7 @@ export class PartitionLog {
         this.#segments.removeOldest();
         dropped++;
       }
+      return dropped;
     });
   }
 
@@ -261,12 +294,6 @@ export class PartitionLog {
     if (this.#closed) return;
     this.#closed = true;
     this.#segments.active.seal();
-  }
-
-  /** Closes the log and removes its directory. */
-  destroy(): void {
-    this.close();
-    this.#storage('deleting the log for', () => removePlain(this.directory));
   }
 
   #storage<T>(doing: string, run: () => T): T {

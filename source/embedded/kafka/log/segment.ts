@@ -94,6 +94,7 @@ export class Segment {
   openForAppend(): void {
     this.#fd = openPlain(this.file, 'update', 0o644);
     fs.ftruncateSync(this.#fd, this.#size);
+    this.#tail?.empty();
     this.#tail = new TailCache(tailCacheBytes, this.#size);
   }
 
@@ -133,6 +134,7 @@ export class Segment {
       fs.closeSync(this.#fd);
     }
     this.#fd = undefined;
+    this.#tail?.empty();
     this.#tail = undefined;
   }
 
@@ -194,14 +196,29 @@ export class Segment {
     return this.#walk(this.#index.floorOfOffset(offset), (view, at) => batchLastOffset(view, at) >= offset);
   }
 
-  /** A copy of the first batch from `offset` on with a timestamp of at least `timestamp`, if there is one. */
-  batchAtTimestamp(timestamp: number, offset: number): Buffer | undefined {
-    const position = this.#walk(
-      this.#index.floorOfTimestamp(timestamp),
-      (view, at) => batchMaxTimestamp(view, at) >= timestamp && batchLastOffset(view, at) >= offset,
-    );
-    if (position >= this.#size) return undefined;
-    return Buffer.from(this.#view(position, batchSize(this.#view(position, batchHeaderBytes), 0)));
+  /**
+   * Looks through some batches from `offset` on for the first with a timestamp of at least `timestamp`: a copy of it, and the offset to
+   * look from for more.
+   */
+  lookForTimestamp(timestamp: number, offset: number): { readonly batch?: Buffer; readonly next: number } {
+    const from = Math.max(this.#index.floorOfTimestamp(timestamp), this.#index.floorOfOffset(offset));
+    let left = stepBytes;
+    let next = this.#nextOffset;
+    let isFound = false;
+    const position = this.#walk(from, (view, at) => {
+      left -= batchSize(view, at);
+      const last = batchLastOffset(view, at);
+      if (last < offset) return false;
+      isFound = batchMaxTimestamp(view, at) >= timestamp;
+      if (!isFound && left > 0) return false;
+      next = last + 1;
+      return true;
+    });
+    if (!isFound) return { next };
+    return {
+      batch: Buffer.from(this.#view(position, batchSize(this.#view(position, batchHeaderBytes), 0))),
+      next,
+    };
   }
 
   #walk(from: number, found: (view: Buffer, at: number) => boolean): number {

@@ -1,15 +1,55 @@
 const leastCapacity = 4096;
 
+/** What the caches of all partitions hold. */
+export const mostTailBytes = 64 * 1024 * 1024;
+
+/** Beyond the limit, the cache that was appended to longest ago is emptied. */
+export class TailCaches {
+  readonly #most: number;
+  /** In the order of their last appends. */
+  readonly #caches = new Set<TailCache>();
+  #bytes = 0;
+
+  constructor(most: number = mostTailBytes) {
+    this.#most = most;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** A cache was appended to, and has grown by so many bytes. */
+  used(cache: TailCache, growth: number): void {
+    this.#caches.delete(cache);
+    this.#caches.add(cache);
+    this.#bytes += growth;
+    for (const oldest of this.#caches) {
+      if (this.#bytes <= this.#most || oldest === cache) return;
+      oldest.empty();
+    }
+  }
+
+  emptied(cache: TailCache, bytes: number): void {
+    this.#caches.delete(cache);
+    this.#bytes -= bytes;
+  }
+}
+
+/** Those of this process. */
+const ofProcess = new TailCaches();
+
 /** The newest bytes of a segment, so that consumers at the tail need no file reads. When it is full, the older half is dropped. */
 export class TailCache {
   readonly #limit: number;
+  readonly #caches: TailCaches;
   #buffer: Buffer = Buffer.alloc(0);
   #length = 0;
   /** The segment position of the buffer's first byte. */
   #start: number;
 
-  constructor(limitBytes: number, position: number) {
+  constructor(limitBytes: number, position: number, caches: TailCaches = ofProcess) {
     this.#limit = limitBytes;
+    this.#caches = caches;
     this.#start = position;
   }
 
@@ -19,9 +59,19 @@ export class TailCache {
       this.#length = 0;
       return;
     }
+    const before = this.#buffer.length;
     if (this.#length + data.length > this.#buffer.length) this.#makeRoom(data.length);
     data.copy(this.#buffer, this.#length);
     this.#length += data.length;
+    this.#caches.used(this, this.#buffer.length - before);
+  }
+
+  /** Gives the memory back. What is appended later is cached again. */
+  empty(): void {
+    this.#caches.emptied(this, this.#buffer.length);
+    this.#buffer = Buffer.alloc(0);
+    this.#start += this.#length;
+    this.#length = 0;
   }
 
   /** A view of these bytes, valid until the next append, or undefined if they are not cached. */

@@ -3,6 +3,9 @@ import { array, bytes, int8, int16, int32, int64, nullable, string, uuid } from 
 import { field, struct, tagged } from './schema.ts';
 import { consumerReplica, noLeaderEpoch, noNode, noOffset } from './sentinels.ts';
 
+/** `sessionId` where there is no session (KIP-227). */
+export const noSession = 0;
+
 /** `sessionEpoch` of a full request without a session (KIP-227). */
 export const finalSessionEpoch = -1;
 

@@ -65,7 +65,7 @@ function writeRecord(
   offsetDelta: number,
   baseTimestamp: number,
 ): void {
-  const content = new WireWriter(64);
+  const content = new WireWriter(64 + (record.key?.length ?? 0) + (record.value?.length ?? 0));
   content.int8(0);
   content.varlong(record.timestamp - baseTimestamp);
   content.varint(offsetDelta);

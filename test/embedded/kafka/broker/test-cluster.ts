@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { vi } from 'vitest';
 import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
+import type { LostLog } from '../../../../source/embedded/kafka/broker/cluster/shared-cluster.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type {
   BrokerHost,
@@ -21,6 +22,8 @@ process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 export class TestCluster {
   readonly zooKeeper = new MemoryZooKeeper();
   readonly lines: string[] = [];
+  /** The logs that no broker had a replica of after a restart. */
+  readonly setAside: LostLog[] = [];
   /** Passes a stream to the pod listener of the broker that started last. */
   accept: (connection: Connection, reach?: Peer['reach']) => void = () => {};
   /** Makes ZooKeeper stop responding. */
@@ -146,13 +149,24 @@ export class TestCluster {
     rmSync(join(this.directory, `data-${id}`), { recursive: true });
   }
 
-  /** Stops all brokers, and starts others with the data on disk. */
-  async restart(ids: readonly number[], properties: Record<string, string> = {}): Promise<void> {
+  /** Stops all brokers, and starts others with the data on disk. `meanwhile` runs while none does. */
+  async restart(
+    ids: readonly number[],
+    properties: Record<string, string> = {},
+    meanwhile: () => void = () => {},
+  ): Promise<void> {
     for (const broker of this.brokers.values()) broker.terminate();
     for (const broker of this.brokers.values()) await broker.exited;
     this.brokers.clear();
     this.registry.close();
-    this.registry = new ClusterRegistry({ directory: join(this.directory, 'registry') });
+    meanwhile();
+    this.registry = new ClusterRegistry({
+      directory: join(this.directory, 'registry'),
+      setAside: (lost) => {
+        this.setAside.push(lost);
+        renameSync(lost.directory, join(this.directory, `aside-${this.setAside.length}`));
+      },
+    });
     this.lines.length = 0;
     for (const id of ids) this.startBroker(id, properties);
     await this.ready(ids);

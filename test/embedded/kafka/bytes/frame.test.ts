@@ -107,4 +107,18 @@ describe('a frame in pieces', () => {
   it('is a single piece if nothing is large', () => {
     expect(frameInPieces((writer) => writer.raw(Buffer.alloc(1000)))).toHaveLength(1);
   });
+
+  it('copied what was written so far each time that megabytes doubled', () => {
+    const write = (writer: WireWriter) => {
+      for (let at = 0; at < 500; at++) writer.nullableString(String(at).padEnd(10_000));
+    };
+    const copied: number[] = [];
+    const copy = vi.spyOn(Buffer.prototype, 'copy');
+    onTestFinished(() => void copy.mockRestore());
+    const pieces = frameInPieces(write);
+    for (const { value } of copy.mock.results) copied.push(value);
+    expect(Math.max(...copied)).toBeLessThan(1024 * 1024);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(1024 * 1024);
+    expect(Buffer.concat(pieces).equals(frame(write))).toBe(true);
+  });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { ClusterImage } from '../../../../source/embedded/kafka/controller/cluster-image.ts';
+import { ClusterImage, type TopicImage } from '../../../../source/embedded/kafka/controller/cluster-image.ts';
 import type { Controller } from '../../../../source/embedded/kafka/controller/controller.ts';
 import { ControllerElection } from '../../../../source/embedded/kafka/controller/controller-election.ts';
 import { createIfAbsent } from '../../../../source/embedded/kafka/controller/zk-operations.ts';
@@ -215,4 +215,44 @@ it('lets a broker continue that was paused, and replaced as the controller, duri
   await elected;
   expect(controllers.get(3)?.active).toBe(false);
   election.stop();
+});
+
+describe('the logs of an earlier run', () => {
+  /** Starts brokers on ZooKeeper as it is: broker 3 becomes their controller. */
+  async function restart(openLogs: (topics: readonly TopicImage[]) => Promise<void>): Promise<() => void> {
+    for (const id of [0, 1, 2]) await killBroker(id);
+    image = new ClusterImage();
+    const election = new ControllerElection({
+      brokerId: 3,
+      zooKeeper: server.connect(),
+      image,
+      now: () => 7,
+      log: () => {},
+      onChange: (controller) => controllers.set(3, controller),
+      openLogs,
+    });
+    await election.run();
+    return () => election.stop();
+  }
+
+  it('are opened before the image has their topics', async () => {
+    await active().createTopic(topic('test'));
+    const opened: string[] = [];
+    const stop = await restart(async (topics) => {
+      opened.push(...topics.map(({ name }) => name));
+      expect(image.topics.size).toBe(0);
+    });
+    expect(opened).toEqual(['test']);
+    expect([...image.topics.keys()]).toEqual(['test']);
+    stop();
+  });
+
+  it('took so long to open that another broker was the controller, whose topics were replaced with old ones', async () => {
+    await active().createTopic(topic('test'));
+    const stop = await restart(async () => {
+      image.claim(4, controllers.get(3)!.epoch + 1);
+    });
+    expect(image.topics.size).toBe(0);
+    stop();
+  });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../../../source/embedded/kafka/broker/config/broker-settings.ts';
 import { GroupCoordinator } from '../../../../source/embedded/kafka/groups/group-coordinator.ts';
+import { GroupMemory } from '../../../../source/embedded/kafka/groups/group-memory.ts';
 import { GroupStore } from '../../../../source/embedded/kafka/groups/group-store.ts';
 import type { JoinResult, SyncResult } from '../../../../source/embedded/kafka/groups/member.ts';
 import { offsetsPartitionOf } from '../../../../source/embedded/kafka/groups/offsets-partition.ts';
@@ -17,6 +18,7 @@ function newCoordinator(): GroupCoordinator {
     config: readSettings({}).group,
     timers,
     log: (line) => logged.push(line),
+    memory: new GroupMemory(),
     storeFor: (partition) => {
       const store = stores.get(partition) ?? new GroupStore();
       stores.set(partition, store);

@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { finish } from '../../../../source/embedded/bounds/slices.ts';
 import type { CleaningOptions } from '../../../../source/embedded/kafka/log/clean-segments.ts';
 import type { SegmentLimits } from '../../../../source/embedded/kafka/log/log-segments.ts';
 import { PartitionLog } from '../../../../source/embedded/kafka/log/partition-log.ts';
@@ -87,7 +88,7 @@ it('a consumer skips segments and offsets of which nothing is left', () => {
   for (let i = 0; i < 30; i++) log.append(encodeBatch([record('only', `v${i}`.padEnd(60))]));
   log.compact(all);
   for (let from = 0; from < 30; from++) expect(drain(log, from).at(-1)?.offset).toBe(29);
-  expect(log.offsetForTimestamp(1000)?.offset).toBeGreaterThan(20);
+  expect(finish(log.offsetForTimestampInSteps(1000))?.offset).toBeGreaterThan(20);
 });
 
 it('tombstones stay until they are old; then the key is gone', () => {
@@ -164,4 +165,15 @@ it('keeps the offset range and the first timestamp of a batch that lost records'
     recordCount: 2,
     baseTimestamp: 1000,
   });
+});
+
+it('compacted all records of a batch in one turn of the event loop', () => {
+  const log = open({ segmentBytes: 100_000 });
+  const records = Array.from({ length: 45_000 }, (_, at) => ({ key: `k${at}`, value: 'v', timestamp: at }));
+  for (let left = 3; left > 0; left--) log.append(encodeBatch(records));
+  let turns = 0;
+  const steps = log.compactInSteps({ upTo: log.endOffset, before: 1e12, tombstonesBefore: 0, dirtyRatio: 0 });
+  for (; !steps.next().done; turns++);
+  // Two batches are read for their keys and once more to be rewritten.
+  expect(turns).toBeGreaterThanOrEqual(4 * 11);
 });

@@ -3,8 +3,13 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { finish } from '../../../../source/embedded/bounds/slices.ts';
 import type { SegmentLimits } from '../../../../source/embedded/kafka/log/log-segments.ts';
-import { type LogOptions, PartitionLog } from '../../../../source/embedded/kafka/log/partition-log.ts';
+import {
+  type LogOptions,
+  mostDropped,
+  PartitionLog,
+} from '../../../../source/embedded/kafka/log/partition-log.ts';
 import { batchSize } from '../../../../source/embedded/kafka/records/batch-header.ts';
 import { crc32c } from '../../../../source/embedded/kafka/records/crc32c.ts';
 import { decodeBatch } from '../../../../source/embedded/kafka/records/decode-batch.ts';
@@ -203,19 +208,19 @@ describe('times', () => {
   it('finds the first record at or after a time, inside its batch and across segments', () => {
     const log = open({ segmentBytes: 3000 });
     for (let index = 0; index < 200; index++) log.append(batch([`${index}a`, `${index}b`], index * 10), 1);
-    expect(log.offsetForTimestamp(0)).toEqual({ offset: 0, timestamp: 0, leaderEpoch: 1 });
-    expect(log.offsetForTimestamp(1)).toMatchObject({ offset: 1, timestamp: 1 });
-    expect(log.offsetForTimestamp(1502)).toMatchObject({ offset: 302, timestamp: 1510 });
-    expect(log.offsetForTimestamp(1992)).toBeUndefined();
-    expect(log.offsetOfMaxTimestamp()).toMatchObject({ offset: 399, timestamp: 1991 });
+    expect(finish(log.offsetForTimestampInSteps(0))).toEqual({ offset: 0, timestamp: 0, leaderEpoch: 1 });
+    expect(finish(log.offsetForTimestampInSteps(1))).toMatchObject({ offset: 1, timestamp: 1 });
+    expect(finish(log.offsetForTimestampInSteps(1502))).toMatchObject({ offset: 302, timestamp: 1510 });
+    expect(finish(log.offsetForTimestampInSteps(1992))).toBeUndefined();
+    expect(finish(log.offsetOfMaxTimestampInSteps())).toMatchObject({ offset: 399, timestamp: 1991 });
   });
 
   it('finds the first by offset even if timestamps go back', () => {
     const log = open();
     for (const time of [50, 10, 70, 20, 60]) log.append(batch(['x'], time));
-    expect(log.offsetForTimestamp(55)).toMatchObject({ offset: 2, timestamp: 70 });
-    expect(log.offsetForTimestamp(15)).toMatchObject({ offset: 0 });
-    expect(log.offsetOfMaxTimestamp()).toMatchObject({ offset: 2 });
+    expect(finish(log.offsetForTimestampInSteps(55))).toMatchObject({ offset: 2, timestamp: 70 });
+    expect(finish(log.offsetForTimestampInSteps(15))).toMatchObject({ offset: 0 });
+    expect(finish(log.offsetOfMaxTimestampInSteps())).toMatchObject({ offset: 2 });
   });
 
   it('does not return a record before the log start offset', () => {
@@ -224,16 +229,16 @@ describe('times', () => {
     log.append(batch(['d'], 5));
     log.append(batch(['e'], 11));
     log.deleteRecordsBefore(2);
-    expect(log.offsetForTimestamp(1)).toMatchObject({ offset: 2, timestamp: 12 });
+    expect(finish(log.offsetForTimestampInSteps(1))).toMatchObject({ offset: 2, timestamp: 12 });
     log.deleteRecordsBefore(3);
-    expect(log.offsetForTimestamp(11)).toMatchObject({ offset: 4, timestamp: 11 });
+    expect(finish(log.offsetForTimestampInSteps(11))).toMatchObject({ offset: 4, timestamp: 11 });
   });
 
   it('returns the batch if its compression is not supported', () => {
     const log = open();
     log.append(batch(['a'], 5));
     log.append(resealed(spoil(batch(['b', 'c'], 9), (data) => data.writeInt16BE(4, 21))));
-    expect(log.offsetForTimestamp(10)).toMatchObject({ offset: 1, timestamp: 10 });
+    expect(finish(log.offsetForTimestampInSteps(10))).toMatchObject({ offset: 1, timestamp: 10 });
   });
 });
 
@@ -303,11 +308,34 @@ describe('retention', () => {
     expect(log.append(batch(['next']))).toMatchObject({ baseOffset: 50 });
   });
 
-  it('destroy leaves nothing', () => {
-    const log = open();
-    log.append(batch(['a']));
-    log.destroy();
-    expect(fs.existsSync(path.join(directory, 'test-0'))).toBe(false);
+  it('thousands of segments before an offset were removed in one turn', () => {
+    const logFiles = () => segmentFiles().filter((name) => name.endsWith('.log'));
+    let log = open({ segmentBytes: 1 });
+    for (let index = 0; index < 30; index++) log.append(batch([`${index}`]));
+    const steps = log.deleteRecordsBeforeInSteps(20);
+    for (let removed = 1; removed <= 10; removed++) {
+      expect(steps.next().done).toBe(false);
+      expect([log.startOffset, logFiles().length]).toEqual([20, 30 - removed]);
+    }
+    expect(() => log.read(19, 1)).toThrow(expect.objectContaining({ code: 'OFFSET_OUT_OF_RANGE' }));
+    log.close();
+    expect(steps.next().done).toBe(true);
+    log = open({ segmentBytes: 1 });
+    expect([log.startOffset, log.endOffset]).toEqual([20, 30]);
+    expect(drain(log)[0]?.offset).toBe(20);
+    log.deleteRecordsBefore(21);
+    expect(logFiles()).toHaveLength(9);
+  });
+
+  it('a limit that shrank removed thousands of segments in one turn', () => {
+    const limits = { segmentBytes: 1, retentionBytes: Number.POSITIVE_INFINITY };
+    const log = open(limits);
+    for (let index = 0; index < 130; index++) log.append(batch([`${index}`]));
+    expect(log.dropOldSegments(Number.NEGATIVE_INFINITY, 1, 130)).toBe(mostDropped);
+    expect(segmentFiles()).toHaveLength(130 - mostDropped);
+    limits.retentionBytes = 1;
+    log.append(batch(['last']));
+    expect(segmentFiles()).toHaveLength(131 - mostDropped - 8);
   });
 });
 
@@ -492,7 +520,7 @@ describe('truncation', () => {
     log.append(batch(['c'], 300), 2);
     log.truncateTo(2);
     expect([log.endOffset, log.latestEpoch]).toEqual([2, 1]);
-    expect(log.offsetOfMaxTimestamp()).toMatchObject({ offset: 1, timestamp: 101 });
+    expect(finish(log.offsetOfMaxTimestampInSteps())).toMatchObject({ offset: 1, timestamp: 101 });
     log.append(batch(['d'], 200), 3);
     expect(drain(log).map(({ value }) => String(value))).toEqual(['a', 'b', 'd']);
     expect(log.endOffsetForEpoch(2)).toEqual({ epoch: 1, endOffset: 2 });
@@ -542,10 +570,10 @@ describe('truncation', () => {
           expect(log.endOffset).toBe(offset);
           expect(drain(log)).toEqual(before);
           const newest = before.reduce((most, { timestamp }) => Math.max(most, timestamp), -1);
-          expect(log.offsetOfMaxTimestamp()?.timestamp ?? -1).toBe(newest);
+          expect(finish(log.offsetOfMaxTimestampInSteps())?.timestamp ?? -1).toBe(newest);
           const size = log.size;
           log.append(batch(['after'], 9999));
-          expect(log.offsetForTimestamp(9999)?.offset).toBe(offset);
+          expect(finish(log.offsetForTimestampInSteps(9999))?.offset).toBe(offset);
           log.close();
           const again = open({ directory: place, segmentBytes: 2000 });
           expect(drain(again).map((record) => record.offset)).toEqual([

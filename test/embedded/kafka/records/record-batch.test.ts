@@ -6,7 +6,7 @@ import { WireError } from '../../../../source/embedded/kafka/bytes/wire-error.ts
 import { produce } from '../../../../source/embedded/kafka/messages/produce.ts';
 import { placeBatch, readBatchHeader } from '../../../../source/embedded/kafka/records/batch-header.ts';
 import { crc32c } from '../../../../source/embedded/kafka/records/crc32c.ts';
-import { decodeBatch } from '../../../../source/embedded/kafka/records/decode-batch.ts';
+import { brokerLimits, decodeBatch } from '../../../../source/embedded/kafka/records/decode-batch.ts';
 import { encodeBatch } from '../../../../source/embedded/kafka/records/encode-batch.ts';
 import { splitBatches } from '../../../../source/embedded/kafka/records/split-batches.ts';
 import { kafkaJsRequest } from '../messages/kafkajs-protocol.ts';
@@ -190,3 +190,25 @@ function put(batch: Buffer, at: number, byte: number): Buffer {
 function flip(batch: Buffer, at: number): Buffer {
   return put(batch, at, batch[at]! ^ 1);
 }
+
+describe('a record with millions of headers', () => {
+  const withHeaders = (counts: readonly number[]) =>
+    encodeBatch(
+      counts.map((count) => ({
+        value: 'v',
+        timestamp,
+        headers: Array.from({ length: count }, () => ({ key: '', value: Buffer.alloc(0) })),
+      })),
+    );
+
+  it('held up the broker that searched it by time: its headers are counted over the whole batch', () => {
+    expect(decodeBatch(withHeaders([30_000, 20_000]), 0, brokerLimits).records).toHaveLength(2);
+    for (const counts of [[50_001], [30_000, 20_001]])
+      expect(() => decodeBatch(withHeaders(counts), 0, brokerLimits)).toThrow(WireError);
+  });
+
+  it('held up the tools: each record has its own bound', () => {
+    expect(decodeBatch(withHeaders([30_000, 30_000])).records).toHaveLength(2);
+    expect(() => decodeBatch(withHeaders([1, 50_001]))).toThrow('`50001` headers, where 50000 are read');
+  });
+});

@@ -3,9 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeldBytes } from '../../../bounds/held-bytes.ts';
 import { makePlainDirectory } from '../../../paths/plain-directory.ts';
+import { GroupMemory } from '../../groups/group-memory.ts';
 import { systemTimers, type Timers } from '../../timers.ts';
+import { SessionMemory } from '../fetch-sessions/session-memory.ts';
 import type { StorageFailure } from '../storage/log-dir-failure.ts';
-import { SharedCluster } from './shared-cluster.ts';
+import { type LostLog, SharedCluster } from './shared-cluster.ts';
 
 export interface ClusterRegistryOptions {
   /** Holds the partition logs of all Kafka clusters. Existing logs are served again. */
@@ -13,6 +15,10 @@ export interface ClusterRegistryOptions {
   readonly clock?: Timers;
   /** The bytes held by connections of all protocols. Defaults to a budget for these brokers alone. */
   readonly held?: HeldBytes;
+  /** Moves the log of an earlier run away that no broker has a replica of; if not given, it is removed. */
+  readonly setAside?: (lost: LostLog) => void;
+  /** Called with each directory of each broker that begins. Throws system errors. */
+  readonly onDirectory?: (directory: string, owner: { clusterId: string; brokerId: number }) => void;
   /** Called when a broker halts because of a disk error. */
   readonly onStorageFailure?: (brokerId: number, failure: StorageFailure) => void;
 }
@@ -25,7 +31,12 @@ export interface ClusterRegistryOptions {
 export class ClusterRegistry {
   readonly clock: Timers;
   readonly #held: HeldBytes;
+  /** Of all Kafka clusters: a client may start more of them. */
+  readonly #groupMemory = new GroupMemory();
+  readonly #sessionMemory = new SessionMemory();
   readonly onStorageFailure: (brokerId: number, failure: StorageFailure) => void;
+  readonly onDirectory: NonNullable<ClusterRegistryOptions['onDirectory']>;
+  readonly #setAside: ((lost: LostLog) => void) | undefined;
   readonly #directory: string;
   readonly #clusters = new Map<string, SharedCluster>();
   /** The folders that they use. */
@@ -33,6 +44,8 @@ export class ClusterRegistry {
 
   constructor(options: ClusterRegistryOptions) {
     this.#directory = options.directory;
+    this.#setAside = options.setAside;
+    this.onDirectory = options.onDirectory ?? (() => {});
     this.#held = options.held ?? new HeldBytes();
     this.clock = options.clock ?? systemTimers;
     this.onStorageFailure = options.onStorageFailure ?? (() => {});
@@ -45,7 +58,15 @@ export class ClusterRegistry {
     if (known) return known;
     const directory = join(this.#directory, this.#folderOf(zookeeperConnect, clusterId));
     makePlainDirectory(directory);
-    const cluster = new SharedCluster({ clusterId, directory, clock: this.clock, held: this.#held });
+    const cluster = new SharedCluster({
+      clusterId,
+      directory,
+      clock: this.clock,
+      held: this.#held,
+      groupMemory: this.#groupMemory,
+      sessionMemory: this.#sessionMemory,
+      setAside: this.#setAside,
+    });
     this.#clusters.set(key, cluster);
     return cluster;
   }

@@ -1,3 +1,5 @@
+import { inSlices } from '../../../bounds/lanes/cluster.ts';
+import { type BeginSlice, beginSlice } from '../../../bounds/slices.ts';
 import type { Timers } from '../../timers.ts';
 import type { Partition } from '../storage/partition.ts';
 
@@ -11,13 +13,19 @@ export const longestFetchMs = 5;
 export class ReplicaFetchers {
   readonly #timers: Timers;
   readonly #fetchMs: () => number;
+  readonly #beginSlice: BeginSlice;
   /** Broker id → the partitions of which it lacks records. */
   readonly #fetching = new Map<number, Set<Partition>>();
 
   /** `fetchMs` returns the ms that the next fetch takes. */
-  constructor(timers: Timers, fetchMs: () => number = () => 1 + Math.random() * (longestFetchMs - 1)) {
+  constructor(
+    timers: Timers,
+    fetchMs: () => number = () => 1 + Math.random() * (longestFetchMs - 1),
+    begin: BeginSlice = beginSlice,
+  ) {
     this.#timers = timers;
     this.#fetchMs = fetchMs;
+    this.#beginSlice = begin;
   }
 
   /** The replica of a partition on this broker lacks records. */
@@ -31,7 +39,8 @@ export class ReplicaFetchers {
     this.#fetching.set(brokerId, begun);
     this.#timers.after(this.#fetchMs(), () => {
       this.#fetching.delete(brokerId);
-      for (const one of begun) one.fetched(brokerId);
+      // Hundreds of clients may wait for each of thousands of partitions.
+      void inSlices(begun, (one) => one.fetched(brokerId), this.#beginSlice);
     });
   }
 }

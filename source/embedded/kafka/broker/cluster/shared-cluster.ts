@@ -1,25 +1,49 @@
-import { readdirSync } from 'node:fs';
 import type { HeldBytes } from '../../../bounds/held-bytes.ts';
-import { inSlices } from '../../../bounds/lanes/cluster.ts';
+import type { BeginSlice } from '../../../bounds/slices.ts';
 import { namedInside } from '../../../paths/path-inside.ts';
 import { ClusterImage, type PartitionImage, type TopicImage } from '../../controller/cluster-image.ts';
 import type { Controller } from '../../controller/controller.ts';
 import { noLeader } from '../../controller/partition-state.ts';
 import { offsetsTopic } from '../../controller/topic-names.ts';
+import type { GroupMemory } from '../../groups/group-memory.ts';
 import type { GroupStore } from '../../groups/group-store.ts';
 import type { SegmentLimits } from '../../log/log-segments.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import type { Timers } from '../../timers.ts';
+import type { SessionMemory } from '../fetch-sessions/session-memory.ts';
 import { logBounds } from '../storage/log-bounds.ts';
 import type { StorageFailure } from '../storage/log-dir-failure.ts';
 import type { LogDirectories } from '../storage/log-directories.ts';
 import { openOffsets } from '../storage/offsets-log.ts';
 import { Partition } from '../storage/partition.ts';
 import { partitionFolder } from '../storage/partition-folder.ts';
+import { RememberedProducers } from '../storage/producer-states.ts';
+import { destroyPartitions } from './destroy-partitions.ts';
+import { KeptLogs } from './kept-logs.ts';
 import { ReplicaFetchers } from './replica-fetchers.ts';
 
 /** The setting of this name that applies now, on a broker, to a topic with these settings of its own. */
 type TopicSettings = (name: string, own: Readonly<Record<string, string>>) => string;
+
+/** A log of an earlier run that no broker has a replica of any longer. */
+export interface LostLog {
+  readonly topic: string;
+  readonly partition: number;
+  readonly directory: string;
+  /** How many it has. */
+  readonly records: number;
+}
+
+export interface SharedClusterOptions {
+  readonly clusterId: string;
+  readonly directory: string;
+  readonly clock: Timers;
+  readonly held: HeldBytes;
+  readonly groupMemory: GroupMemory;
+  readonly sessionMemory: SessionMemory;
+  /** Moves the directory of a lost log away; if not given, it is removed. */
+  readonly setAside?: ((lost: LostLog) => void) | undefined;
+}
 
 /** One Kafka cluster as its brokers share it: the image, the partitions and their records, the committed offsets. */
 export class SharedCluster {
@@ -33,10 +57,10 @@ export class SharedCluster {
   /** The active controller, reachable from any broker. */
   controller: Controller | undefined;
   readonly #directory: string;
-  /** The directories that an earlier run left. */
-  readonly #kept: ReadonlySet<string>;
+  readonly #kept: KeptLogs;
   readonly #partitions = new Map<string, Partition[]>();
   readonly #offsets = new Map<number, GroupStore>();
+  readonly #producers = new RememberedProducers();
   readonly #storageListeners = new Map<number, (failure: StorageFailure) => void>();
   readonly #fetchers: ReplicaFetchers;
   readonly #running = new Set<number>();
@@ -45,15 +69,25 @@ export class SharedCluster {
   readonly #directories = new Map<number, LogDirectories>();
   /** Broker id → what applies to topics there, since it started last. */
   readonly #settings = new Map<number, TopicSettings>();
+  /** The brokers that have begun once: what their directories lack, they lost while no cluster ran. */
+  readonly #begunOnce = new Set<number>();
+  readonly #setAside: ((lost: LostLog) => void) | undefined;
 
   /** The bytes that clients of its brokers make this process hold. */
   readonly held: HeldBytes;
+  /** What clients make its groups hold. */
+  readonly groupMemory: GroupMemory;
+  /** What the fetch sessions of its clients hold. */
+  readonly sessionMemory: SessionMemory;
 
-  constructor(options: { clusterId: string; directory: string; clock: Timers; held: HeldBytes }) {
+  constructor(options: SharedClusterOptions) {
+    this.#setAside = options.setAside;
     this.clusterId = options.clusterId;
     this.held = options.held;
+    this.groupMemory = options.groupMemory;
+    this.sessionMemory = options.sessionMemory;
     this.#directory = options.directory;
-    this.#kept = new Set(readdirSync(options.directory));
+    this.#kept = new KeptLogs(options.directory, (image, folder) => this.#newPartition(image, folder));
     this.clock = options.clock;
     this.#fetchers = new ReplicaFetchers(options.clock);
     this.image.listen({
@@ -74,17 +108,39 @@ export class SharedCluster {
 
   offsetsStore(partition: number): GroupStore {
     const store =
-      this.#offsets.get(partition) ?? openOffsets(() => this.partition(offsetsTopic, partition), this.clock);
+      this.#offsets.get(partition) ??
+      openOffsets(() => this.partition(offsetsTopic, partition), this.clock, this.groupMemory);
     this.#offsets.set(partition, store);
     return store;
   }
 
   /** A broker begins with these directories: what they lack is empty until it has followed a leader. */
   brokerBegins(id: number, directories: LogDirectories, settings: TopicSettings): void {
+    if (this.#directories.has(id)) this.#begunOnce.delete(id);
+    else this.#begunOnce.add(id);
     this.#directories.set(id, directories);
     this.#settings.set(id, settings);
-    for (const partition of this.replicasOn(id))
-      if (directories.hasLost(partition.topic, partition.partition)) partition.loseReplica(id);
+    for (const partition of this.replicasOn(id)) this.#loseReplica(id, partition);
+  }
+
+  /** Opens the logs that an earlier run left of topics that the image is about to get, in slices. */
+  openKept(topics: readonly TopicImage[], begin?: BeginSlice): Promise<void> {
+    return this.#kept.open(topics, ({ topic, partition }) => !!this.partition(topic, partition), begin);
+  }
+
+  #loseReplica(id: number, partition: Partition): void {
+    const { topic, partition: number } = partition;
+    if (!this.#directories.get(id)?.hasLost(topic, number)) return;
+    partition.loseReplica(id, this.#begunOnce.has(id) && this.#kept.has(this.#folderOf(partition)));
+  }
+
+  #folderOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
+    return partitionFolder(topic, partition, this.image.topics.get(topic)?.topicId ?? '');
+  }
+
+  /** Whether a running broker lost this replica while no cluster ran, and another replica has the records. */
+  mayNotLead(id: number, topic: string, partition: number): boolean {
+    return this.partition(topic, partition)?.mayNotLead(id) ?? false;
   }
 
   /** The `log.dirs` of a broker that has begun. */
@@ -160,32 +216,40 @@ export class SharedCluster {
     this.#partitions.set(image.topic, partitions);
     let partition = partitions[image.partition];
     if (!partition) {
-      const topic = this.image.topics.get(image.topic);
-      const failed = (doing: string, cause: Error) => {
-        const leader = this.partition(image.topic, image.partition)?.state?.leader ?? noLeader;
-        const what = `${doing} ${image.topic}-${image.partition}`;
-        this.#storageListeners.get(leader)?.({ doing: what, cause, at: image });
-      };
-      const folder = partitionFolder(image.topic, image.partition, topic?.topicId ?? '');
-      const directory = () => namedInside(this.#directory, folder);
-      const place = this.#kept.has(folder) ? directory() : directory;
-      partition = new Partition(image, place, {
-        now: () => this.clock.now(),
-        limits: () => this.#boundsOf(image),
-        onFailure: failed,
-        fetch: (id, one) => this.#fetchers.fetch(id, one),
-      });
+      const folder = this.#folderOf(image);
+      partition = this.#kept.take(image, folder) ?? this.#newPartition(image, folder);
       partitions[image.partition] = partition;
       for (const id of image.replicas) {
         if (!this.follows(id)) partition.freeze(id);
         else this.#applyDirectory(id, partition);
-        if (this.#kept.has(folder) && this.#directories.get(id)?.hasLost(image.topic, image.partition))
-          partition.loseReplica(id);
+        if (this.#kept.has(folder)) this.#loseReplica(id, partition);
       }
     }
     for (const id of image.replicas)
       if (!partition.replicas.includes(id) && !this.follows(id)) partition.freeze(id);
     if (partition.apply(image)) this.#forgetOffsets(partition);
+  }
+
+  #newPartition(image: PartitionImage, folder: string): Partition {
+    const failed = (doing: string, cause: Error) => {
+      const leader = this.partition(image.topic, image.partition)?.state?.leader ?? noLeader;
+      const what = `${doing} ${image.topic}-${image.partition}`;
+      this.#storageListeners.get(leader)?.({ doing: what, cause, at: image });
+    };
+    const setAside = this.#setAside;
+    const directory = () => namedInside(this.#directory, folder);
+    const place = this.#kept.has(folder) ? directory() : directory;
+    return new Partition(image, place, {
+      now: () => this.clock.now(),
+      limits: () => this.#boundsOf(image),
+      onFailure: failed,
+      producers: this.#producers,
+      fetch: (id, one) => this.#fetchers.fetch(id, one),
+      ...(setAside && {
+        setAside: (at, records) =>
+          setAside({ topic: image.topic, partition: image.partition, directory: at, records }),
+      }),
+    });
   }
 
   /** The bounds of a partition's log as they are now, by the settings of its topic and its leader. */
@@ -198,14 +262,21 @@ export class SharedCluster {
 
   /** What was committed is read from the records again. */
   #forgetOffsets({ topic, partition }: Partition): void {
-    if (topic === offsetsTopic) this.#offsets.delete(partition);
+    if (topic !== offsetsTopic) return;
+    this.#offsets.get(partition)?.close();
+    this.#offsets.delete(partition);
+  }
+
+  #forgetAllOffsets(): void {
+    for (const store of this.#offsets.values()) store.close();
+    this.#offsets.clear();
   }
 
   #dropTopic(topic: TopicImage): void {
     const partitions = this.#partitions.get(topic.name) ?? [];
     this.#partitions.delete(topic.name);
-    void this.#destroy(partitions);
-    if (topic.name === offsetsTopic) this.#offsets.clear();
+    void destroyPartitions(partitions, (id, failure) => this.#storageListeners.get(id)?.(failure));
+    if (topic.name === offsetsTopic) this.#forgetAllOffsets();
     for (const store of this.#offsets.values()) {
       try {
         store.forgetTopic(topic.name);
@@ -216,23 +287,10 @@ export class SharedCluster {
     }
   }
 
-  /** Removing thousands of directories takes longer than a time slice. As in Kafka, a failed removal counts as a disk failure. */
-  async #destroy(partitions: readonly Partition[]): Promise<void> {
-    await inSlices(partitions, (partition) => {
-      try {
-        partition.destroy();
-      } catch (cause) {
-        if (!(cause instanceof Error)) throw cause;
-        const doing = `deleting the log of ${partition.topic}-${partition.partition} in`;
-        for (const id of partition.replicas)
-          this.#storageListeners.get(id)?.({ doing, cause, at: partition });
-      }
-    });
-  }
-
   close(): void {
     for (const partitions of this.#partitions.values()) for (const partition of partitions) partition.close();
     this.#partitions.clear();
-    this.#offsets.clear();
+    this.#kept.close();
+    this.#forgetAllOffsets();
   }
 }

@@ -26,6 +26,14 @@ export interface BrokerSettings {
   readonly maxConnectionsPerIp: number;
   readonly messageMaxBytes: number;
   readonly fetchMaxBytes: number;
+  /** `max.incremental.fetch.session.cache.slots` */
+  readonly fetchSessionSlots: number;
+  readonly offsetsCommit: {
+    /** `offsets.commit.timeout.ms` */
+    readonly timeoutMs: number;
+    /** `offsets.commit.required.acks` */
+    readonly requiredAcks: number;
+  };
   readonly group: GroupConfig;
 }
 
@@ -62,6 +70,11 @@ export function settingsOf(config: KafkaConfig): BrokerSettings {
     requestMaxBytes: config.number('socket.request.max.bytes'),
     messageMaxBytes: config.number('message.max.bytes'),
     fetchMaxBytes: config.number('fetch.max.bytes'),
+    fetchSessionSlots: config.number('max.incremental.fetch.session.cache.slots'),
+    offsetsCommit: {
+      timeoutMs: config.number('offsets.commit.timeout.ms'),
+      requiredAcks: config.number('offsets.commit.required.acks'),
+    },
     group: {
       initialRebalanceDelayMs: config.number('group.initial.rebalance.delay.ms'),
       minSessionTimeoutMs: config.number('group.min.session.timeout.ms'),

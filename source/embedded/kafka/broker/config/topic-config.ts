@@ -19,8 +19,7 @@ interface Definition {
 const longMax = '9223372036854775807';
 const intMax = '2147483647';
 
-/** The configuration of a topic in Kafka 3.3 (LogConfig), by name, in the order in which brokers list it. */
-export const topicConfigs: Readonly<Record<string, Definition>> = {
+const definitions = {
   'compression.type': {
     type: 'string',
     initial: 'producer',
@@ -101,7 +100,12 @@ export const topicConfigs: Readonly<Record<string, Definition>> = {
     least: 0,
   },
   'segment.index.bytes': { type: 'int', initial: '10485760', broker: 'log.index.size.max.bytes', least: 4 },
-};
+} satisfies Readonly<Record<string, Definition>>;
+
+export type TopicConfigName = keyof typeof definitions;
+
+/** The configuration of a topic in Kafka 3.3 (LogConfig), by name, in the order in which brokers list it. */
+export const topicConfigs: Readonly<Record<string, Definition>> = definitions;
 
 /** Throws INVALID_CONFIG, in Kafka's words, for a name or value that a topic cannot have. */
 export function checkTopicConfig(name: string, value: string | null): void {
@@ -127,11 +131,14 @@ export function checkTopicConfig(name: string, value: string | null): void {
       throw wrong(`Value must be at least ${least} and at most ${most}`);
   }
   if (values) {
-    const parts = type === 'list' ? value.split(',').map((part) => part.trim()) : [value];
-    for (const part of parts)
+    for (const part of type === 'list' ? partsOfList(value) : [value])
       if (!values.includes(part)) throw wrong(`String must be one of: ${values.join(', ')}`);
   }
 }
+
+/** ConfigDef.parseType: a blank value is an empty list. */
+const partsOfList = (value: string): string[] =>
+  value.trim() === '' ? [] : value.split(',').map((part) => part.trim());
 
 export interface EffectiveConfig {
   readonly name: string;

@@ -51,6 +51,8 @@ export class ClientConnection {
   #queuedBytes = 0;
   /** The size of the request that is handled over several turns. */
   #inProgressBytes = 0;
+  /** The size so far of a response that is encoded over several turns. */
+  #encodedBytes = 0;
   readonly #cancels = new Set<() => void>();
   readonly #onClosed: () => void;
   #busy = false;
@@ -169,11 +171,13 @@ export class ClientConnection {
     );
   }
 
-  /** Requests without an answer, and responses that wait for the end of a pause. */
+  /** Requests without an answer, and responses that are encoded or wait for the end of a pause. */
   #countHeld(): void {
     if (this.#closed) return;
     const answers = this.#held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
-    this.#share.set(this.#splitter.held + this.#queuedBytes + this.#inProgressBytes + answers);
+    this.#share.set(
+      this.#splitter.held + this.#queuedBytes + this.#inProgressBytes + this.#encodedBytes + answers,
+    );
   }
 
   get #waits(): boolean {
@@ -252,7 +256,15 @@ export class ClientConnection {
 
   #respond(header: RequestHeader, answer: Answer<unknown>): void | Promise<void> {
     if (answer === noResponse) return;
-    return whenDone(encodeResponse(header, answer as object), (pieces) => this.#send(...pieces));
+    const encoded = encodeResponse(header, answer as object, (bytes) => {
+      this.#encodedBytes = bytes;
+      this.#countHeld();
+      return !this.#closed;
+    });
+    return whenDone(encoded, (pieces) => {
+      this.#encodedBytes = 0;
+      this.#send(...pieces);
+    });
   }
 
   #send(...response: readonly Buffer[]): void {

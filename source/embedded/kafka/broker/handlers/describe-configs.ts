@@ -8,7 +8,7 @@
 //
 // Deviations from Kafka 3.3:
 // * Topics and brokers are described, broker loggers get INVALID_REQUEST.
-// * `documentation` is null.
+// * `documentation` is in our own words.
 // * A resource that the request names twice is described once.
 
 import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
@@ -24,6 +24,7 @@ import {
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
 import { resourceTypes } from '../config/config-resources.ts';
+import { brokerDocumentationOf, topicDocumentationOf } from '../config/documentation/documentation-of.ts';
 import { type BrokerConfigEntry, brokerConfig, defaultConfig } from '../config/dynamic/describe-broker.ts';
 import { effectiveConfig } from '../config/topic-config.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
@@ -64,7 +65,7 @@ function describe(
         isSensitive,
         synonyms: request.includeSynonyms ? synonyms : [],
         configType,
-        documentation: null,
+        documentation: request.includeDocumentation ? documentationOf(name, resourceType) : null,
       };
     });
     return { errorCode: 0, errorMessage: '', resourceType, resourceName, configs };
@@ -72,6 +73,10 @@ function describe(
     const errorMessage = error instanceof Error ? error.message : null;
     return { errorCode: errorCodeOf(error), errorMessage, resourceType, resourceName, configs: [] };
   }
+}
+
+function documentationOf(name: string, resourceType: number): string | null {
+  return resourceType === resourceTypes.topic ? topicDocumentationOf(name) : brokerDocumentationOf(name);
 }
 
 type Entry = Pick<BrokerConfigEntry, 'name' | 'value' | 'source' | 'configType' | 'synonyms'> &

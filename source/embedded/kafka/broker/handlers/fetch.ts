@@ -11,47 +11,38 @@
 // * v13: topic ids (KIP-516)
 //
 // Deviations from Kafka 3.3:
-// * There are no fetch sessions: the response gives session id 0, and a request that goes on with one gets
-//   FETCH_SESSION_ID_NOT_FOUND.
+// * A session also ends when it grows beyond what all may hold: its client gets FETCH_SESSION_ID_NOT_FOUND. No
+//   replica fetches, so that no session is privileged as a follower's.
+// * A request that waits while its session goes on or ends is answered at once, not at its time.
 // * Record batches are not converted to the message sets that v0-3 expect.
 // * There are no transactions: the last stable offset is the high watermark.
 // * The rack id is ignored: consumers read from the leader.
 // * A response carries 16 MiB at most; a request for more partitions than a cluster may have closes the
 //   connection.
 
+import { whenDone } from '../../../bounds/slices.ts';
 import { mostPartitions } from '../../controller/plan-partitions.ts';
 import { errorCodes, KafkaError } from '../../messages/errors.ts';
 import {
-  type FetchPartition,
-  type FetchPartitionData,
+  type FetchableTopicResponse,
   type FetchRequest,
   type FetchResponse,
-  finalSessionEpoch,
   initialSessionEpoch,
-  readCommitted,
+  noSession,
 } from '../../messages/fetch.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { noOffset } from '../../messages/sentinels.ts';
+import { type FetchSession, isNews, type News, nextEpoch } from '../fetch-sessions/fetch-session.ts';
 import {
   type Answer,
   ConnectionRefusedError,
   type Handler,
+  noResponse,
   type RequestContext,
 } from '../requests/request-context.ts';
-import { type DelayedOperations, delay } from '../storage/delayed-operations.ts';
-
-const noRecords = Buffer.alloc(0);
-
-interface Round {
-  readonly response: Answer<FetchResponse>;
-  readonly bytes: number;
-  readonly failed: boolean;
-}
-
-/** The most bytes in one response, whatever the client allows: they are read from the log in one step. */
-export const mostFetchedBytes = 16 * 1024 * 1024;
-
-const fullEpochs: ReadonlySet<number> = new Set([initialSessionEpoch, finalSessionEpoch]);
+import type { Partition } from '../storage/partition.ts';
+import { FetchRound, topicIdVersion, topicNameOf } from './fetch-round.ts';
+import { FetchWait } from './fetch-wait.ts';
+import { openLogs } from './open-logs.ts';
 
 export const handleFetch: Handler<FetchRequest, FetchResponse> = (request, context) => {
   const asked = request.topics.reduce((sum, { partitions }) => sum + Math.max(1, partitions.length), 0);
@@ -59,128 +50,182 @@ export const handleFetch: Handler<FetchRequest, FetchResponse> = (request, conte
     throw new ConnectionRefusedError(
       `a fetch of ${asked} partitions: this cluster has ${mostPartitions} at most`,
     );
-  // A client that asks for a session gets session id 0 and continues with full requests. The epoch tells a full request, whatever session
-  // the client names: it may have had one before (KIP-227).
-  if (!fullEpochs.has(request.sessionEpoch))
-    return { errorCode: errorCodes.FETCH_SESSION_ID_NOT_FOUND, sessionId: 0, responses: [] };
-  const round = read(request, context);
-  if (
-    round.failed ||
-    round.bytes >= request.minBytes ||
-    request.maxWaitMs <= 0 ||
-    request.topics.length === 0
-  )
-    return round.response;
-  return wait(request, context, request.minBytes - round.bytes);
+  let session: FetchSession | undefined;
+  try {
+    // The epoch tells a full request, whatever session the client names: it may have had one before (KIP-227).
+    session = context.broker.fetchSessions.resume(request, context.version >= topicIdVersion);
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    return { errorCode: error.errorCode, sessionId: noSession, responses: [] };
+  }
+  const fetching = session
+    ? new IncrementalFetch(session, request, context)
+    : new FullFetch(request, context);
+  return whenDone(openLogs(fetching.partitions(), context), (isWanted) => {
+    if (!isWanted) return noResponse;
+    const found = fetching.read();
+    const { failed, bytes } = found.round;
+    if (failed || bytes >= request.minBytes || request.maxWaitMs <= 0 || fetching.isEmpty)
+      return found.answer();
+    return wait(fetching, request, context, request.minBytes - bytes);
+  });
 };
 
+/** What was read. One that is read again has to be answered alone. */
+interface Found {
+  readonly round: FetchRound;
+  answer(): Answer<FetchResponse>;
+}
+
+interface Fetching {
+  readonly isEmpty: boolean;
+  /** Those that are there. */
+  partitions(): Iterable<Partition>;
+  read(): Found;
+  /** Calls `cancel` when the answer is no longer wanted; returns the unsubscribe function. */
+  onOvertaken(cancel: () => void): () => void;
+}
+
 async function wait(
+  fetching: Fetching,
   request: FetchRequest,
   context: RequestContext,
   missing: number,
 ): Promise<Answer<FetchResponse>> {
-  let left = missing;
-  await delay({
-    on: delayedOn(request, context),
-    ready: (appended) => {
-      left -= appended;
-      if (left <= 0) return true;
-      if (appended > 0) return false;
-      const round = read(request, context);
-      left = request.minBytes - round.bytes;
-      return round.failed || left <= 0;
-    },
-    timeoutMs: request.maxWaitMs,
-    timers: context.broker.cluster.clock,
-    onClose: context.onClose,
+  const waiting = new FetchWait([...fetching.partitions()], missing);
+  let isClosed = false;
+  const cancelTimer = context.broker.cluster.clock.after(request.maxWaitMs, () => waiting.end());
+  const forgetClose = context.onClose(() => {
+    isClosed = true;
+    waiting.end();
   });
-  return read(request, context).response;
-}
-
-function delayedOn(request: FetchRequest, context: RequestContext): DelayedOperations[] {
-  const { cluster } = context.broker;
-  return request.topics.flatMap(({ topic, topicId, partitions }) => {
-    const name = context.version >= 13 ? (cluster.image.topicNames.get(topicId) ?? '') : topic;
-    return partitions.flatMap(({ partition }) => cluster.partition(name, partition)?.delayed ?? []);
-  });
-}
-
-function read(request: FetchRequest, context: RequestContext): Round {
-  const { cluster, config } = context.broker;
-  let bytesLeft = Math.min(request.maxBytes, config.settings.fetchMaxBytes, mostFetchedBytes);
-  let bytes = 0;
-  let failed = false;
-  const responses = request.topics.map(({ topic, topicId, partitions }) => {
-    const byId = context.version >= 13;
-    const name = byId ? cluster.image.topicNames.get(topicId) : topic;
-    return {
-      topic: name ?? '',
-      topicId,
-      partitions: partitions.map((wanted) => {
-        const data =
-          name === undefined
-            ? failure(wanted.partition, errorCodes.UNKNOWN_TOPIC_ID)
-            : readPartition(name, wanted, bytesLeft, bytes === 0, request, context);
-        failed ||= data.errorCode !== 0 || data.divergingEpoch !== undefined;
-        const read = data.records?.length ?? 0;
-        bytes += read;
-        bytesLeft = Math.max(0, bytesLeft - read);
-        return data;
-      }),
-    };
-  });
-  return { response: { errorCode: 0, sessionId: 0, responses }, bytes, failed };
-}
-
-function failure(partitionIndex: number, errorCode: number): Draft<FetchPartitionData> {
-  return {
-    partitionIndex,
-    errorCode,
-    highWatermark: noOffset,
-    lastStableOffset: noOffset,
-    logStartOffset: noOffset,
-    records: noRecords,
+  const forgetOvertaken = fetching.onOvertaken(() => waiting.end());
+  const read = () => {
+    // No session begins for a client that is gone.
+    if (isClosed) return noResponse;
+    const found = fetching.read();
+    const left = request.minBytes - found.round.bytes;
+    if (waiting.isOver || found.round.failed || left <= 0) return found.answer();
+    waiting.goOn(left);
+    return undefined;
   };
+  try {
+    for (;;) {
+      const answer = await waiting.next(() =>
+        isClosed ? noResponse : whenDone(openLogs(fetching.partitions(), context), read),
+      );
+      if (answer !== undefined) return answer;
+    }
+  } finally {
+    cancelTimer();
+    forgetClose();
+    forgetOvertaken();
+    waiting.forget();
+  }
 }
 
-function readPartition(
-  topic: string,
-  wanted: FetchPartition,
-  bytesLeft: number,
-  first: boolean,
-  request: FetchRequest,
-  context: RequestContext,
-): Draft<FetchPartitionData> {
-  const { cluster, id } = context.broker;
-  const partition = cluster.partition(topic, wanted.partition);
-  if (!partition) return failure(wanted.partition, errorCodes.UNKNOWN_TOPIC_OR_PARTITION);
-  try {
-    partition.checkLeader(id, wanted.currentLeaderEpoch);
-    const { log, highWatermark } = partition;
-    const known = {
-      partitionIndex: wanted.partition,
-      errorCode: 0,
-      highWatermark,
-      lastStableOffset: highWatermark,
-      logStartOffset: log.startOffset,
-      abortedTransactions: request.isolationLevel === readCommitted ? [] : null,
-    };
-    if (wanted.lastFetchedEpoch >= 0) {
-      const { leaderEpoch, endOffset } = partition.endOffsetForEpoch(wanted.lastFetchedEpoch);
-      if (leaderEpoch < wanted.lastFetchedEpoch || endOffset < wanted.fetchOffset)
-        return { ...known, divergingEpoch: { epoch: leaderEpoch, endOffset }, records: noRecords };
+/** Names all partitions, and may begin a session. */
+class FullFetch implements Fetching {
+  readonly #request: FetchRequest;
+  readonly #context: RequestContext;
+
+  constructor(request: FetchRequest, context: RequestContext) {
+    this.#request = request;
+    this.#context = context;
+  }
+
+  get isEmpty(): boolean {
+    return this.#request.topics.length === 0;
+  }
+
+  read(): Found {
+    const round = new FetchRound(this.#request, this.#context);
+    const responses = this.#request.topics.map((topic) => {
+      const name = topicNameOf(topic, this.#context);
+      return {
+        topic: name ?? '',
+        topicId: topic.topicId,
+        partitions: topic.partitions.map((wanted) => round.read(name, wanted)),
+      };
+    });
+    return { round, answer: () => ({ errorCode: 0, sessionId: this.#begin(responses), responses }) };
+  }
+
+  #begin(responses: readonly Draft<FetchableTopicResponse>[]): number {
+    const { topics, sessionEpoch } = this.#request;
+    if (sessionEpoch !== initialSessionEpoch) return noSession;
+    const { version, broker } = this.#context;
+    return broker.fetchSessions.open(topics, responses, version >= topicIdVersion);
+  }
+
+  *partitions(): Iterable<Partition> {
+    const { cluster } = this.#context.broker;
+    for (const topic of this.#request.topics) {
+      const name = topicNameOf(topic, this.#context) ?? '';
+      for (const wanted of topic.partitions) {
+        const partition = cluster.partition(name, wanted.partition);
+        if (partition) yield partition;
+      }
     }
-    const { fetchOffset } = wanted;
-    if (fetchOffset < log.startOffset || fetchOffset > log.endOffset)
-      throw new KafkaError('OFFSET_OUT_OF_RANGE');
-    // Records between the high watermark and the log end are not visible to consumers yet.
-    if (fetchOffset >= highWatermark) return { ...known, records: noRecords };
-    const maxBytes = Math.min(wanted.partitionMaxBytes, bytesLeft);
-    const minOneBatch = first && context.version >= 3;
-    const records = log.read(fetchOffset, maxBytes, { minOneBatch, upTo: highWatermark });
-    return { ...known, records };
-  } catch (error) {
-    if (!(error instanceof KafkaError)) throw error;
-    return failure(wanted.partition, error.errorCode);
+  }
+
+  onOvertaken(): () => void {
+    return () => {};
+  }
+}
+
+/** Goes on with a session: reads all of its partitions, and answers what is new. */
+class IncrementalFetch implements Fetching {
+  readonly #session: FetchSession;
+  readonly #request: FetchRequest;
+  readonly #context: RequestContext;
+
+  constructor(session: FetchSession, request: FetchRequest, context: RequestContext) {
+    this.#session = session;
+    this.#request = request;
+    this.#context = context;
+  }
+
+  get isEmpty(): boolean {
+    return this.#session.size === 0;
+  }
+
+  read(): Found {
+    const round = new FetchRound(this.#request, this.#context);
+    const overtaken = this.#overtaken();
+    if (overtaken) return { round, answer: () => overtaken };
+    const session = this.#session;
+    const news: News[] = [];
+    for (const partition of session.partitions) {
+      const data = round.read(topicNameOf(partition.of, this.#context), partition.wanted);
+      if (isNews(partition, data)) news.push([partition, data]);
+    }
+    return {
+      round,
+      answer: () => ({ errorCode: 0, sessionId: session.id, responses: session.tell(news) }),
+    };
+  }
+
+  /** The answer where the session ended, or went on with a later request, while this one waited. */
+  #overtaken(): Answer<FetchResponse> | undefined {
+    const { ended, epoch, id } = this.#session;
+    if (ended)
+      return { errorCode: errorCodes.FETCH_SESSION_ID_NOT_FOUND, sessionId: noSession, responses: [] };
+    if (epoch !== nextEpoch(this.#request.sessionEpoch))
+      return { errorCode: errorCodes.INVALID_FETCH_SESSION_EPOCH, sessionId: id, responses: [] };
+    return undefined;
+  }
+
+  *partitions(): Iterable<Partition> {
+    const { cluster } = this.#context.broker;
+    for (const { of, wanted } of this.#session.partitions) {
+      const name = topicNameOf(of, this.#context);
+      const partition = name === undefined ? undefined : cluster.partition(name, wanted.partition);
+      if (partition) yield partition;
+    }
+  }
+
+  onOvertaken(cancel: () => void): () => void {
+    return this.#session.onOvertaken(cancel);
   }
 }

@@ -14,8 +14,9 @@
 // * `skipAssignment` is always false: a static leader that comes back is told its old member id as the
 //   leader, as before v9.
 // * Groups of a broker, members and protocols are bounded (`mostGroups`, `mostMembers`, `mostProtocols`,
-//   `mostGroupBytes`): GROUP_MAX_SIZE_REACHED beyond.
+//   `mostGroupBytes`, and `mostMemberBytes` for all groups): GROUP_MAX_SIZE_REACHED beyond.
 
+import type { JoinResult } from '../../groups/member.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { JoinGroupRequest, JoinGroupResponse } from '../../messages/join-group.ts';
 import type { Draft } from '../../messages/schema.ts';
@@ -38,11 +39,19 @@ export const handleJoinGroup: Handler<JoinGroupRequest, JoinGroupResponse> = (re
         protocols: request.protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) })),
         requireKnownMemberId: context.version >= 4 && groupInstanceId === null,
       },
-      ({ error, protocolName, ...result }) =>
-        resolve({
-          ...result,
-          errorCode: errorCodes[error],
-          protocolName: protocolName ?? (context.version >= 7 ? null : ''),
-        }),
+      answerBy(resolve, context.version),
     );
   });
+
+/** A function of its own, which does not refer to the request: a member may wait for minutes, and after its connection has closed. */
+function answerBy(
+  resolve: (response: Draft<JoinGroupResponse>) => void,
+  version: number,
+): (result: JoinResult) => void {
+  return ({ error, protocolName, ...result }) =>
+    resolve({
+      ...result,
+      errorCode: errorCodes[error],
+      protocolName: protocolName ?? (version >= 7 ? null : ''),
+    });
+}

@@ -11,7 +11,8 @@
 // * Committed offsets do not expire: `retentionTimeMs` (v2-4) and `offsets.retention.minutes` are
 //   ignored.
 // * `commitTimestamp` (v1) is ignored: the broker's time counts.
-// * More than 1000 partitions are committed in several appends.
+// * More than 1000 partitions, or half a mebibyte of metadata, are committed in several appends.
+// * What all groups have committed is bounded (`mostOffsetBytes`): INVALID_COMMIT_OFFSET_SIZE beyond.
 
 import { nextTurn } from '../../../bounds/lanes/kafka.ts';
 import { whenDone } from '../../../bounds/slices.ts';
@@ -23,9 +24,11 @@ import type {
 } from '../../messages/offset-commit.ts';
 import { noGeneration } from '../../messages/sentinels.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
+import { whenConfirmed } from './when-confirmed.ts';
 
-/** How many partitions are committed before other work gets the event loop. */
+/** How many partitions, with how many characters of metadata, are committed before other work gets the event loop. */
 const partitionsInTurn = 1000;
+const charactersInTurn = 512 * 1024;
 
 interface RequestedPartition extends OffsetCommitPartition {
   readonly topic: string;
@@ -35,11 +38,11 @@ export const handleOffsetCommit: Handler<OffsetCommitRequest, OffsetCommitRespon
   const requested = request.topics.flatMap(({ name, partitions }) =>
     partitions.map((partition): RequestedPartition => ({ ...partition, topic: name })),
   );
+  const turns = inTurns(requested);
   const committed =
-    requested.length <= partitionsInTurn
-      ? commit(request, requested, context)
-      : commitInTurns(request, requested, context);
-  return whenDone(committed, (errors) => {
+    turns.length <= 1 ? commit(request, requested, context) : commitInTurns(request, turns, context);
+  const confirmed = whenDone(committed, (errors) => whenConfirmed(request.groupId, errors, context));
+  return whenDone(confirmed, (errors) => {
     let next = 0;
     return {
       topics: request.topics.map(({ name, partitions }) => ({
@@ -55,15 +58,32 @@ export const handleOffsetCommit: Handler<OffsetCommitRequest, OffsetCommitRespon
 
 async function commitInTurns(
   request: OffsetCommitRequest,
-  requested: readonly RequestedPartition[],
+  turns: readonly (readonly RequestedPartition[])[],
   context: RequestContext,
 ): Promise<ErrorName[]> {
   const errors: ErrorName[] = [];
-  for (let from = 0; from < requested.length; from += partitionsInTurn) {
+  for (const requested of turns) {
     await nextTurn();
-    errors.push(...commit(request, requested.slice(from, from + partitionsInTurn), context));
+    errors.push(...commit(request, requested, context));
   }
   return errors;
+}
+
+function inTurns(requested: readonly RequestedPartition[]): RequestedPartition[][] {
+  const turns: RequestedPartition[][] = [];
+  let turn: RequestedPartition[] = [];
+  let characters = 0;
+  for (const one of requested) {
+    const length = one.committedMetadata?.length ?? 0;
+    if (turn.length === 0 || turn.length === partitionsInTurn || characters + length > charactersInTurn) {
+      turn = [];
+      turns.push(turn);
+      characters = 0;
+    }
+    turn.push(one);
+    characters += length;
+  }
+  return turns;
 }
 
 /** One error for each partition, in order. */

@@ -9,6 +9,7 @@
 //
 // Deviations from Kafka 3.3:
 // * There are no transactions: `requireStable` is ignored, every offset is stable.
+// * A group, and a partition of it, that the request names twice is answered once.
 
 import { Pace } from '../../../bounds/lanes/kafka.ts';
 import { whenDone } from '../../../bounds/slices.ts';
@@ -19,6 +20,7 @@ import type {
   OffsetFetchPartitionResponse,
   OffsetFetchRequest,
   OffsetFetchResponse,
+  OffsetFetchTopic,
 } from '../../messages/offset-fetch.ts';
 import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
@@ -36,14 +38,16 @@ export const handleOffsetFetch: Handler<OffsetFetchRequest, OffsetFetchResponse>
   return fetchGroups(request.groups, context).then((groups) => ({ groups }));
 };
 
+/** A group may have thousands of offsets: answering duplicates would multiply the response. */
 async function fetchGroups(groups: readonly OffsetFetchGroup[], context: RequestContext) {
   const pace = new Pace();
-  const answers: OffsetFetchGroupResponse[] = [];
+  const answers = new Map<string, OffsetFetchGroupResponse>();
   for (const group of groups) {
-    answers.push(await fetchGroup(group, context));
+    if (answers.has(group.groupId)) continue;
+    answers.set(group.groupId, await fetchGroup(group, context));
     await pace.pause();
   }
-  return answers;
+  return [...answers.values()];
 }
 
 function fetchGroup(
@@ -52,21 +56,30 @@ function fetchGroup(
 ): OffsetFetchGroupResponse | Promise<OffsetFetchGroupResponse> {
   const { error, offsets } = context.broker.coordinator.fetchOffsets(groupId);
   const errorCode = errorCodes[error];
-  const wanted =
-    topics ?? [...offsets].map(([name, partitions]) => ({ name, partitionIndexes: [...partitions.keys()] }));
-  const answered = answerPartitions(
-    wanted.map(({ name, partitionIndexes }) => ({ name, partitions: partitionIndexes })),
-    (name, partitionIndex): OffsetFetchPartitionResponse => {
-      const committed = offsets.get(name)?.get(partitionIndex);
-      return {
-        partitionIndex,
-        committedOffset: committed?.offset ?? noOffset,
-        committedLeaderEpoch: committed?.leaderEpoch ?? noLeaderEpoch,
-        metadata: committed?.metadata ?? '',
-        // Before version 2 there is no group-level error.
-        errorCode: context.version < 2 ? errorCode : 0,
-      };
-    },
-  );
+  const wanted = topics
+    ? withoutDuplicates(topics)
+    : [...offsets].map(([name, partitions]) => ({ name, partitions: [...partitions.keys()] }));
+  const answered = answerPartitions(wanted, (name, partitionIndex): OffsetFetchPartitionResponse => {
+    const committed = offsets.get(name)?.get(partitionIndex);
+    return {
+      partitionIndex,
+      committedOffset: committed?.offset ?? noOffset,
+      committedLeaderEpoch: committed?.leaderEpoch ?? noLeaderEpoch,
+      metadata: committed?.metadata ?? '',
+      // Before version 2 there is no group-level error.
+      errorCode: context.version < 2 ? errorCode : 0,
+    };
+  });
   return whenDone(answered, (done) => ({ groupId, errorCode, topics: done }));
+}
+
+/** The metadata of an offset has thousands of bytes: answering duplicates would multiply the response. */
+function withoutDuplicates(topics: readonly OffsetFetchTopic[]) {
+  const byName = new Map<string, Set<number>>();
+  for (const { name, partitionIndexes } of topics) {
+    const partitions = byName.get(name) ?? new Set();
+    byName.set(name, partitions);
+    for (const index of partitionIndexes) partitions.add(index);
+  }
+  return [...byName].map(([name, partitions]) => ({ name, partitions: [...partitions] }));
 }

@@ -20,7 +20,6 @@ import { internalTopics } from '../../controller/topic-names.ts';
 import { errorCodeOf, errorCodes, KafkaError } from '../../messages/errors.ts';
 import { acks, type ProduceRequest, type ProduceResponse } from '../../messages/produce.ts';
 import { noOffset, noTimestamp } from '../../messages/sentinels.ts';
-import { stepBytes } from '../../records/crc32c.ts';
 import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
 import {
   type Answer,
@@ -33,7 +32,9 @@ import { delay } from '../storage/delayed-operations.ts';
 import type { Partition } from '../storage/partition.ts';
 import { requireKeys } from '../storage/require-keys.ts';
 import { requireTimestamps } from '../storage/require-timestamps.ts';
+import { summarizeRecords } from '../storage/summarize-records.ts';
 import { answerPartitions } from './answer-partitions.ts';
+import { settleOnce } from './settle-once.ts';
 
 /** The largest record batch, whatever `max.message.bytes` allows: it is held in memory, and a segment has as many bytes. */
 export const mostBatchBytes = 16 * 1024 * 1024;
@@ -129,19 +130,19 @@ function* appendInSteps(
     const mostDifferenceMs = Number(
       effectiveValue('message.timestamp.difference.max.ms', config, properties),
     );
-    // By default any time is allowed, and no batch is read for it.
-    if (!stamps && mostDifferenceMs < Number.MAX_SAFE_INTEGER) {
-      requireTimestamps(records as Buffer, { now: cluster.clock.now(), mostDifferenceMs });
-      if (records.length > stepBytes) yield;
-    }
-    if (hasCleanupPolicy('compact', config, properties)) {
-      requireKeys(records as Buffer, `${topic}-${index}`);
-      if (records.length > stepBytes) yield;
-    }
-    const { baseOffset, requiredOffset } = yield* partition.append(records as Buffer, {
+    // By default any time is allowed.
+    const boundsTime = !stamps && mostDifferenceMs < Number.MAX_SAFE_INTEGER;
+    const needsKeys = hasCleanupPolicy('compact', config, properties);
+    const batch = records as Buffer;
+    const summary = boundsTime || needsKeys ? yield* summarizeRecords(batch) : undefined;
+    if (summary && boundsTime)
+      requireTimestamps(batch, summary, { now: cluster.clock.now(), mostDifferenceMs });
+    if (summary && needsKeys) requireKeys(summary, `${topic}-${index}`);
+    const { baseOffset, requiredOffset } = yield* partition.append(batch, {
       maxBatchBytes: maxBytes,
       waits: request.acks === acks.all,
       appendTime,
+      summary,
     });
     const { startOffset } = partition.log;
     const result = {
@@ -200,7 +201,7 @@ async function waitForReplicas(
   };
   const ready = await delay({
     on: pending.map(({ partition }) => partition.delayed),
-    ready: () => pending.every(settle),
+    ready: settleOnce(pending, settle),
     timeoutMs,
     timers: context.broker.cluster.clock,
     onClose: context.onClose,

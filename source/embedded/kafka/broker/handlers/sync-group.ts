@@ -5,8 +5,10 @@
 // * v4: flexible (KIP-482)
 // * v5: protocol type and name (KIP-559)
 //
-// Deviations from Kafka 3.3: none known beyond those of every handler (table.ts).
+// Deviations from Kafka 3.3:
+// * What all groups hold is bounded (`mostMemberBytes`): the leader gets GROUP_MAX_SIZE_REACHED beyond.
 
+import type { SyncResult } from '../../groups/member.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
 import type { SyncGroupRequest, SyncGroupResponse } from '../../messages/sync-group.ts';
@@ -19,7 +21,10 @@ export const handleSyncGroup: Handler<SyncGroupRequest, SyncGroupResponse> = (re
       memberId,
       assignment: Buffer.from(assignment),
     }));
-    context.broker.coordinator.sync({ ...request, assignments }, ({ error, ...result }) =>
-      resolve({ ...result, errorCode: errorCodes[error] }),
-    );
+    context.broker.coordinator.sync({ ...request, assignments }, answerBy(resolve));
   });
+
+/** A function of its own, which does not refer to the request: a member may wait for minutes, and after its connection has closed. */
+function answerBy(resolve: (response: Draft<SyncGroupResponse>) => void): (result: SyncResult) => void {
+  return ({ error, ...result }) => resolve({ ...result, errorCode: errorCodes[error] });
+}

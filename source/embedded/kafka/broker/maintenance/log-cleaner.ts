@@ -1,4 +1,4 @@
-import { runInSlices } from '../../../bounds/lanes/cluster.ts';
+import { nextTurn, runInSlices } from '../../../bounds/lanes/cluster.ts';
 import type { BrokerLog } from '../../log4j.ts';
 import type { Timers } from '../../timers.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
@@ -33,8 +33,8 @@ export function watchCompaction(options: {
     const { properties } = config;
     if (!hasCleanupPolicy('compact', own, properties) || partition.endOffset === 0) return;
     const value = (name: string) => Number(effectiveValue(name, own, properties));
-    const now = timers.now();
     if (underWay.has(partition)) return;
+    const now = timers.now();
     const steps = partition.log.compactInSteps({
       upTo: partition.highWatermark,
       before: now - value('min.compaction.lag.ms') + 1,
@@ -42,21 +42,12 @@ export function watchCompaction(options: {
       dirtyRatio: value('min.cleanable.dirty.ratio'),
     });
     underWay.add(partition);
-    try {
-      const freed = runInSlices(steps);
-      if (!(freed instanceof Promise)) {
-        underWay.delete(partition);
-        tell(partition, freed);
-        return;
-      }
-      freed
-        .then((bytes) => tell(partition, bytes))
-        .catch((error: unknown) => fail(partition, error as Error))
-        .finally(() => underWay.delete(partition));
-    } catch (error) {
-      underWay.delete(partition);
-      throw error;
-    }
+    // Many partitions may be due at once: each begins in a turn of its own.
+    nextTurn()
+      .then(() => (partition.state?.leader === brokerId ? runInSlices(steps) : 0))
+      .then((freed) => tell(partition, freed))
+      .catch((error: unknown) => fail(partition, error as Error))
+      .finally(() => underWay.delete(partition));
   };
   return watchLedLogs({
     brokerId,

@@ -1,4 +1,7 @@
+import { inLaterTurn } from '../../../bounds/lanes/cluster.ts';
+import { mostDropped } from '../../log/partition-log.ts';
 import type { BrokerLog } from '../../log4j.ts';
+import { KafkaError } from '../../messages/errors.ts';
 import type { Timers } from '../../timers.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
 import type { CurrentConfig } from '../config/dynamic/current-config.ts';
@@ -18,6 +21,8 @@ export function watchRetention(options: {
   readonly log: BrokerLog;
 }): () => void {
   const { brokerId, cluster, config, timers, log } = options;
+  const fail = ({ topic, partition: index }: Partition, error: KafkaError) =>
+    log('ERROR', `Segments of ${topic}-${index} stay: ${error.message}`, 'kafka.log.LogManager');
   const drop = (partition: Partition) => {
     const own = cluster.image.topics.get(partition.topic)?.config ?? {};
     const { properties } = config;
@@ -29,6 +34,7 @@ export function watchRetention(options: {
       Number(value('retention.bytes')),
     );
     if (dropped === 0) return;
+    if (dropped === mostDropped) inLaterTurn(() => dropRest(partition), partition);
     const place = `[UnifiedLog partition=${partition.topic}-${partition.partition}]`;
     log(
       'INFO',
@@ -36,13 +42,22 @@ export function watchRetention(options: {
       'kafka.log.UnifiedLog',
     );
   };
+  /** The same where there may be more, unless another broker leads by now. */
+  const dropRest = (partition: Partition) => {
+    if (partition.state?.leader !== brokerId) return;
+    try {
+      drop(partition);
+    } catch (error) {
+      if (!(error instanceof KafkaError)) throw error;
+      fail(partition, error);
+    }
+  };
   return watchLedLogs({
     brokerId,
     cluster,
     everyMs: () => config.settings.retentionCheckMs,
     timers,
     tend: drop,
-    onFailure: ({ topic, partition: index }, error) =>
-      log('ERROR', `Segments of ${topic}-${index} stay: ${error.message}`, 'kafka.log.LogManager'),
+    onFailure: fail,
   });
 }

@@ -5,6 +5,7 @@ import type { BrokerLog } from '../../log4j.ts';
 import type { Draft } from '../../messages/schema.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
 import type { CurrentConfig } from '../config/dynamic/current-config.ts';
+import type { FetchSessions } from '../fetch-sessions/fetch-sessions.ts';
 
 export interface Address {
   readonly host: string;
@@ -20,6 +21,7 @@ export interface BrokerContext {
   readonly cluster: SharedCluster;
   readonly config: CurrentConfig;
   readonly coordinator: GroupCoordinator;
+  readonly fetchSessions: FetchSessions;
   readonly log: BrokerLog;
   /** Undefined while there is no ZooKeeper session. */
   readonly zooKeeper: () => ZooKeeperClient | undefined;

@@ -1,8 +1,10 @@
+import type { WireError } from '../../bytes/wire-error.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import { asKafkaErrorInSteps, identityOf, readClientBatch } from './client-batch.ts';
 import { correctMaxTimestamp } from './correct-max-timestamp.ts';
 import type { PartitionStore } from './partition-store.ts';
 import { stampAppendTime } from './stamp-append-time.ts';
+import type { RecordSummary } from './summarize-records.ts';
 
 export interface BatchAppend {
   /** `topic-0`, for the error. */
@@ -10,6 +12,8 @@ export interface BatchAppend {
   readonly maxBatchBytes: number;
   /** ms; undefined leaves the records' own times. */
   readonly appendTime: number | undefined;
+  /** Of the batch's records, if it has been made. */
+  readonly summary?: RecordSummary | WireError | undefined;
   /** The leader epoch as it is now: the append is given up when it changes. */
   readonly leaderEpoch: () => number | undefined;
 }
@@ -26,7 +30,7 @@ export interface AppendedBatch {
 export function* appendBatch(
   store: PartitionStore,
   records: Buffer,
-  { name, maxBatchBytes, appendTime, leaderEpoch }: BatchAppend,
+  { name, maxBatchBytes, appendTime, summary, leaderEpoch }: BatchAppend,
 ): Generator<undefined, AppendedBatch> {
   const header = readClientBatch(records);
   if (header.sizeInBytes > maxBatchBytes)
@@ -48,7 +52,9 @@ export function* appendBatch(
   }
   const { baseOffset, lastOffset } = yield* whileLeader(leaderEpoch, function* (epoch) {
     yield* asKafkaErrorInSteps(
-      appendTime === undefined ? correctMaxTimestamp(records, header) : stampAppendTime(records, appendTime),
+      appendTime === undefined
+        ? correctMaxTimestamp(records, header, summary)
+        : stampAppendTime(records, appendTime),
     );
     return yield* log.appendInSteps(records, epoch);
   });

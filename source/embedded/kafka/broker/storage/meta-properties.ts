@@ -2,6 +2,11 @@ import { join } from 'node:path';
 import { makePlainDirectory } from '../../../paths/plain-directory.ts';
 import { readPlain, writePlain } from '../../../paths/plain-file.ts';
 
+export const metaPropertiesFile = 'meta.properties';
+
+/** The file of a directory that was in use, when nobody knows any longer whose it was: the broker that finds it completes it. */
+export const unknownOwner = '#\nversion=0\n';
+
 /** How many bytes of `meta.properties` are read; the file has about a hundred. */
 const longestProperties = 64 * 1024;
 
@@ -25,12 +30,17 @@ export type MetaProperties = ReadonlyMap<string, string>;
 /** Creates the directory if need be, and reads its `meta.properties`; empty if there is none. Throws system errors and `PathError`. */
 export function readMetaProperties(directory: string): MetaProperties {
   makePlainDirectory(directory);
-  return readProperties(join(directory, 'meta.properties'));
+  return readProperties(join(directory, metaPropertiesFile));
+}
+
+/** Whether it names the owner. */
+export function isComplete(stored: MetaProperties): boolean {
+  return stored.has('cluster.id') && stored.has('broker.id');
 }
 
 /** Whether the directory was in use before: otherwise no replica can be in it. */
-export function isComplete(stored: MetaProperties): boolean {
-  return stored.has('cluster.id') && stored.has('broker.id');
+export function wasInUse(stored: MetaProperties): boolean {
+  return isComplete(stored) || (stored.has('version') && !stored.has('broker.id'));
 }
 
 /** The directories of one broker name the same owner. Throws {@link InconsistentDataError}. */
@@ -72,7 +82,7 @@ export function checkOwner(stored: MetaProperties, brokerId: number, clusterId: 
 /** Throws system errors and `PathError`. */
 export function writeMetaProperties(directory: string, brokerId: number, clusterId: string): void {
   writePlain(
-    join(directory, 'meta.properties'),
+    join(directory, metaPropertiesFile),
     `#\n#${new Date().toUTCString()}\ncluster.id=${clusterId}\nversion=0\nbroker.id=${brokerId}\n`,
   );
 }
@@ -87,8 +97,9 @@ export function wrongBroker(configured: number, stored: number): InconsistentDat
   );
 }
 
-/** Whether a text is a `meta.properties`, complete or with only the broker id. */
+/** Whether a text is a `meta.properties`: complete, with only the broker id, or {@link unknownOwner}. */
 export function isMetaProperties(text: string): boolean {
+  if (text === unknownOwner) return true;
   const stored = parseProperties(text);
   const clusterId = stored.get('cluster.id');
   return (
@@ -96,6 +107,17 @@ export function isMetaProperties(text: string): boolean {
     stored.get('version') === '0' &&
     (clusterId === undefined || /^[\w-]{1,64}$/.test(clusterId))
   );
+}
+
+/** The owner that a valid `meta.properties` names. */
+export function ownerIn(text: string): { readonly brokerId?: number; readonly clusterId?: string } {
+  const stored = parseProperties(text);
+  const brokerId = stored.get('broker.id');
+  const clusterId = stored.get('cluster.id');
+  return {
+    ...(brokerId === undefined ? {} : { brokerId: Number(brokerId) }),
+    ...(clusterId === undefined ? {} : { clusterId }),
+  };
 }
 
 function readProperties(path: string): Map<string, string> {

@@ -1,4 +1,5 @@
 import { WireError } from '../../bytes/wire-error.ts';
+import type { GroupMemory } from '../../groups/group-memory.ts';
 import { GroupStore } from '../../groups/group-store.ts';
 import {
   decodeOffsetsChange,
@@ -10,39 +11,35 @@ import { decodeBatch } from '../../records/decode-batch.ts';
 import { encodeBatch } from '../../records/encode-batch.ts';
 import { storedBatches } from '../../records/split-batches.ts';
 import type { Timers } from '../../timers.ts';
+import { OffsetsCompaction } from './offsets-compaction.ts';
 import type { Partition } from './partition.ts';
 
 const readBytes = 1024 * 1024;
 const recordsInBatch = 500;
-// Compact once the log is this long and several times longer than its live contents.
-const compactAboveBytes = 4 * 1024 * 1024;
-const compactAboveFactor = 4;
 
 /**
  * The contents of a `__consumer_offsets` partition, loaded from its records and written to them. `partition` finds the partition; it is
  * opened only when there is something to read or write.
  */
-export function openOffsets(partition: () => Partition | undefined, timers: Timers): GroupStore {
-  let compactAbove = compactAboveBytes;
-  const store = new GroupStore((changes) => {
-    const to = partition();
-    if (!to) throw new KafkaError('COORDINATOR_NOT_AVAILABLE', 'there is no such offsets partition');
-    if (to.size > compactAbove) compactAbove = compact(to);
-    append(to, changes, timers.now());
-  });
+export function openOffsets(
+  partition: () => Partition | undefined,
+  timers: Timers,
+  memory: GroupMemory,
+): GroupStore {
+  const compaction = new OffsetsCompaction((to, changes) => append(to, changes, timers.now()));
+  const store = new GroupStore(
+    (changes) => {
+      const to = partition();
+      if (!to) throw new KafkaError('COORDINATOR_NOT_AVAILABLE', 'there is no such offsets partition');
+      compaction.step(to, store);
+      append(to, changes, timers.now());
+    },
+    memory,
+    partition,
+  );
   const from = partition();
   if (from && from.endOffset > 0) replay(from, store);
   return store;
-
-  /** Appends the whole contents, then drops everything before them. Returns the size at which to compact again. */
-  function compact(log: Partition): number {
-    const start = log.endOffset;
-    const before = log.size;
-    append(log, [...store.contents()], timers.now());
-    const kept = log.size - before;
-    log.log.deleteRecordsBefore(start);
-    return Math.max(compactAboveBytes, compactAboveFactor * kept);
-  }
 }
 
 function append(to: Partition, changes: readonly OffsetsChange[], now: number): void {

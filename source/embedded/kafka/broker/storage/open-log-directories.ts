@@ -12,6 +12,7 @@ import {
   isComplete,
   type MetaProperties,
   readMetaProperties,
+  wasInUse,
   writeMetaProperties,
 } from './meta-properties.ts';
 
@@ -88,8 +89,8 @@ export function openLogDirectories(
       return { path, directory: undefined, hasData: false, replicas: undefined };
     }
     const { directory, stored: properties } = one;
-    const hasData = isComplete(properties);
-    if (!hasData) writeMetaProperties(directory, brokerId, clusterId);
+    const hasData = wasInUse(properties);
+    if (!isComplete(properties)) writeMetaProperties(directory, brokerId, clusterId);
     return { path, directory, hasData, replicas: readCheckpoint(directory)?.map(({ name }) => name) };
   });
   const directories = new LogDirectories(found);

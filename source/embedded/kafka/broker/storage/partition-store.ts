@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { finish } from '../../../bounds/slices.ts';
 import { removePlain } from '../../../paths/plain-directory.ts';
+import { removalSteps } from '../../../paths/removal-steps.ts';
 import type { SegmentLimits } from '../../log/log-segments.ts';
 import { PartitionLog } from '../../log/partition-log.ts';
 import { type OnFailure, storage } from '../../log/storage-error.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import { identityOf } from './client-batch.ts';
-import { ProducerStates } from './producer-states.ts';
+import { ProducerStates, type RememberedProducers } from './producer-states.ts';
 
 export interface StoreOptions {
   /**
@@ -17,19 +20,22 @@ export interface StoreOptions {
   readonly limits: (() => SegmentLimits) | undefined;
   /** Gets disk errors. */
   readonly onFailure: OnFailure | undefined;
+  readonly producers?: RememberedProducers | undefined;
 }
 
 /** What a partition has on disk: its log, which is opened on first use, and with it what its producers sent last. */
 export class PartitionStore {
   readonly #options: StoreOptions;
   #opened: PartitionLog | undefined;
-  #producers = new ProducerStates();
+  #opening: Generator<undefined, PartitionLog> | undefined;
+  readonly #producers: ProducerStates;
   #closed = false;
   /** Whether there may be a directory. */
   #isStored: boolean;
 
   constructor(options: StoreOptions) {
     this.#options = options;
+    this.#producers = new ProducerStates(options.producers);
     this.#isStored = typeof options.place === 'string';
   }
 
@@ -37,20 +43,55 @@ export class PartitionStore {
   get log(): PartitionLog {
     if (this.#opened) return this.#opened;
     if (this.#closed) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
-    const { limits, onFailure } = this.#options;
+    return finish(this.#steps());
+  }
+
+  /** Opens the log in steps if it is there. Whoever uses it between them takes the other steps at once. Throws {@link KafkaError}. */
+  *openInSteps(): Generator<undefined, void> {
+    if (this.#opened || !this.#isThere) return;
+    const steps = this.#steps();
+    while (!steps.next().done) yield;
+  }
+
+  /** What is left to do, for whoever opens it. */
+  #steps(): Generator<undefined, PartitionLog> {
     this.#isStored = true;
-    this.#opened = PartitionLog.open({
-      directory: this.#directory,
-      // The topic's current limit applies; it was checked before.
-      maxBatchBytes: 2 ** 31 - 1,
-      ...(limits === undefined ? {} : { limits }),
-      ...(onFailure === undefined ? {} : { onFailure }),
-      onRecovered: (header) => {
-        if (header.producerId >= 0 && header.baseSequence >= 0)
-          this.#producers.appended(identityOf(header), header.baseOffset);
-      },
-    });
-    return this.#opened;
+    this.#opening ??= this.#open(this.#directory);
+    return this.#opening;
+  }
+
+  *#open(directory: string): Generator<undefined, PartitionLog> {
+    const { limits } = this.#options;
+    try {
+      this.#opened = yield* PartitionLog.openInSteps({
+        directory,
+        // The topic's current limit applies; it was checked before.
+        maxBatchBytes: 2 ** 31 - 1,
+        ...(limits === undefined ? {} : { limits }),
+        onFailure: (doing, cause) => {
+          // Whoever is told may use the log, which opens it again.
+          this.#opening = undefined;
+          this.#options.onFailure?.(doing, cause);
+        },
+        onRecovered: (header) => {
+          if (header.producerId >= 0 && header.baseSequence >= 0)
+            this.#producers.appended(identityOf(header), header.baseOffset);
+        },
+      });
+      return this.#opened;
+    } finally {
+      this.#opening = undefined;
+    }
+  }
+
+  /** Whether there is a directory to open. */
+  get #isThere(): boolean {
+    const { place } = this.#options;
+    return !this.#closed && typeof place === 'string' && existsSync(place);
+  }
+
+  get isOpen(): boolean {
+    return this.#opened !== undefined;
   }
 
   /** Complete once the log is open. */
@@ -64,9 +105,7 @@ export class PartitionStore {
   }
 
   get endOffset(): number {
-    if (this.#opened) return this.#opened.endOffset;
-    const { place } = this.#options;
-    return !this.#closed && typeof place === 'string' && existsSync(place) ? this.log.endOffset : 0;
+    return this.#opened || this.#isThere ? this.log.endOffset : 0;
   }
 
   /** Bytes on disk. */
@@ -86,24 +125,31 @@ export class PartitionStore {
     return true;
   }
 
-  /** Begins again, with an empty log. */
-  clear(): void {
-    this.#producers = new ProducerStates();
-    this.#opened?.close();
-    this.#opened = undefined;
-    storage('deleting the log in', this.#options.onFailure, () => removePlain(this.#directory));
+  /** Begins again, with an empty log. `setAside` moves the directory of the log away; without it, the directory is removed. */
+  clear(setAside: (directory: string) => void = removePlain): void {
+    this.#closeLog();
+    storage('deleting the log in', this.#options.onFailure, () => setAside(this.#directory));
     this.#isStored = typeof this.#options.place === 'string';
   }
 
   close(): void {
     this.#closed = true;
+    this.#closeLog();
+  }
+
+  #closeLog(): void {
+    this.#opening?.return(undefined as never);
+    this.#opening = undefined;
+    this.#producers.clear();
     this.#opened?.close();
     this.#opened = undefined;
   }
 
-  /** Closes the log and removes it. */
-  destroy(): void {
+  /** Closes the log and removes it, a file in each step: there may be thousands of segments. */
+  *destroyInSteps(): Generator<void, void> {
     this.close();
-    if (this.#isStored) removePlain(this.#directory);
+    if (!this.#isStored) return;
+    const directory = this.#directory;
+    yield* removalSteps(dirname(directory), basename(directory));
   }
 }

@@ -1,3 +1,4 @@
+import type { WireError } from '../../bytes/wire-error.ts';
 import type { PartitionImage } from '../../controller/cluster-image.ts';
 import { noLeader, type PartitionState } from '../../controller/partition-state.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
@@ -10,7 +11,9 @@ import { appendBatch } from './append-batch.ts';
 import { AppendQueue } from './append-queue.ts';
 import { DelayedOperations } from './delayed-operations.ts';
 import { PartitionStore } from './partition-store.ts';
+import type { RememberedProducers } from './producer-states.ts';
 import { Replication } from './replication.ts';
+import type { RecordSummary } from './summarize-records.ts';
 
 export interface AppendResult {
   readonly baseOffset: number;
@@ -24,6 +27,8 @@ export interface AppendOptions {
   readonly waits: boolean;
   /** ms; undefined leaves the records' own times. */
   readonly appendTime?: number | undefined;
+  /** Of the batch's records, if it has been made. */
+  readonly summary?: RecordSummary | WireError | undefined;
 }
 
 /** What a partition needs of its surroundings. */
@@ -34,6 +39,10 @@ export interface PartitionHost {
   readonly limits?: () => SegmentLimits;
   /** Gets disk errors. */
   readonly onFailure?: OnFailure;
+  /** The idempotent producers of all partitions. */
+  readonly producers?: RememberedProducers;
+  /** Moves the directory of a log away whose last replica was lost before this cluster started; `records` is how many it has. */
+  readonly setAside?: (directory: string, records: number) => void;
   /** A follower on this broker lacks records: it calls {@link Partition.fetched} soon. */
   readonly fetch?: (brokerId: number, partition: Partition) => void;
 }
@@ -55,6 +64,7 @@ export class Partition {
   readonly #replication: Replication;
   readonly #now: () => number;
   readonly #appends = new AppendQueue();
+  readonly #setAside: PartitionHost['setAside'];
 
   /**
    * `place` is the directory of its log, or a function that returns it once there is something to store: most of a topic's thousands of
@@ -62,18 +72,30 @@ export class Partition {
    */
   constructor(image: PartitionImage, place: string | (() => string), host: PartitionHost = {}) {
     this.#now = host.now ?? Date.now;
+    this.#setAside = host.setAside;
     const fetch = host.fetch ?? ((brokerId: number) => this.fetched(brokerId));
     this.#replication = new Replication(this, this.#now, (brokerId) => fetch(brokerId, this));
     this.topic = image.topic;
     this.partition = image.partition;
     this.replicas = image.replicas;
     this.state = image.state;
-    this.#store = new PartitionStore({ place, limits: host.limits, onFailure: host.onFailure });
+    const { limits, onFailure, producers } = host;
+    this.#store = new PartitionStore({ place, limits, onFailure, producers });
   }
 
   /** Opened on first use: most partitions of `__consumer_offsets` stay empty here. */
   get log(): PartitionLog {
     return this.#store.log;
+  }
+
+  /** Whether {@link log} is at hand: opening it makes a directory, or reads one. */
+  get isOpen(): boolean {
+    return this.#store.isOpen;
+  }
+
+  /** Opens {@link log} in steps if there is a directory to read. Throws {@link KafkaError}. */
+  openInSteps(): Generator<undefined, void> {
+    return this.#store.openInSteps();
   }
 
   get endOffset(): number {
@@ -87,7 +109,8 @@ export class Partition {
 
   /**
    * Drops segments from the front whose newest record is older than `retentionMs`, and those beyond `retentionBytes`; a negative value
-   * means no limit. Records that an in-sync replica lacks stay. Returns the number of dropped segments. Throws {@link KafkaError}.
+   * means no limit. Records that an in-sync replica lacks stay. Returns the number of dropped segments, `mostDropped` if there may be more.
+   * Throws {@link KafkaError}.
    */
   dropOldSegments(retentionMs: number, retentionBytes: number): number {
     if (this.endOffset === 0) return 0;
@@ -149,9 +172,17 @@ export class Partition {
     return true;
   }
 
-  /** The broker's disk is empty: what it had of this partition is lost, until it follows a leader. */
-  loseReplica(brokerId: number): void {
-    this.#replication.lose(brokerId);
+  /**
+   * The broker's disk is empty: what it had of this partition is lost, until it follows a leader. `before`: it was lost while no cluster
+   * ran, which takes no records from the other replicas.
+   */
+  loseReplica(brokerId: number, before = false): void {
+    this.#replication.lose(brokerId, before);
+  }
+
+  /** Whether this replica was lost while no cluster ran, and another one has the records: it may not lead. */
+  mayNotLead(brokerId: number): boolean {
+    return this.#replication.hadLost(brokerId) && !this.#replication.isLostToAll;
   }
 
   /**
@@ -160,8 +191,11 @@ export class Partition {
    */
   leadEmpty(brokerId: number): boolean {
     if (this.state?.leader !== brokerId || !this.#replication.hasLost(brokerId)) return false;
+    if (this.mayNotLead(brokerId)) return false;
+    const setAside = this.#replication.hadLost(brokerId) ? this.#setAside : undefined;
     this.#replication.forgetLost();
-    this.#store.clear();
+    const records = this.endOffset - this.startOffset;
+    this.#store.clear(setAside && ((directory) => setAside(directory, records)));
     this.#replication.truncateTo(0);
     return true;
   }
@@ -220,12 +254,13 @@ export class Partition {
    */
   *append(
     records: Buffer,
-    { maxBatchBytes, waits, appendTime }: AppendOptions,
+    { maxBatchBytes, waits, appendTime, summary }: AppendOptions,
   ): Generator<undefined, AppendResult> {
     const { baseOffset, endOffset, isDuplicate } = yield* appendBatch(this.#store, records, {
       name: `${this.topic}-${this.partition}`,
       maxBatchBytes,
       appendTime,
+      summary,
       leaderEpoch: () => this.state?.leaderEpoch,
     });
     if (isDuplicate) return { baseOffset, requiredOffset: endOffset };
@@ -258,8 +293,8 @@ export class Partition {
   }
 
   /** The topic is deleted. */
-  destroy(): void {
+  *destroyInSteps(): Generator<void, void> {
     this.close();
-    this.#store.destroy();
+    yield* this.#store.destroyInSteps();
   }
 }

@@ -18,6 +18,8 @@ export class Replication {
   readonly #fetch: (brokerId: number) => void;
   /** Brokers that lost their replica with their disk. */
   readonly #lost = new Set<number>();
+  /** Those of them that lost it while no cluster ran. */
+  readonly #lostBefore = new Set<number>();
   /** The brokers whose directory with this replica has failed. */
   readonly #offline = new Set<number>();
 
@@ -50,21 +52,39 @@ export class Replication {
   drop(brokerId: number): void {
     this.#offline.delete(brokerId);
     this.#ends.drop(brokerId);
-    this.#lost.delete(brokerId);
+    this.#found(brokerId);
   }
 
-  /** The broker's disk is empty. */
-  lose(brokerId: number): void {
-    if (this.#of.endOffset > 0) this.#lost.add(brokerId);
+  /** The broker's disk is empty; `before`: since before this cluster started. */
+  lose(brokerId: number, before: boolean): void {
+    if (this.#of.endOffset === 0) return;
+    this.#lost.add(brokerId);
+    if (before) this.#lostBefore.add(brokerId);
   }
 
   hasLost(brokerId: number): boolean {
     return this.#lost.has(brokerId);
   }
 
+  /** Whether the broker had lost its replica before this cluster started. */
+  hadLost(brokerId: number): boolean {
+    return this.#lostBefore.has(brokerId);
+  }
+
+  /** Whether no replica is left, as far as is known: a broker that has not begun yet has its own. */
+  get isLostToAll(): boolean {
+    return this.#of.replicas.every((id) => this.#lost.has(id));
+  }
+
+  #found(brokerId: number): void {
+    this.#lost.delete(brokerId);
+    this.#lostBefore.delete(brokerId);
+  }
+
   /** The log begins again: what was lost is lost to all. */
   forgetLost(): void {
     this.#lost.clear();
+    this.#lostBefore.clear();
   }
 
   /** The log ends here now: no replica has more. */
@@ -79,7 +99,7 @@ export class Replication {
 
   /** The replica joins the ISR. It had caught up with what was confirmed before, if that is known. */
   join(brokerId: number, confirmed: number | undefined): void {
-    this.#lost.delete(brokerId);
+    this.#found(brokerId);
     if (confirmed !== undefined) this.#ends.reach(brokerId, Math.min(confirmed, this.#of.endOffset));
   }
 
@@ -131,7 +151,7 @@ export class Replication {
     if (leader !== noLeader && !this.#ends.isStopped(leader)) this.#ends.catchUp(leader);
     for (const id of this.#of.replicas.filter((each) => this.#canFetch(each))) {
       this.#ends.catchUp(id);
-      this.#lost.delete(id);
+      this.#found(id);
     }
   }
 

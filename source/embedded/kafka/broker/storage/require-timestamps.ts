@@ -2,7 +2,7 @@ import { WireError } from '../../bytes/wire-error.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import { noTimestamp } from '../../messages/sentinels.ts';
 import { readBatchHeader } from '../../records/batch-header.ts';
-import { brokerLimits, decodeBatch } from '../../records/decode-batch.ts';
+import type { RecordSummary } from './summarize-records.ts';
 
 export interface TimestampBounds {
   /** The time of the broker, ms since the epoch. */
@@ -15,10 +15,14 @@ export interface TimestampBounds {
  * The producer's times must be near the broker's: throws INVALID_TIMESTAMP. Of a batch that cannot be decompressed here, the times in its
  * header count.
  */
-export function requireTimestamps(batch: Buffer, { now, mostDifferenceMs }: TimestampBounds): void {
+export function requireTimestamps(
+  batch: Buffer,
+  summary: RecordSummary | WireError,
+  { now, mostDifferenceMs }: TimestampBounds,
+): void {
   const isFar = (timestamp: number): boolean =>
-    timestamp !== noTimestamp && Math.abs(timestamp - now) > mostDifferenceMs;
-  if (!timestampsOf(batch).some(isFar)) return;
+    timestamp !== noTimestamp && Number.isFinite(timestamp) && Math.abs(timestamp - now) > mostDifferenceMs;
+  if (!timestampsOf(batch, summary).some(isFar)) return;
   throw new KafkaError(
     'INVALID_TIMESTAMP',
     'One or more records have been rejected due to invalid timestamp',
@@ -26,12 +30,8 @@ export function requireTimestamps(batch: Buffer, { now, mostDifferenceMs }: Time
 }
 
 /** None if the batch is no batch: appending it says why. */
-function timestampsOf(batch: Buffer): readonly number[] {
-  try {
-    return decodeBatch(batch, 0, brokerLimits).records.map(({ timestamp }) => timestamp);
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-  }
+function timestampsOf(batch: Buffer, summary: RecordSummary | WireError): readonly number[] {
+  if (!(summary instanceof WireError)) return [summary.earliest, summary.latest];
   try {
     const { baseTimestamp, maxTimestamp } = readBatchHeader(batch);
     return [baseTimestamp, maxTimestamp];

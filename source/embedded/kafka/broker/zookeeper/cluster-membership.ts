@@ -151,6 +151,8 @@ export class ClusterMembership {
       now: () => cluster.clock.now(),
       follows: (id) => cluster.follows(id),
       isOffline: (id, topic, partition) => cluster.isOffline(id, topic, partition),
+      openLogs: (topics) => cluster.openKept(topics),
+      mayNotLead: (id, topic, partition) => cluster.mayNotLead(id, topic, partition),
       allowsUnclean: (topicConfig) => allowsUncleanElection(topicConfig, this.#options.current.properties),
       log: (line) => this.#options.log('INFO', line, controllerLogger),
       onChange: (controller) => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { countedSlice } from '../../../../../source/embedded/bounds/slices.ts';
 import { ReplicaFetchers } from '../../../../../source/embedded/kafka/broker/cluster/replica-fetchers.ts';
 import type { Partition } from '../../../../../source/embedded/kafka/broker/storage/partition.ts';
 import { FakeTimers } from '../../fake-timers.ts';
@@ -26,4 +27,23 @@ it('each follower fetches everything its partitions lack in one go, independentl
   expect(seen).toEqual([]);
   timers.advance(1);
   expect(seen).toEqual(['a by 1']);
+});
+
+it('told of thousands of fetched partitions in one turn, for each of which others may wait', async () => {
+  const timers = new FakeTimers();
+  const fetchers = new ReplicaFetchers(
+    timers,
+    () => 1,
+    () => countedSlice(10),
+  );
+  let fetched = 0;
+  const isDone = new Promise<void>((resolve) => {
+    for (let i = 0; i < 30; i++) {
+      const one: Follower = { fetched: () => void (++fetched === 30 && resolve()) };
+      fetchers.fetch(1, one as Partition);
+    }
+  });
+  timers.advance(1);
+  expect(fetched).toBe(10);
+  await isDone;
 });

@@ -84,4 +84,68 @@ describe('a broker whose disk is empty when it starts again', () => {
     await start([0, 1, 2]);
     expect(await endOffset('last')).toBe(0);
   });
+
+  /** Stops the brokers one after the other, so that one of them is the last in sync; returns it. */
+  async function stopAll(topic: string, ids: readonly number[]): Promise<number> {
+    for (const id of ids) await stop(id);
+    const { isr } = cluster.state(topic, 0);
+    expect(isr).toHaveLength(1);
+    return isr[0]!;
+  }
+
+  it.each([
+    ['the one that begins first', [0, 1, 2]],
+    ['the one that begins last', [2, 1, 0]],
+  ])('made intact records of other replicas go if it was lost while no cluster ran: %s', async (_, order) => {
+    cluster = await TestCluster.start([0, 1, 2]);
+    await produce('kept', 3);
+    const last = await stopAll('kept', [2, 1, 0]);
+    expect(last).toBe(0);
+    await cluster.restart([], {}, () => cluster.loseDisk(last));
+    for (const id of order) await start([id]);
+    await eventually(
+      () => cluster.state('kept', 0).isr.length,
+      (count) => count === 3,
+    );
+    expect(cluster.state('kept', 0).leader).not.toBe(last);
+    expect(await endOffset('kept')).toBe(20);
+    expect(await send('kept', 1)).toBe('20');
+    expect(cluster.setAside).toEqual([]);
+  });
+
+  it('led with nothing while the brokers that have the records had not begun', async () => {
+    cluster = await TestCluster.start([0, 1, 2]);
+    await produce('kept', 3);
+    const last = await stopAll('kept', [2, 1, 0]);
+    await cluster.restart([], {}, () => cluster.loseDisk(last));
+    await start([last]);
+    expect(cluster.state('kept', 0)).toMatchObject({ leader: -1, isr: [1, 2].sort() });
+  });
+
+  it.each([
+    ['that may get a leader that is not in sync', { 'unclean.leader.election.enable': 'true' }],
+    ['that may not', {}],
+  ])('deleted intact records of a topic %s', async (_, properties) => {
+    cluster = await TestCluster.start([0, 1, 2], properties);
+    await produce('kept', 3);
+    const last = await stopAll('kept', [2, 1, 0]);
+    await cluster.restart([last], properties, () => cluster.loseDisk(last));
+    for (const id of [1, 2]) cluster.startBroker(id, properties);
+    await cluster.ready([1, 2]);
+    expect(await endOffset('kept')).toBe(20);
+  });
+
+  it('deleted the records of replicas that were all lost while no cluster ran', async () => {
+    cluster = await TestCluster.start([0, 1, 2]);
+    await produce('gone', 3);
+    await stopAll('gone', [2, 1, 0]);
+    await cluster.restart([0, 1, 2], {}, () => [0, 1, 2].forEach((id) => void cluster.loseDisk(id)));
+    await eventually(
+      () => cluster.state('gone', 0).isr.length,
+      (count) => count === 3,
+    );
+    expect(await endOffset('gone')).toBe(0);
+    expect(cluster.setAside).toMatchObject([{ topic: 'gone', partition: 0, records: 20 }]);
+    expect(await send('gone', 1)).toBe('0');
+  });
 });

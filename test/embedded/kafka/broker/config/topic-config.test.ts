@@ -48,6 +48,7 @@ describe('a topic’s configuration', () => {
   it('accepts what Kafka accepts', () => {
     for (const [name, value] of [
       ['cleanup.policy', 'compact,delete'],
+      ['cleanup.policy', ''],
       ['retention.bytes', '-1'],
       ['flush.ms', '9223372036854775807'],
       ['compression.type', 'lz4'],

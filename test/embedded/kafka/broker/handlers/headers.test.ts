@@ -4,8 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { apis } from '../../../../../source/embedded/kafka/messages/apis.ts';
 
 const folder = join(import.meta.dirname, '../../../../../source/embedded/kafka/broker/handlers');
+/** What several handlers share, or one alone. */
+const parts = new Set([
+  'answer-partitions.ts',
+  'fetch-round.ts',
+  'fetch-wait.ts',
+  'open-logs.ts',
+  'settle-once.ts',
+  'table.ts',
+  'when-confirmed.ts',
+]);
 const heads = readdirSync(folder)
-  .filter((file) => !['table.ts', 'answer-partitions.ts'].includes(file))
+  .filter((file) => !parts.has(file))
   .map((file) => readFileSync(join(folder, file), 'utf8').split('\n\n')[0]!);
 
 describe('the header comment of each handler', () => {

@@ -60,3 +60,24 @@ it('drops records older than retention.ms, but no younger ones and none of compa
   await admin.disconnect();
   client.close();
 });
+
+it('drops hundreds of small segments in one round', async () => {
+  const client = await connectTo(cluster);
+  await client.call(createTopics, {
+    topics: [topic('small', { 'segment.bytes': '14', 'retention.ms': '-1' })],
+    timeoutMs: 1000,
+  });
+  for (let index = 0; index < 250; index++) await produceTo(client, 'small', { count: 1, timestamp: 1 });
+  const admin = cluster.kafka().admin();
+  await admin.connect();
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: [{ type: 2, name: 'small', configEntries: [{ name: 'retention.ms', value: '1000' }] }],
+  });
+  await vi.waitFor(async () =>
+    expect(await admin.fetchTopicOffsets('small')).toMatchObject([{ low: '250', high: '250' }]),
+  );
+  expect(cluster.lines.filter((line) => /due to segment deletion/.test(line))).toHaveLength(3);
+  await admin.disconnect();
+  client.close();
+});

@@ -21,17 +21,29 @@ const batchOf = (compression: 'none' | 'gzip') =>
 const correctMaxTimestamp = (batch: Buffer, header: BatchHeader) =>
   finish(steps.correctMaxTimestamp(batch, header));
 
-function withoutMaxTimestamp(batch: Buffer): Buffer {
-  batch.writeBigInt64BE(-1n, 35);
+function withMaxTimestamp(batch: Buffer, time: bigint): Buffer {
+  batch.writeBigInt64BE(time, 35);
   batch.writeUInt32BE(crc32c(batch, crcCoversFrom, batch.length), 17);
   return batch;
 }
+
+const withoutMaxTimestamp = (batch: Buffer) => withMaxTimestamp(batch, -1n);
 
 describe('the maximum timestamp of a batch', () => {
   it.each(['none', 'gzip'] as const)(
     'is taken from its records if sarama left it out (%s)',
     (compression) => {
       const batch = withoutMaxTimestamp(batchOf(compression));
+      correctMaxTimestamp(batch, readBatchHeader(batch));
+      expect(readBatchHeader(batch).maxTimestamp).toBe(9_000);
+      expect(() => checkBatch(batch, 0)).not.toThrow();
+    },
+  );
+
+  it.each(['none', 'gzip'] as const)(
+    'was what a producer claimed, later than any record (%s)',
+    (compression) => {
+      const batch = withMaxTimestamp(batchOf(compression), 1_764_500_000_000n);
       correctMaxTimestamp(batch, readBatchHeader(batch));
       expect(readBatchHeader(batch).maxTimestamp).toBe(9_000);
       expect(() => checkBatch(batch, 0)).not.toThrow();
@@ -48,7 +60,7 @@ describe('the maximum timestamp of a batch', () => {
     expect(readBatchHeader(zstd).maxTimestamp).toBe(5_000);
   });
 
-  it('is left alone if it is plausible', () => {
+  it('is left alone if it is right', () => {
     const batch = batchOf('none');
     const before = Buffer.from(batch);
     correctMaxTimestamp(batch, readBatchHeader(batch));

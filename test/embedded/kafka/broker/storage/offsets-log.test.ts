@@ -7,6 +7,7 @@ import { logBounds } from '../../../../../source/embedded/kafka/broker/storage/l
 import { openOffsets } from '../../../../../source/embedded/kafka/broker/storage/offsets-log.ts';
 import { Partition } from '../../../../../source/embedded/kafka/broker/storage/partition.ts';
 import { WireError } from '../../../../../source/embedded/kafka/bytes/wire-error.ts';
+import { GroupMemory } from '../../../../../source/embedded/kafka/groups/group-memory.ts';
 import {
   decodeOffsetsChange,
   encodeOffsetsChange,
@@ -104,7 +105,7 @@ describe('the log of an offsets partition', () => {
 
   it('stays small however often offsets are committed, and loses none', () => {
     const partition = open();
-    const store = openOffsets(() => partition, systemTimers);
+    const store = openOffsets(() => partition, systemTimers, new GroupMemory());
     const metadata = 'x'.repeat(1000);
     store.commit('once', [{ topic: 't', partition: 0, committed: committed(42) }]);
     for (let offset = 0; offset < 12_000; offset++)
@@ -112,7 +113,7 @@ describe('the log of an offsets partition', () => {
     expect(partition.size).toBeLessThan(6 * 1024 * 1024);
     partition.close();
     const again = open();
-    const reread = openOffsets(() => again, systemTimers);
+    const reread = openOffsets(() => again, systemTimers, new GroupMemory());
     expect(reread.committed('often', 't', 0)?.offset).toBe(11_999);
     expect(reread.committed('once', 't', 0)?.offset).toBe(42);
     again.close();

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { HeldBytes } from '../../../../../source/embedded/bounds/held-bytes.ts';
 import { SharedCluster } from '../../../../../source/embedded/kafka/broker/cluster/shared-cluster.ts';
+import { SessionMemory } from '../../../../../source/embedded/kafka/broker/fetch-sessions/session-memory.ts';
+import { GroupMemory } from '../../../../../source/embedded/kafka/groups/group-memory.ts';
 import { PartitionLog } from '../../../../../source/embedded/kafka/log/partition-log.ts';
 import { segmentFile } from '../../../../../source/embedded/kafka/log/segment.ts';
 import { systemTimers } from '../../../../../source/embedded/kafka/timers.ts';
@@ -21,13 +23,15 @@ it.each([
   ['an id that is absolute', 'plain', '/etc'],
   ['an id with backslashes and a NUL', 'plain', '..\\..\\x\0'],
   ['a name that is as long as it may be', 'x'.repeat(249), 'A'.repeat(22)],
-])('only the directory of the topic itself is deleted, given %s', (_what, name, topicId) => {
+])('only the directory of the topic itself is deleted, given %s', async (_what, name, topicId) => {
   const sandbox = makeSandbox();
   const cluster = new SharedCluster({
     clusterId: 'c',
     directory: sandbox.inside,
     clock: systemTimers,
     held: new HeldBytes(),
+    groupMemory: new GroupMemory(),
+    sessionMemory: new SessionMemory(),
   });
   onTestFinished(() => cluster.close());
   cluster.image.putTopic(topic(name, topicId));
@@ -35,7 +39,7 @@ it.each([
   expect(readdirSync(sandbox.inside)).toHaveLength(1);
   sandbox.check();
   cluster.image.removeTopic(name);
-  expect(readdirSync(sandbox.inside)).toEqual([]);
+  await vi.waitFor(() => expect(readdirSync(sandbox.inside)).toEqual([]));
   expect(existsSync(join(sandbox.inside, '..', 'outside'))).toBe(true);
   sandbox.check();
 });
@@ -47,6 +51,8 @@ it('a topic of thousands of partitions touches no directory before its first wri
     directory: sandbox.inside,
     clock: systemTimers,
     held: new HeldBytes(),
+    groupMemory: new GroupMemory(),
+    sessionMemory: new SessionMemory(),
   });
   onTestFinished(() => cluster.close());
   const partitions = Array.from({ length: 3000 }, (_, partition) => ({

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import {
   lastSequenceOf,
   ProducerStates,
+  RememberedProducers,
 } from '../../../../../source/embedded/kafka/broker/storage/producer-states.ts';
 
 const batch = (baseSequence: number, records = 1, producerEpoch = 0, producerId = 1) => ({
@@ -50,6 +51,45 @@ it('appends every batch exactly once however often a producer retries', () => {
         }
       }
       expect(log).toEqual(retries.map((_, sequence) => sequence));
+    }),
+  );
+});
+
+it('producers of thousands of partitions were remembered without a bound: the one silent longest is forgotten', () => {
+  const remembered = new RememberedProducers(3);
+  const [one, other] = [new ProducerStates(remembered), new ProducerStates(remembered)];
+  for (const producerId of [1, 2]) one.appended(batch(0, 1, 0, producerId), 0);
+  other.appended(batch(0, 1, 0, 1), 0);
+  one.appended(batch(1, 1, 0, 1), 1);
+  other.appended(batch(0, 1, 0, 9), 1);
+  expect(one.check(batch(0, 1, 0, 2))).toEqual({ kind: 'append' });
+  expect(one.check(batch(1, 1, 0, 1))).toEqual({ kind: 'duplicate', baseOffset: 1 });
+  expect(other.check(batch(0, 1, 0, 1))).toEqual({ kind: 'duplicate', baseOffset: 0 });
+});
+
+it('counts each producer once, and none of a log that is truncated, emptied or closed', () => {
+  const step = fc.record({
+    partition: fc.nat(2),
+    producerId: fc.nat(5),
+    epoch: fc.nat(2),
+    kind: fc.constantFrom('append', 'append', 'append', 'truncate', 'clear'),
+    to: fc.nat(30),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const remembered = new RememberedProducers(8);
+      const partitions = [0, 1, 2].map(() => new ProducerStates(remembered));
+      let offset = 0;
+      for (const { partition, producerId, epoch, kind, to } of steps) {
+        const states = partitions[partition]!;
+        if (kind === 'append') states.appended(batch(0, 1, epoch, producerId), offset++);
+        else if (kind === 'truncate') states.truncateTo(to);
+        else states.clear();
+        expect(remembered.count).toBe(partitions.reduce((sum, { size }) => sum + size, 0));
+        expect(remembered.count).toBeLessThanOrEqual(8);
+      }
+      for (const states of partitions) states.clear();
+      expect(remembered.count).toBe(0);
     }),
   );
 });

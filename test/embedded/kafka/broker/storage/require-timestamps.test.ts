@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
-import { requireTimestamps } from '../../../../../source/embedded/kafka/broker/storage/require-timestamps.ts';
+import { finish } from '../../../../../source/embedded/bounds/slices.ts';
+import * as check from '../../../../../source/embedded/kafka/broker/storage/require-timestamps.ts';
+import { summarizeRecords } from '../../../../../source/embedded/kafka/broker/storage/summarize-records.ts';
 import { encodeBatch } from '../../../../../source/embedded/kafka/records/encode-batch.ts';
 
 const bounds = { now: 1_000_000, mostDifferenceMs: 1000 };
 const batchOf = (...timestamps: number[]) =>
   encodeBatch(timestamps.map((timestamp) => ({ value: 'v', timestamp })));
+const requireTimestamps = (batch: Buffer, wanted: typeof bounds) =>
+  check.requireTimestamps(batch, finish(summarizeRecords(batch)), wanted);
 
 it.each([
   ['all near', [1_000_000, 999_000, 1_001_000], true],
