@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { JuteReader, JuteWriter } from '../../../source/embedded/zookeeper/protocol/bytes.ts';
 import { FrameSplitter } from '../../../source/embedded/zookeeper/protocol/frames.ts';
@@ -29,4 +31,11 @@ export async function rawSession(
   const send = (xid: number, type: number, body = new JuteWriter()) =>
     stream.write(new JuteWriter().i32(xid).i32(type).raw(body.bytes()).frame());
   return { stream, next, send, frames, isEnded: () => ended };
+}
+
+/** A connection to a server that listens on this machine. */
+export async function openSocket(port: number): Promise<Duplex> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  return socket;
 }

@@ -22,11 +22,17 @@ export class Database {
   /** Called after every transaction, before it is visible to anyone. Its errors go to the caller. */
   onTransaction: (transaction: Transaction) => void = () => undefined;
   readonly #wall: () => number;
+  #isUnderWay = false;
 
   /** `wall` gives ms since the epoch. */
   constructor(tickTimeMs: number, firstSessionId: bigint, wall: () => number, timeouts?: SessionTimeouts) {
     this.sessions = new SessionTable(tickTimeMs, firstSessionId, timeouts);
     this.#wall = wall;
+  }
+
+  /** The zxid of the last transaction that is done: others may be answered while the next one is under way. */
+  get lastDone(): bigint {
+    return this.#isUnderWay ? this.zxid - 1n : this.zxid;
   }
 
   /** `id` is of the server's own choice; the next one if not given. Throws QUOTAEXCEEDED. */
@@ -44,7 +50,10 @@ export class Database {
   /** Ends a session: deletes its ephemeral nodes at once and fires watches. `xid`: of the client's closeSession, 0 if there was none. */
   *closeSession(id: bigint, xid = 0): Steps<void> {
     if (!this.sessions.close(id)) return;
-    this.zxid++;
+    yield* this.#alone(this.#closeSession(id, xid));
+  }
+
+  *#closeSession(id: bigint, xid: number): Steps<void> {
     const ephemerals = this.tree.ephemeralsOf(id);
     const changes: Change[] = [];
     for (const path of ephemerals) {
@@ -60,7 +69,13 @@ export class Database {
     origin: Origin,
     run: (zxid: bigint, now: number) => Result | Steps<Result>,
   ): Steps<Result> {
-    this.zxid++;
+    return yield* this.#alone(this.#write(origin, run));
+  }
+
+  *#write<Result extends Write>(
+    origin: Origin,
+    run: (zxid: bigint, now: number) => Result | Steps<Result>,
+  ): Steps<Result> {
     const now = this.#wall();
     let result: Result;
     try {
@@ -81,6 +96,17 @@ export class Database {
       yield* this.write({ session: 0n, xid: 0 }, (zxid) => this.tree.deleteContainer(path, zxid));
     } catch (error) {
       if (!(error instanceof ZooKeeperError)) throw error;
+    }
+  }
+
+  /** The steps of one transaction. */
+  *#alone<Result>(steps: Steps<Result>): Steps<Result> {
+    this.zxid++;
+    this.#isUnderWay = true;
+    try {
+      return yield* steps;
+    } finally {
+      this.#isUnderWay = false;
     }
   }
 

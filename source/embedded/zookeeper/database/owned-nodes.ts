@@ -33,6 +33,11 @@ export class OwnedNodes {
     return [...(this.#ephemerals.get(session) ?? [])].sort();
   }
 
+  /** The sessions that have ephemeral nodes, with these. */
+  get ephemerals(): ReadonlyMap<bigint, ReadonlySet<string>> {
+    return this.#ephemerals;
+  }
+
   get ephemeralCount(): number {
     let count = 0;
     for (const paths of this.#ephemerals.values()) count += paths.size;

@@ -100,12 +100,20 @@ const kindByType = new Map<number, Kind>(Object.entries(types).map(([kind, type]
  *   CloseSessionTxn  => paths2Delete vector of ustring
  *   ErrorTxn         => err i32
  */
-export function encodeTransaction({ header, body }: Transaction): Buffer {
+export function encodeTransaction(transaction: Transaction): Buffer {
+  const known = encoded.get(transaction);
+  if (known !== undefined) return known;
+  const { header, body } = transaction;
   const writer = new JuteWriter();
   writer.i64(header.session).i32(header.cxid).i64(header.zxid).i64(BigInt(header.time)).i32(types[body.kind]);
   writeBody(writer, body);
-  return writer.bytes();
+  const bytes = writer.bytes();
+  encoded.set(transaction, bytes);
+  return bytes;
 }
+
+/** Each server of an ensemble logs the same transaction. */
+const encoded = new WeakMap<Transaction, Buffer>();
 
 function writeBody(writer: JuteWriter, body: TransactionBody): void {
   switch (body.kind) {

@@ -232,6 +232,10 @@ export class Tree {
     return this.#owned.ephemeralsOf(session);
   }
 
+  get ephemerals(): ReadonlyMap<bigint, ReadonlySet<string>> {
+    return this.#owned.ephemerals;
+  }
+
   get ephemeralCount(): number {
     return this.#owned.ephemeralCount;
   }

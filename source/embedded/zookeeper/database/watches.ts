@@ -8,6 +8,12 @@ export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
 /** The most watches of all clients; further ones get QUOTAEXCEEDED. */
 export const mostWatches = 25_000;
 
+/** What ZooKeeper calls the watches for a node and its data, and those for its children: those that stay are both. */
+export const watchesFor = {
+  data: ['data', 'persistent', 'recursive'],
+  children: ['children', 'persistent', 'recursive'],
+} as const satisfies Readonly<Record<string, readonly WatchKind[]>>;
+
 /** A watcher: one connection of a client. */
 export type Watcher = (event: WatchedEvent) => void;
 
@@ -78,15 +84,25 @@ export class WatchTable {
     return count;
   }
 
-  pathsOf(watcher: Watcher): string[] {
-    return [...(this.#pathsOf.get(watcher) ?? [])];
+  /** The paths that a client watches. They may be walked while others add and remove watches. */
+  *pathsOf(watcher: Watcher, kinds: readonly WatchKind[]): Generator<string> {
+    const paths = this.#pathsOf.get(watcher) ?? new Set();
+    for (const path of atMost(paths, paths.size)) if (this.has(kinds, path, watcher)) yield path;
   }
 
-  /** The watches of one client. */
-  countOf(watcher: Watcher): number {
-    const tables = Object.values(this.#tables);
-    const isSet = (path: string) => tables.filter((table) => table.get(path)?.has(watcher) === true).length;
-    return this.pathsOf(watcher).reduce((sum, path) => sum + isSet(path), 0);
+  /** The same of all clients. */
+  *paths(kinds: readonly WatchKind[]): Generator<string> {
+    for (const [at, kind] of kinds.entries()) {
+      const table = this.#tables[kind];
+      const earlier = kinds.slice(0, at).map((other) => this.#tables[other]);
+      for (const path of atMost(table.keys(), table.size))
+        if (!earlier.some((other) => other.has(path))) yield path;
+    }
+  }
+
+  /** Each watcher of a path once. */
+  watchersOf(path: string, kinds: readonly WatchKind[]): ReadonlySet<Watcher> {
+    return new Set(kinds.flatMap((kind) => [...(this.#tables[kind].get(path) ?? [])]));
   }
 
   #drop(table: Map<string, Set<Watcher>>, path: string, watcher: Watcher): void {
@@ -117,3 +133,13 @@ const eventType = {
   data: 'NodeDataChanged',
   children: 'NodeChildrenChanged',
 } as const;
+
+/** Who adds entries as fast as they are read makes no walk endless. */
+function* atMost<Item>(items: Iterable<Item>, count: number): Generator<Item> {
+  let left = count;
+  for (const item of items) {
+    if (left === 0) return;
+    left -= 1;
+    yield item;
+  }
+}

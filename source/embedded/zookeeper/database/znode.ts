@@ -50,9 +50,20 @@ export function sizeOf(path: string, node: ZNode | undefined): number {
   return node === undefined ? 0 : path.length + (node.data?.length ?? 0) + lengthOf(node.acl);
 }
 
-/** The characters of an ACL; 0 for the one that nearly all nodes share. */
+const lengths = new WeakMap<readonly Acl[], number>([[openAcl, 0]]);
+
+/** The bytes of an ACL; 0 for the one that nearly all nodes share. */
 export function lengthOf(acl: readonly Acl[]): number {
-  return acl === openAcl ? 0 : acl.reduce((sum, { scheme, id }) => sum + scheme.length + id.length, 0);
+  const known = lengths.get(acl);
+  if (known !== undefined) return known;
+  const length = acl.reduce((sum, entry) => sum + bytesOf(entry), 0);
+  lengths.set(acl, length);
+  return length;
+}
+
+/** The bytes of an entry, as a request has it if its characters have one each. */
+export function bytesOf({ scheme, id }: Acl): number {
+  return 12 + scheme.length + id.length;
 }
 
 /** An open ACL is one object for all nodes. */

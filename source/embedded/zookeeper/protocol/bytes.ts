@@ -54,6 +54,8 @@ export class JuteReader {
     if (length === -1) return null;
     if (length < -1) throw malformed(`a string of ${length} bytes`);
     const start = this.#take(length);
+    if (length <= shortString && isAscii(this.#bytes, start, start + length))
+      return this.#bytes.toString('latin1', start, start + length);
     return this.#bytes.toString('utf8', start, start + length);
   }
 
@@ -119,6 +121,7 @@ export class JuteWriter {
 
   string(value: string | null): this {
     if (value === null) return this.i32(-1);
+    if (value.length <= shortString && this.#writeAscii(value)) return this;
     const length = Buffer.byteLength(value);
     this.i32(length);
     const at = this.#grow(length);
@@ -156,6 +159,22 @@ export class JuteWriter {
     return result;
   }
 
+  /** False, and nothing is written, if a character is not ASCII. */
+  #writeAscii(value: string): boolean {
+    const start = this.#length;
+    const at = this.#grow(4 + value.length) + 4;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > lastAscii) {
+        this.#length = start;
+        return false;
+      }
+      this.#bytes[at + index] = code;
+    }
+    this.#bytes.writeInt32BE(value.length, start);
+    return true;
+  }
+
   #grow(length: number): number {
     const start = this.#length;
     this.#length += length;
@@ -166,6 +185,15 @@ export class JuteWriter {
     }
     return start;
   }
+}
+
+/** Calls of a codec cost more than a look at so many characters. */
+const shortString = 32;
+const lastAscii = 0x7f;
+
+function isAscii(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at]! > lastAscii) return false;
+  return true;
 }
 
 function malformed(detail: string): ZooKeeperError {

@@ -154,15 +154,49 @@ export const openAcl: readonly Acl[] = [{ permissions: 31, scheme: 'world', id: 
 
 // acl => vector of (perms i32, scheme ustring, id ustring)
 export function writeAcl(writer: JuteWriter, acl: readonly Acl[]): void {
-  writer.vector(acl, (entry) => writer.i32(entry.permissions).string(entry.scheme).string(entry.id));
+  writer.vector(acl, (entry) => writeAclEntry(writer, entry));
+}
+
+/** The same in steps, of entries as `shown` makes them. */
+export function* writeAclInSteps(
+  writer: JuteWriter,
+  acl: readonly Acl[],
+  shown: (entry: Acl) => Acl,
+): Generator<undefined, void> {
+  writer.i32(acl.length);
+  for (const [index, entry] of acl.entries()) {
+    writeAclEntry(writer, shown(entry));
+    if ((index + 1) % aclEntriesInStep === 0) yield;
+  }
+}
+
+function writeAclEntry(writer: JuteWriter, { permissions, scheme, id }: Acl): void {
+  writer.i32(permissions).string(scheme).string(id);
 }
 
 export function readAcl(reader: JuteReader): Acl[] {
-  return reader.vector(12, () => ({
-    permissions: reader.i32(),
-    scheme: reader.string(),
-    id: reader.string(),
-  }));
+  return reader.vector(12, () => readAclEntry(reader));
+}
+
+/** The entries of an ACL that are read, checked or written in one step. */
+export const aclEntriesInStep = 500;
+
+/** The same in steps. */
+export function* readAclInSteps(reader: JuteReader): Generator<undefined, Acl[]> {
+  const result: Acl[] = [];
+  for (const entry of reader.elements(12, () => readAclEntry(reader)))
+    if (result.push(entry) % aclEntriesInStep === 0) yield;
+  return result;
+}
+
+const schemes: ReadonlyMap<string, string> = new Map(
+  ['world', 'auth', 'digest', 'ip'].map((name) => [name, name]),
+);
+
+function readAclEntry(reader: JuteReader): Acl {
+  const [permissions, scheme] = [reader.i32(), reader.string()];
+  // One string for all entries: they stay in memory.
+  return { permissions, scheme: schemes.get(scheme) ?? scheme, id: reader.string() };
 }
 
 export interface CreateRequest {
@@ -181,8 +215,10 @@ export function writeCreateRequest(writer: JuteWriter, request: CreateRequest): 
   writer.i32(request.flags);
 }
 
-export function readCreateRequest(reader: JuteReader): CreateRequest {
-  return { path: reader.string(), data: reader.buffer(), acl: readAcl(reader), flags: reader.i32() };
+export function* readCreateRequest(reader: JuteReader): Generator<undefined, CreateRequest> {
+  const [path, data] = [reader.string(), reader.buffer()];
+  const acl = yield* readAclInSteps(reader);
+  return { path, data, acl, flags: reader.i32() };
 }
 
 // CreateTTLRequest => path ustring, data buffer, acl, flags i32, ttl i64
@@ -191,8 +227,8 @@ export function writeCreateTtlRequest(writer: JuteWriter, request: CreateRequest
   writer.i64(request.ttl ?? -1n);
 }
 
-export function readCreateTtlRequest(reader: JuteReader): CreateRequest {
-  return { ...readCreateRequest(reader), ttl: reader.i64() };
+export function* readCreateTtlRequest(reader: JuteReader): Generator<undefined, CreateRequest> {
+  return { ...(yield* readCreateRequest(reader)), ttl: reader.i64() };
 }
 
 const eventTypes: Readonly<Record<WatchedEvent['type'], number>> = {

@@ -14,4 +14,8 @@ export class ProposalSizes {
     this.least = this.least < 0 ? this.last : Math.min(this.least, this.last);
     this.most = Math.max(this.most, this.last);
   }
+
+  reset(): void {
+    this.last = this.least = this.most = -1;
+  }
 }

@@ -1,24 +1,42 @@
-/** `10.0.0.0/8` or `10.1.2.3`, as an ACL of scheme `ip` has it. ZooKeeper knows IPv4 alone. */
-export function isAddressRange(text: string): boolean {
-  return parse(text) !== undefined;
+/** `10.0.0.0/8` or `10.1.2.3`, as an ACL of scheme `ip` has it: the bits outside the mask are 0. ZooKeeper knows IPv4 alone. */
+export interface AddressRange {
+  readonly prefix: number;
+  readonly mask: number;
 }
 
-/** Whether an address is in a range; false for IPv6. */
-export function addressMatches(address: string, range: string): boolean {
-  const wanted = parse(range);
-  const asked = parse(address);
-  if (wanted === undefined || asked === undefined) return false;
-  return (asked.address & wanted.mask) === (wanted.address & wanted.mask);
-}
-
-function parse(text: string): { readonly address: number; readonly mask: number } | undefined {
+/** Undefined for anything else. */
+export function readAddressRange(text: string): AddressRange | undefined {
   const slash = text.indexOf('/');
-  const parts = (slash < 0 ? text : text.slice(0, slash)).split('.');
-  // As Integer.parseInt reads them: a sign and leading zeros are fine.
-  const bytes = parts.map((part) => (/^[+-]?\d{1,10}$/.test(part) ? Number(part) : -1));
-  if (bytes.length !== 4 || bytes.some((byte) => byte < 0 || byte > 255)) return undefined;
-  const bits = slash < 0 ? '32' : text.slice(slash + 1);
-  if (!/^[+-]?\d{1,10}$/.test(bits) || Number(bits) < 0 || Number(bits) > 32) return undefined;
-  const mask = Number(bits) === 0 ? 0 : -1 << (32 - Number(bits));
-  return { address: bytes.reduce((sum, byte) => (sum << 8) | byte, 0), mask };
+  const end = slash < 0 ? text.length : slash;
+  let address = 0;
+  let start = 0;
+  for (let index = 0; index < 4; index++) {
+    const dot = index < 3 ? text.indexOf('.', start) : end;
+    if (dot < 0 || dot > end) return undefined;
+    const byte = readNumber(text, start, dot);
+    if (byte > 255) return undefined;
+    address = (address << 8) | byte;
+    start = dot + 1;
+  }
+  const bits = slash < 0 ? 32 : readNumber(text, slash + 1, text.length);
+  if (bits > 32) return undefined;
+  const mask = bits === 0 ? 0 : -1 << (32 - bits);
+  return { prefix: address & mask, mask };
+}
+
+const digits = { first: 48, last: 57, most: 10 } as const;
+const [plus, minus] = [43, 45];
+
+/** As Integer.parseInt reads it: a sign and leading zeros are fine. NaN and negative numbers are Infinity. */
+function readNumber(text: string, from: number, end: number): number {
+  const sign = text.charCodeAt(from);
+  const start = sign === plus || sign === minus ? from + 1 : from;
+  if (start >= end || end - start > digits.most) return Number.POSITIVE_INFINITY;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code < digits.first || code > digits.last) return Number.POSITIVE_INFINITY;
+    value = value * 10 + code - digits.first;
+  }
+  return sign === minus && value > 0 ? Number.POSITIVE_INFINITY : value;
 }

@@ -1,7 +1,10 @@
+import type { Steps } from '../database/exclusive-work.ts';
 import { longestTtl } from '../database/node-owner.ts';
+import type { Tree } from '../database/tree.ts';
 import type { Lifetime } from '../database/znode.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
 import { type CreateRequest, createFlags, opcodes } from '../protocol/messages.ts';
+import type { AclRoom } from './acl-room.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** The requests that create a node. */
@@ -20,18 +23,20 @@ const ephemeral: ReadonlySet<number> = new Set([createFlags.ephemeral, createFla
 const withTtl: ReadonlySet<number> = new Set([createFlags.ttl, createFlags.sequentialTtl]);
 
 /** Handles a create request. Nodes with a time to live are UNIMPLEMENTED unless `extendedTypesEnabled` is set, as in ZooKeeper. */
-export function createNode(
+export function* createNode(
   { database, session, access, settings }: RequestContext,
   type: CreateType,
   request: CreateRequest,
   zxid: bigint,
   now: number,
-) {
+  room?: AclRoom,
+): Steps<ReturnType<Tree['create']>> {
   const { path, data, flags } = request;
   const lifetime = lifetimeOf(type, request, session, settings.extendedTypes === true);
+  const acl = yield* access.expand(request.acl, path, room);
   return database.tree.create(
     path,
-    { data, acl: access.expand(request.acl, path), sequential: sequential.has(flags), lifetime },
+    { data, acl, sequential: sequential.has(flags), lifetime },
     zxid,
     now,
     access,

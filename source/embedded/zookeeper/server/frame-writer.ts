@@ -24,6 +24,11 @@ export class FrameWriter {
     return this.#stream.writableLength + this.#pieceBytes + this.#frameBytes;
   }
 
+  /** The stream will drain before it takes more. */
+  get isFull(): boolean {
+    return this.#stream.writableNeedDrain;
+  }
+
   /** Queues a frame. */
   push(frame: Buffer): void {
     this.#frames.push(frame);

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Access, permissions } from '../database/access.ts';
+import type { Steps } from '../database/exclusive-work.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
-import type { Acl } from '../protocol/messages.ts';
-import { addressMatches, isAddressRange } from './address-range.ts';
-
-/** Who a client is to one scheme: `digest` and `user:hash`, `ip` and an address. */
-interface Identity {
-  readonly scheme: string;
-  readonly id: string;
-}
+import { type Acl, aclEntriesInStep } from '../protocol/messages.ts';
+import { type Client, grantsOf, learnGrants } from './acl-grants.ts';
+import { AclRoom } from './acl-room.ts';
+import { readAddressRange } from './address-range.ts';
+import { UniqueEntries } from './unique-entries.ts';
 
 export interface AclSettings {
   /** `skipACL=yes`: nothing is checked. */
@@ -26,25 +24,28 @@ export const mostIdentityLength = 16_384;
  */
 export class Identities implements Access {
   readonly #settings: AclSettings;
-  readonly #address: string;
-  readonly #all: Identity[] = [];
-  #length = 0;
+  readonly #digests = new Set<string>();
+  readonly #client: Client;
+  /** The permissions on each list that was asked for. */
+  #permissions = new WeakMap<readonly Acl[], number>();
+  #length: number;
   #isSuper = false;
 
   /** `address` is the client's IP. */
   constructor(address: string, settings: AclSettings = {}) {
-    this.#address = address;
     this.#settings = settings;
-    this.#add({ scheme: 'ip', id: address });
+    this.#client = { address: readAddressRange(address)?.prefix, digests: this.#digests };
+    this.#length = address.length;
   }
 
   /** addauth. False: no such scheme, or the credentials are of no use to it. */
   authenticate(scheme: string, credentials: Buffer | null): boolean {
-    if (scheme === 'ip') return this.#add({ scheme, id: this.#address });
+    // What it is from the start.
+    if (scheme === 'ip') return true;
     if (scheme !== 'digest' || credentials === null) return false;
     const id = digestOf(credentials.toString('utf8'));
     if (id === this.#settings.superDigest) this.#isSuper = true;
-    return this.#add({ scheme, id });
+    return this.#add(id);
   }
 
   require(acl: readonly Acl[], wanted: number, path: string): void {
@@ -58,45 +59,55 @@ export class Identities implements Access {
 
   /**
    * The ACL of a request as it is stored: without duplicates, with `auth` replaced by who the client is. Throws INVALIDACL if it is empty, or
-   * has an unknown scheme, a malformed id, or `auth` from a client that never authenticated.
+   * has an unknown scheme, a malformed id, or `auth` from a client that never authenticated; QUOTAEXCEEDED if there is no `room` for it.
    */
-  expand(acl: readonly Acl[], path: string): Acl[] {
-    const unique = withoutDuplicates(acl);
-    const expanded = unique.flatMap((entry) => {
-      const { scheme, id } = entry;
-      if (scheme === 'world' && id === 'anyone') return [entry];
-      if (scheme === 'auth')
-        return this.#all
-          .filter((identity) => identity.scheme === 'digest')
-          .map((identity) => ({ permissions: entry.permissions, ...identity }));
-      return isValidId(scheme, id) ? [entry] : [];
-    });
-    const isRefused = unique.some(({ scheme, id }) => !this.#isUsable(scheme, id));
-    if (unique.length === 0 || isRefused) throw new ZooKeeperError('INVALIDACL', path);
+  *expand(acl: readonly Acl[], path: string, room = new AclRoom()): Steps<readonly Acl[]> {
+    if (acl.length === 0) throw new ZooKeeperError('INVALIDACL', path);
+    const unique = new UniqueEntries();
+    for (const [index, entry] of acl.entries()) {
+      if (!this.#isUsable(entry)) throw new ZooKeeperError('INVALIDACL', path);
+      unique.add(entry);
+      if ((index + 1) % aclEntriesInStep === 0) yield;
+    }
+    const expanded: Acl[] = [];
+    for (const entry of unique.entries) {
+      for (const one of this.#meantBy(entry)) {
+        room.take(one, path);
+        if (expanded.push(one) % aclEntriesInStep === 0) yield;
+      }
+    }
+    if (expanded.length > aclEntriesInStep) yield* learnGrants(expanded);
     return expanded;
   }
 
-  #isUsable(scheme: string, id: string): boolean {
-    if (scheme === 'world' && id === 'anyone') return true;
-    if (scheme === 'auth') return this.#all.some((identity) => identity.scheme === 'digest');
-    return isValidId(scheme, id);
+  #meantBy(entry: Acl): readonly Acl[] {
+    if (entry.scheme !== 'auth') return [entry];
+    return Array.from(this.#digests, (id) => ({ permissions: entry.permissions, scheme: 'digest', id }));
+  }
+
+  #isUsable({ scheme, id }: Acl): boolean {
+    if (scheme === 'world') return id === 'anyone';
+    if (scheme === 'auth') return this.#digests.size > 0;
+    if (scheme === 'ip') return readAddressRange(id) !== undefined;
+    return scheme === 'digest' && isUserAndHash(id);
   }
 
   #may(acl: readonly Acl[], wanted: number): boolean {
     if (this.#settings.skipAcl || this.#isSuper || acl.length === 0) return true;
-    return acl.some(
-      (entry) =>
-        (entry.permissions & wanted) !== 0 &&
-        ((entry.scheme === 'world' && entry.id === 'anyone') ||
-          this.#all.some((identity) => matches(identity, entry))),
-    );
+    let granted = this.#permissions.get(acl);
+    if (granted === undefined) {
+      granted = grantsOf(acl).permissionsOf(this.#client);
+      this.#permissions.set(acl, granted);
+    }
+    return (granted & wanted) !== 0;
   }
 
-  #add(identity: Identity): boolean {
-    if (this.#all.some(({ scheme, id }) => scheme === identity.scheme && id === identity.id)) return true;
-    if (this.#length + identity.id.length > mostIdentityLength) return false;
-    this.#length += identity.id.length;
-    this.#all.push(identity);
+  #add(digest: string): boolean {
+    if (this.#digests.has(digest)) return true;
+    if (this.#length + digest.length > mostIdentityLength) return false;
+    this.#length += digest.length;
+    this.#digests.add(digest);
+    this.#permissions = new WeakMap();
     return true;
   }
 }
@@ -107,17 +118,10 @@ export function digestOf(credentials: string): string {
   return `${user}:${createHash('sha1').update(credentials).digest('base64')}`;
 }
 
-function matches(identity: Identity, entry: Acl): boolean {
-  if (identity.scheme !== entry.scheme) return false;
-  return entry.scheme === 'ip' ? addressMatches(identity.id, entry.id) : identity.id === entry.id;
-}
-
-function isValidId(scheme: string, id: string): boolean {
-  if (scheme === 'ip') return isAddressRange(id);
-  return scheme === 'digest' && /^[^:]*:[^:]+:*$/.test(id);
-}
-
-function withoutDuplicates(acl: readonly Acl[]): Acl[] {
-  const seen = new Map(acl.map((entry) => [JSON.stringify(entry), entry]));
-  return [...seen.values()];
+/** One colon between, and more only at the end. */
+function isUserAndHash(id: string): boolean {
+  const colon = id.indexOf(':');
+  const next = id.indexOf(':', colon + 1);
+  if (colon < 0 || colon === id.length - 1 || next === colon + 1) return false;
+  return next < 0 || /^:+$/.test(id.slice(next));
 }

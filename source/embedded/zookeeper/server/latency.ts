@@ -21,6 +21,15 @@ export class Latency {
     return this.#most;
   }
 
+  /** As a whole number, rounded down. */
+  get wholeMean(): number {
+    return this.#count === 0 ? 0 : Math.trunc(this.#sum / this.#count);
+  }
+
+  reset(): void {
+    this.#count = this.#sum = this.#least = this.#most = 0;
+  }
+
   /** With up to four decimals, and at least one: `0.0`. */
   get mean(): string {
     const mean = this.#count === 0 ? 0 : Math.round((this.#sum / this.#count) * 10_000) / 10_000;

@@ -1,5 +1,5 @@
 import type { Stat } from '../client-api.ts';
-import type { Steps } from '../database/exclusive-work.ts';
+import { isSteps, type Steps } from '../database/exclusive-work.ts';
 import type { TreeTransaction } from '../database/transaction.ts';
 import type { Write } from '../database/tree-write.ts';
 import { type JuteReader, JuteWriter } from '../protocol/bytes.ts';
@@ -12,6 +12,7 @@ import {
   writeMultiHeader,
   writeStat,
 } from '../protocol/messages.ts';
+import { AclRoom } from './acl-room.ts';
 import { createNode, typeByFlags } from './create-node.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -26,7 +27,7 @@ interface Done {
 interface Part {
   /** The type of its result. */
   readonly type: number;
-  readonly run: (zxid: bigint, now: number) => Done;
+  readonly run: (zxid: bigint, now: number) => Done | Steps<Done>;
 }
 
 export const maxParts = 10_000;
@@ -68,7 +69,8 @@ function* carryOut(
 ): Steps<Write & { readonly transaction: { readonly kind: 'multi' } }> {
   try {
     for (const part of parts) {
-      done.push(part.run(zxid, now));
+      const outcome = part.run(zxid, now);
+      done.push(isSteps(outcome) ? yield* outcome : outcome);
       yield;
     }
   } catch (error) {
@@ -101,16 +103,17 @@ function writeFailure(reply: JuteWriter, failure: ZooKeeperError, place: number)
 
 function* readParts(context: RequestContext, input: JuteReader): Steps<Part[]> {
   const result: Part[] = [];
+  const room = new AclRoom();
   for (;;) {
     const header = readMultiHeader(input);
     if (header.done) return result;
     if (result.length >= maxParts) throw new ZooKeeperError('MARSHALLINGERROR', undefined, 'too many parts');
-    result.push(readPart(context, header.type, input));
+    result.push(yield* readPart(context, header.type, input, room));
     yield;
   }
 }
 
-function readPart(context: RequestContext, type: number, input: JuteReader): Part {
+function* readPart(context: RequestContext, type: number, input: JuteReader, room: AclRoom): Steps<Part> {
   const { access } = context;
   const { tree } = context.database;
   switch (type) {
@@ -118,12 +121,14 @@ function readPart(context: RequestContext, type: number, input: JuteReader): Par
     case opcodes.create2:
     case opcodes.createContainer:
     case opcodes.createTTL: {
-      const request = type === opcodes.createTTL ? readCreateTtlRequest(input) : readCreateRequest(input);
+      const request = yield* type === opcodes.createTTL
+        ? readCreateTtlRequest(input)
+        : readCreateRequest(input);
       const meant = typeByFlags(request);
       return {
         type: meant === opcodes.create ? opcodes.create : opcodes.create2,
-        run: (zxid, now) => {
-          const write = createNode(context, meant, request, zxid, now);
+        run: function* (zxid, now) {
+          const write = yield* createNode(context, meant, request, zxid, now, room);
           const { path } = write;
           return meant === opcodes.create ? { write, path } : { write, path, stat: tree.stat(path) };
         },

@@ -3,7 +3,7 @@ import type { Steps } from '../database/exclusive-work.ts';
 import type { WatchKind } from '../database/watches.ts';
 import { type JuteReader, JuteWriter } from '../protocol/bytes.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
-import { opcodes, readAcl, readCreateRequest, readCreateTtlRequest } from '../protocol/messages.ts';
+import { opcodes, readAclInSteps, readCreateRequest, readCreateTtlRequest } from '../protocol/messages.ts';
 import { checkPath } from '../protocol/path.ts';
 import { type CreateType, createNode } from './create-node.ts';
 import { runMulti } from './multi.ts';
@@ -76,10 +76,12 @@ const handlers: Readonly<Record<number, Handler>> = {
   // SetACLRequest => path ustring, acl, version i32; SetACLResponse => Stat
   [opcodes.setACL]: function* (context, reader) {
     const { database, access } = context;
-    const [path, acl, version] = [reader.string(), readAcl(reader), reader.i32()];
-    yield* database.write(context, () => {
+    const path = reader.string();
+    const acl = yield* readAclInSteps(reader);
+    const version = reader.i32();
+    yield* database.write(context, function* () {
       checkPath(path);
-      return database.tree.setAcl(path, access.expand(acl, path), version, access);
+      return database.tree.setAcl(path, yield* access.expand(acl, path), version, access);
     });
     return withStat(new JuteWriter(), database.tree.stat(path));
   },
@@ -93,9 +95,11 @@ const handlers: Readonly<Record<number, Handler>> = {
   // SyncRequest => path ustring; SyncResponse => path ustring. The tree is stored once: it is always in sync.
   [opcodes.sync]: (_context, reader) => new JuteWriter().string(reader.string()),
   [opcodes.ping]: () => undefined,
-  // CheckVersionRequest => path ustring, version i32
-  [opcodes.check]: ({ database, access }, reader) => {
-    database.tree.check(reader.string(), reader.i32(), access);
+  // CheckVersionRequest => path ustring, version i32. It takes a zxid, as a write does.
+  [opcodes.check]: function* (context, reader) {
+    const { database, access } = context;
+    const [path, version] = [reader.string(), reader.i32()];
+    yield* database.write(context, () => database.tree.check(path, version, access));
     return undefined;
   },
   [opcodes.multi]: runMulti,
@@ -151,7 +155,9 @@ const handlers: Readonly<Record<number, Handler>> = {
 
 /** CreateResponse => path ustring; of the others: path ustring, Stat */
 function* create(context: RequestContext, type: CreateType, reader: JuteReader): Steps<Reply> {
-  const request = type === opcodes.createTTL ? readCreateTtlRequest(reader) : readCreateRequest(reader);
+  const request = yield* type === opcodes.createTTL
+    ? readCreateTtlRequest(reader)
+    : readCreateRequest(reader);
   const { database } = context;
   const { path } = yield* database.write(context, (zxid, now) =>
     createNode(context, type, request, zxid, now),

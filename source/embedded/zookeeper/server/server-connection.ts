@@ -9,46 +9,49 @@ import { isSteps, type Steps } from '../database/exclusive-work.ts';
 import { hex } from '../log-line.ts';
 import { JuteReader, JuteWriter } from '../protocol/bytes.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
-import { FrameSplitter } from '../protocol/frames.ts';
-import {
-  opcodes,
-  readConnectRequest,
-  reservedXids,
-  writeConnectResponse,
-  writeReplyHeader,
-  writeWatchedEvent,
-} from '../protocol/messages.ts';
+import { opcodes, readConnectRequest, writeConnectResponse, writeReplyHeader } from '../protocol/messages.ts';
+import { ClientStats } from './client-stats.ts';
+import { frameOf } from './event-frame.ts';
+import { FrameQueue } from './frame-queue.ts';
 import { FrameWriter } from './frame-writer.ts';
 import { Identities } from './identities.ts';
+import { operationName } from './operation-names.ts';
 import { handleRequest, isKnownType, type Reply } from './requests.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
+import type { Pieces } from './word.ts';
+import { WordOutput } from './word-output.ts';
 
 const debug = debugLog.section('zookeeper');
 
 /** A client that does not read is disconnected when this many bytes of replies and events are pending. */
 export const maxUnread = 32 * 1024 * 1024;
 
+/** How long a connection may be silent before it has a session, by what `dump` says. */
+const withoutSessionMs = 10_000;
+
 /** One client's connection: a four-letter word, or a session's requests, answered in order. */
 export class ServerConnection implements ConnectedClient {
   readonly peer: Peer;
   readonly since: number;
-  received = 0;
-  sent = 0;
+  readonly stats = new ClientStats();
   sessionId = 0n;
+  sessionTimeoutMs = withoutSessionMs;
+  touched: number;
   readonly #server: ServerState;
   readonly #stream: Connection;
   readonly #outgoing: FrameWriter;
-  readonly #frames = new FrameSplitter();
+  readonly #frames = new FrameQueue();
   readonly watcher = (event: WatchedEvent) => this.#tell(event);
-  readonly #input: Buffer[] = [];
   readonly #share: Share;
   readonly #identities: Identities;
-  /** The frames of the current input. */
-  #current: Generator<Buffer> | undefined;
   #isBusy = false;
+  /** The server's work is for this client. */
+  #isServed = false;
   /** While it waits for its next turn. */
   #callOff: (() => void) | undefined;
   #start: Buffer | undefined = Buffer.alloc(0);
+  /** The answer to a four-letter word: nothing more is read. */
+  #word: WordOutput | undefined;
   #open = true;
 
   constructor(server: ServerState, stream: Connection, peer: Peer) {
@@ -58,16 +61,20 @@ export class ServerConnection implements ConnectedClient {
     this.peer = peer;
     this.#identities = new Identities(peer.ip, server.requestSettings);
     this.since = server.clock.wall();
+    this.touched = server.clock.monotonic();
     this.#share = server.held.share(`a connection of ${this.name} to ZooKeeper`, () => this.destroy());
     stream.on('data', (piece: Buffer) => this.#take(piece));
     stream.on('drain', () => {
       if (!this.#open) return;
       this.#outgoing.flush();
       this.#countHeld();
+      this.#word?.proceed();
       this.#readOn();
     });
     stream.on('error', () => this.destroy());
-    stream.on('end', () => this.destroy());
+    stream.on('end', () => {
+      if (this.#word === undefined) this.destroy();
+    });
     stream.on('close', () => this.destroy());
   }
 
@@ -92,13 +99,15 @@ export class ServerConnection implements ConnectedClient {
   #leave(): void {
     this.#open = false;
     this.#callOff?.();
+    this.#word?.stop();
     this.#share.set(0);
     this.#server.database.watches.forget(this.watcher);
     this.#server.left(this);
   }
 
   #take(piece: Buffer): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#word !== undefined) return;
+    this.touched = this.#server.clock.monotonic();
     let input = piece;
     if (this.#start !== undefined) {
       input = Buffer.concat([this.#start, piece]);
@@ -107,16 +116,35 @@ export class ServerConnection implements ConnectedClient {
         return;
       }
       this.#start = undefined;
-      const answer = this.#server.fourLetterWord(input.toString('latin1', 0, 4));
-      if (answer !== undefined) {
-        this.#outgoing.push(Buffer.from(answer));
-        this.finish();
+      const pieces = this.#server.fourLetterWord(input, this);
+      if (pieces !== undefined) {
+        this.#answerWord(pieces);
         return;
       }
     }
     // An in-memory stream may deliver a client's next request during this one: it waits its turn.
-    this.#input.push(input);
+    this.#frames.push(input);
     this.#proceed();
+  }
+
+  #answerWord(pieces: Pieces): void {
+    // Who has sent a word may end its side and read the answer yet, as `echo dump | nc -N` does.
+    this.#stream.allowHalfOpen = true;
+    this.#count('received');
+    this.#word = new WordOutput(pieces, {
+      outgoing: this.#outgoing,
+      sent: () => {
+        this.#count('sent');
+        this.#countHeld();
+      },
+      done: () => this.finish(),
+    });
+    this.#word.proceed();
+  }
+
+  #count(what: 'received' | 'sent'): void {
+    this.stats[what]++;
+    this.#server[what]++;
   }
 
   /** Handles the received requests, some of them later if others want the event loop too. */
@@ -125,16 +153,17 @@ export class ServerConnection implements ConnectedClient {
     this.#isBusy = true;
     try {
       for (;;) {
-        if (this.#server.work.isBusy) {
-          this.#goOn((next) => this.#server.work.whenFree(next));
-          break;
-        }
         if (sharedSlice.isOver()) {
           this.#goOn((next) => inLaterTurn(next, this));
           break;
         }
-        const frame = this.#nextFrame();
+        const frame = this.#frames.next();
         if (frame === undefined) break;
+        if (this.#server.work.isBusy && !this.#isOnlyPing(frame)) {
+          this.#frames.putBack(frame);
+          this.#goOn((next) => this.#server.work.whenFree(next));
+          break;
+        }
         this.#handleFrame(new JuteReader(frame));
         if (!this.#open) return;
       }
@@ -147,18 +176,11 @@ export class ServerConnection implements ConnectedClient {
     }
   }
 
-  /** Throws MARSHALLINGERROR. */
-  #nextFrame(): Buffer | undefined {
-    for (;;) {
-      const next = this.#current?.next();
-      if (next && !next.done) return next.value;
-      const piece = this.#input.shift();
-      if (piece === undefined) {
-        this.#current = undefined;
-        return undefined;
-      }
-      this.#current = this.#frames.push(piece);
-    }
+  /** Others' work delays no ping: a client that hears nothing leaves for another server. */
+  #isOnlyPing(frame: Buffer): boolean {
+    return (
+      this.sessionId !== 0n && !this.#isServed && frame.length === 8 && frame.readInt32BE(4) === opcodes.ping
+    );
   }
 
   /** Continues when `wait` calls back; `wait` returns the cancellation. */
@@ -187,22 +209,21 @@ export class ServerConnection implements ConnectedClient {
 
   #countHeld(): void {
     if (!this.#open) return;
-    const waiting = this.#input.reduce((sum, { length }) => sum + length, 0);
-    this.#share.set(this.#frames.held + waiting + this.#outgoing.waiting);
+    this.#share.set(this.#frames.held + this.#outgoing.waiting);
   }
 
   #handleFrame(reader: JuteReader): void {
     if (this.#server.serving === undefined)
       throw new Error('java.io.IOException: ZooKeeperServer not running');
     this.#frameSince = this.#server.clock.monotonic();
-    this.received++;
-    this.#server.received++;
+    this.#count('received');
     if (this.sessionId === 0n) {
       this.#connect(reader);
       return;
     }
     const { database } = this.#server;
     const [xid, type] = [reader.i32(), reader.i32()];
+    this.#type = type;
     debug('operation %d, xid %d, session %s', type, xid, this.sessionId);
     if (type === opcodes.auth || type === opcodes.sasl) {
       this.#authenticate(type, xid, reader);
@@ -266,7 +287,16 @@ export class ServerConnection implements ConnectedClient {
   }
 
   #work<Result>(steps: Steps<Result>, xid: number, done: (result: Result) => void): void {
-    this.#server.work.run(steps, done, (error) => this.#refuse(xid, error));
+    this.#isServed = true;
+    const settle = (reply: () => void) => {
+      this.#isServed = false;
+      reply();
+    };
+    this.#server.work.run(
+      steps,
+      (result) => settle(() => done(result)),
+      (error) => settle(() => this.#refuse(xid, error)),
+    );
   }
 
   #refuse(xid: number, error: unknown): void {
@@ -296,6 +326,8 @@ export class ServerConnection implements ConnectedClient {
     } else {
       this.#server.disconnectSession(session.id);
       this.sessionId = session.id;
+      this.sessionTimeoutMs = session.timeoutMs;
+      if (request.sessionId === 0n) this.#countAnswer('session', 0, 0);
     }
     const writer = new JuteWriter();
     writeConnectResponse(writer, {
@@ -310,16 +342,25 @@ export class ServerConnection implements ConnectedClient {
   }
 
   #reply(xid: number, error: number, body: JuteWriter | undefined): void {
-    this.#answer(xid, this.#server.database.zxid, error, body);
+    this.#countAnswer(this.#type, xid, error);
+    this.#answer(xid, this.#server.database.lastDone, error, body);
   }
 
-  /** Since the current frame was received. */
+  /** When the current frame was received, and the type of its request. */
   #frameSince = 0;
+  #type = 0;
+
+  #countAnswer(type: number | 'session', xid: number, error: number): void {
+    const { clock, database, latency } = this.#server;
+    const now = clock.monotonic();
+    latency.add(now - this.#frameSince);
+    const operation = operationName(type, error);
+    this.stats.answered({ operation, xid, zxid: database.lastDone, since: this.#frameSince, now });
+  }
 
   #answer(xid: number, zxid: bigint, error: number, body: JuteWriter | undefined): void {
     const writer = new JuteWriter();
     writeReplyHeader(writer, { xid, zxid, error });
-    this.#server.latency.add(this.#server.clock.monotonic() - this.#frameSince);
     if (body !== undefined) writer.raw(body.bytes());
     this.#send(writer.frame());
   }
@@ -330,23 +371,10 @@ export class ServerConnection implements ConnectedClient {
 
   #send(frame: Buffer): void {
     if (!this.#open) return;
-    this.sent++;
-    this.#server.sent++;
+    this.#count('sent');
     this.#outgoing.push(frame);
     if (this.#stream.writableNeedDrain) this.#stream.pause();
     if (this.#outgoing.waiting > maxUnread) this.destroy();
     else if (!this.#isBusy) this.#countHeld();
   }
-}
-
-let framed: { readonly event: WatchedEvent; readonly frame: Buffer } | undefined;
-
-/** All watchers of one change get the same bytes. */
-function frameOf(event: WatchedEvent): Buffer {
-  if (framed?.event === event) return framed.frame;
-  const writer = new JuteWriter();
-  writeReplyHeader(writer, { xid: reservedXids.watchEvent, zxid: -1n, error: 0 });
-  writeWatchedEvent(writer, event);
-  framed = { event, frame: writer.frame() };
-  return framed.frame;
 }

@@ -5,9 +5,11 @@ import type { Database } from '../database/database.ts';
 import type { ExclusiveWork } from '../database/exclusive-work.ts';
 import type { Watcher } from '../database/watches.ts';
 import type { Serving } from '../quorum/serving.ts';
+import type { ClientStats } from './client-stats.ts';
 import type { AclSettings } from './identities.ts';
 import type { Latency } from './latency.ts';
 import type { RequestSettings } from './request-context.ts';
+import type { Pieces } from './word.ts';
 
 /** A client's connection as the server sees it. */
 export interface ConnectedClient {
@@ -16,10 +18,13 @@ export interface ConnectedClient {
   readonly peer: Peer;
   /** 0n: none yet. */
   readonly sessionId: bigint;
-  readonly received: number;
-  readonly sent: number;
+  readonly stats: ClientStats;
   /** Ms since the epoch. */
   readonly since: number;
+  /** How long it may be silent; without a session, ten seconds. */
+  readonly sessionTimeoutMs: number;
+  /** When it was last heard of, on the monotonic clock. */
+  readonly touched: number;
   readonly watcher: Watcher;
   destroy(): void;
 }
@@ -35,15 +40,17 @@ export interface ServerState {
   /** The bytes held by connections of all protocols. */
   readonly held: HeldBytes;
   readonly requestSettings: RequestSettings & AclSettings;
-  readonly connections: ReadonlySet<ConnectedClient>;
+  readonly connections: ReadonlyMap<Watcher, ConnectedClient>;
   received: number;
   sent: number;
   readonly latency: Latency;
+  /** Of `stmk`. */
+  traceMask: bigint;
   /** When it started, on its monotonic clock. */
   readonly since: number;
   log(level: 'INFO' | 'WARN' | 'ERROR', message: string, logger: string): void;
-  /** The reply to a four-letter word, or undefined if these bytes are not one. */
-  fourLetterWord(word: string): string | undefined;
+  /** The reply to a four-letter word at the start of these bytes, or undefined if there is none. */
+  fourLetterWord(input: Buffer, client: ConnectedClient): Pieces | undefined;
   /** This connection is closed. */
   left(client: ConnectedClient): void;
   /** For a new session. */

@@ -7,6 +7,7 @@ import { type ServerClock, systemClock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { ExclusiveWork } from '../database/exclusive-work.ts';
 import { type SessionTimeouts, ticks } from '../database/sessions.ts';
+import type { Watcher } from '../database/watches.ts';
 import { hex, logLine } from '../log-line.ts';
 import type { EnsembleConfig } from '../quorum/ensemble-config.ts';
 import { PeerDirectory } from '../quorum/peer-directory.ts';
@@ -17,13 +18,19 @@ import { snapshotPath } from '../storage/snapshot-file.ts';
 import { Storage } from '../storage/storage.ts';
 import { Caretaker } from './caretaker.ts';
 import { type ContainerSettings, containerDefaults } from './due-nodes.ts';
-import { answerWord, type ServerSettings, serverVersion } from './four-letter-words.ts';
+import { answerWord } from './four-letter-words.ts';
 import type { AclSettings } from './identities.ts';
 import { Latency } from './latency.ts';
 import type { RequestSettings } from './request-context.ts';
 import { ServerConnection } from './server-connection.ts';
+import type { ServerSettings } from './server-settings.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
+import { serverVersion } from './server-version.ts';
 import { shownPath } from './shown-path.ts';
+import type { Pieces } from './word.ts';
+
+/** Traces nothing that happens often: what ZooTrace begins with. */
+const defaultTraceMask = 306n;
 
 /** The contents of `zookeeper.properties`, and the system properties of the JVM. */
 export interface ZooKeeperConfig extends AclSettings, RequestSettings {
@@ -79,12 +86,13 @@ export function startZooKeeper(config: ZooKeeperConfig, host: ZooKeeperHost): Ru
 class ZooKeeperServer implements RunningZooKeeper, ServerState {
   readonly exited: Promise<ExitStatus>;
   readonly clock: ServerClock;
-  readonly connections = new Set<ConnectedClient>();
+  readonly connections = new Map<Watcher, ConnectedClient>();
   readonly held: HeldBytes;
   readonly #count: OpenConnections;
   received = 0;
   sent = 0;
   readonly latency = new Latency();
+  traceMask = defaultTraceMask;
   readonly since: number;
   readonly requestSettings: RequestSettings & AclSettings;
   readonly #config: ZooKeeperConfig;
@@ -111,6 +119,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       clientPort: config.clientPort,
       tickTime: config.tickTime ?? 2000,
       dataDirectory: config.dataDirectory,
+      logDirectory: config.logDirectory,
       maxClientConnections: config.maxClientConnections ?? 60,
       fourLetterWords: config.fourLetterWords ?? ['srvr'],
       sessionTimeouts: config.sessionTimeouts ?? ticks(config.tickTime ?? 2000),
@@ -173,12 +182,13 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     return this.#nextSession++;
   }
 
-  fourLetterWord(word: string): string | undefined {
-    return answerWord(word, this, this.#settings);
+  fourLetterWord(input: Buffer, client: ConnectedClient): Pieces | undefined {
+    const word = input.toString('latin1', 0, 4);
+    return answerWord(word, { server: this, settings: this.#settings, client, rest: input.subarray(4) });
   }
 
   left(client: ConnectedClient): void {
-    if (this.connections.delete(client)) this.#count.leave(client.peer.ip);
+    if (this.connections.delete(client.watcher)) this.#count.leave(client.peer.ip);
   }
 
   disconnectSession(id: bigint): void {
@@ -186,7 +196,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   }
 
   #disconnect(id: bigint): void {
-    for (const connection of this.connections) if (connection.sessionId === id) connection.destroy();
+    for (const connection of this.connections.values()) if (connection.sessionId === id) connection.destroy();
   }
 
   #newDatabase(): Database {
@@ -275,7 +285,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   #rest(): void {
     this.#withdraw?.();
     this.#caretaker?.close();
-    for (const connection of [...this.connections]) connection.destroy();
+    for (const connection of [...this.connections.values()]) connection.destroy();
     this.#serving = undefined;
   }
 
@@ -289,7 +299,8 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       connection.destroy();
       return;
     }
-    this.connections.add(new ServerConnection(this, connection, peer));
+    const client = new ServerConnection(this, connection, peer);
+    this.connections.set(client.watcher, client);
   };
 
   /** Restores the state on disk. Throws if it cannot be read. */

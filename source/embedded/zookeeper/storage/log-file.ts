@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { namesInPlain } from '../../paths/plain-directory.ts';
 import { openPlain, readPlain } from '../../paths/plain-file.ts';
 import { decodeTransaction, encodeTransaction, type Transaction } from '../database/transaction.ts';
+import { treeLimits } from '../database/tree-limits.ts';
 import { JuteReader } from '../protocol/bytes.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
 import { adler32 } from './adler32.ts';
@@ -17,8 +18,9 @@ const magic = Buffer.from('ZKLG');
 const headerBytes = 16;
 const beforeTransaction = 12;
 const endOfEntry = 0x42;
-// The largest entry: from a frame of 1 MiB, plus a sequence number for each part.
-const maxTransactionBytes = 4 * 1024 * 1024;
+// The largest entry is the end of a session whose ephemeral nodes fill the tree: their paths, and a length before each. An entry of a
+// request, a frame of 1 MiB and a sequence number for each part, is smaller.
+const maxTransactionBytes = treeLimits.bytes + 4 * treeLimits.nodes + 1024;
 /** Bytes. */
 export const longestLog = 256 * 1024 * 1024;
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { checkSum } from '../../../files/summed-json.ts';
-import { inSlices } from '../../bounds/lanes/cluster.ts';
+import { inSlices, nextTurn } from '../../bounds/lanes/cluster.ts';
 import { readPlain } from '../../paths/plain-file.ts';
 import type { Database } from '../database/database.ts';
 import { emptyNode, type ZNode } from '../database/znode.ts';
-import type { Acl } from '../protocol/messages.ts';
+import { type Acl, aclEntriesInStep } from '../protocol/messages.ts';
 import { checkPath } from '../protocol/path.ts';
 import { SnapshotFile, snapshotPath } from './snapshot-file.ts';
 
@@ -31,7 +31,7 @@ interface StoredSnapshot {
 }
 
 /** How many nodes and bytes are written at once; larger trees in slices. */
-const atOnce = { nodes: 2000, bytes: 1024 * 1024 };
+const atOnce = { nodes: 2000, bytes: 256 * 1024 };
 
 /** Whether the whole tree can be written at once. */
 export function isSmall({ tree }: Database): boolean {
@@ -79,7 +79,12 @@ export async function writeSnapshotInSlices(
 ): Promise<void> {
   const file = new SnapshotFile(dataDirectory);
   try {
-    await inSlices(piecesOf(database, bootId), (piece) => {
+    const pieces = piecesOf(database, bootId);
+    const first = pieces.next();
+    if (first.done !== true) file.write(first.value);
+    // All servers of an ensemble begin after the same transaction: each continues in a turn of its own.
+    await nextTurn();
+    await inSlices(pieces, (piece) => {
       if (!signal.aborted) file.write(piece);
     });
     if (!signal.aborted) file.takePlace();
@@ -103,17 +108,30 @@ function* piecesOf(database: Database, bootId: string | undefined): Generator<st
   yield `${JSON.stringify(head).slice(0, -1)},"nodes":[`;
   let separator = '';
   for (const { path, node } of nodes) {
-    yield separator + JSON.stringify(storedNode(path, node));
+    yield* nodePieces(separator, path, node);
     separator = ',';
   }
   yield ']';
 }
 
-function storedNode(path: string, node: ZNode): StoredNode {
+/** The text of a node, in several pieces if its ACL is long. */
+function* nodePieces(before: string, path: string, node: ZNode): Generator<string> {
+  const { acl } = node;
+  const head = `${before}${JSON.stringify(storedNode(path, node)).slice(0, -1)},"acl":`;
+  if (acl.length <= aclEntriesInStep) {
+    yield `${head}${JSON.stringify(acl)}}`;
+    return;
+  }
+  yield `${head}[${JSON.stringify(acl[0])}`;
+  for (let from = 1; from < acl.length; from += aclEntriesInStep)
+    yield `,${JSON.stringify(acl.slice(from, from + aclEntriesInStep)).slice(1, -1)}`;
+  yield ']}';
+}
+
+function storedNode(path: string, node: ZNode): Omit<StoredNode, 'acl'> {
   return {
     path,
     data: node.data?.toString('base64') ?? null,
-    acl: [...node.acl],
     zxids: [String(node.czxid), String(node.mzxid), String(node.pzxid)],
     times: [node.ctime, node.mtime],
     versions: [node.version, node.aversion, node.creates],

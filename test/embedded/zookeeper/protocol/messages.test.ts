@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../../../source/embedded/bounds/slices.ts';
 import { JuteReader, JuteWriter } from '../../../../source/embedded/zookeeper/protocol/bytes.ts';
 import {
   openAcl,
@@ -62,14 +63,14 @@ describe('messages', () => {
     const bytes = bytesOf((writer) => writeCreateRequest(writer, request));
     const acl = `00000001${'0000001f'}00000005${Buffer.from('world').toString('hex')}00000006${Buffer.from('anyone').toString('hex')}`;
     expect(bytes.toString('hex')).toBe(`000000022f610000000178${acl}00000001`);
-    expect(readCreateRequest(new JuteReader(bytes))).toEqual(request);
+    expect(finish(readCreateRequest(new JuteReader(bytes)))).toEqual(request);
   });
 
   it('a create request with a TTL has it last', () => {
     const request = { path: '/a', data: null, acl: [], flags: 5, ttl: 60_000n };
     const bytes = bytesOf((writer) => writeCreateTtlRequest(writer, request));
     expect(bytes.toString('hex')).toBe('000000022f61ffffffff0000000000000005000000000000ea60');
-    expect(readCreateTtlRequest(new JuteReader(bytes))).toEqual(request);
+    expect(finish(readCreateTtlRequest(new JuteReader(bytes)))).toEqual(request);
   });
 
   it('a watcher event has type, state and path', () => {

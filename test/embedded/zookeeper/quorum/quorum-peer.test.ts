@@ -29,11 +29,10 @@ describe('an ensemble', () => {
     for (const id of [1, 2, 3]) ensemble.start(id);
     await expect.poll(() => ensemble.modes(1, 2, 3), poll).toEqual(['follower', 'follower', 'leader']);
     const [first, second] = [await ensemble.connect([1]), await ensemble.connect([2])];
-    const seen = new Promise<string>((resolve) => {
-      void second.exists('/a', ({ type }) => resolve(type));
-    });
+    const seen: string[] = [];
+    await second.exists('/a', ({ type }) => seen.push(type));
     await first.create('/a', Buffer.from('one'));
-    expect(await seen).toBe('NodeCreated');
+    await expect.poll(() => seen, poll).toEqual(['NodeCreated']);
     expect((await second.getData('/a')).data.toString()).toBe('one');
     expect((await second.exists('/a'))?.czxid.toString(16)).toMatch(/^10000000\d$/);
     expect(String(first.sessionId >> 56n) + String(second.sessionId >> 56n)).toBe('12');

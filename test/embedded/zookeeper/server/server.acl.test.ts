@@ -147,4 +147,52 @@ describe('ACLs', () => {
       { permissions: 1, scheme: 'world', id: 'anyone' },
     ]);
   });
+
+  it('were logged so long that no server could read its log: auth in every part of a transaction', async () => {
+    const { open } = world();
+    const someone = await client(open);
+    for (let user = 0; user < 300; user++) await someone.auth('digest', `u${user}:p`);
+    const body = new JuteWriter();
+    for (let part = 0; part < 500; part++) {
+      writeMultiHeader(body, opcodes.create, false, -1);
+      writeCreateRequest(body, { path: '/n', data: null, acl: ownerOnly, flags: 0 });
+      writeMultiHeader(body, opcodes.delete, false, -1);
+      body.string('/n').i32(-1);
+    }
+    writeMultiHeader(body, -1, true, -1);
+    const { error, reader } = await someone.ask(opcodes.multi, body);
+    expect(error).toBe(0);
+    const results = Array.from({ length: 1000 }, () => [
+      reader.i32(),
+      reader.bool(),
+      reader.i32(),
+      reader.i32(),
+    ]);
+    expect(results.filter(([, , code]) => code === -125)).toHaveLength(1);
+    expect(await someone.exists('/n')).toBe(-101);
+  });
+
+  it('are shown alike however often they are asked for, the hashes only to who may set them', async () => {
+    const { open } = world();
+    const [owner, other] = [await client(open), await client(open)];
+    await owner.auth('digest', 'u:p');
+    const own = { permissions: 31, scheme: 'digest', id: digestOf('u:p') };
+    const long = Array.from({ length: 2000 }, (_, index) => ({
+      permissions: 1,
+      scheme: 'digest',
+      id: `v${index}:h`,
+    }));
+    const everyone = { permissions: 1, scheme: 'world', id: 'anyone' };
+    const acl = [own, ...long, everyone];
+    expect(await owner.create('/a', acl)).toBe(0);
+    const hidden = acl.map((entry) =>
+      entry.scheme === 'digest' ? { ...entry, id: entry.id.replace(/:.*/, ':x') } : entry,
+    );
+    for (let round = 0; round < 2; round++) {
+      expect(await owner.getAcl('/a')).toEqual(acl);
+      expect(await other.getAcl('/a')).toEqual(hidden);
+    }
+    expect(await owner.setAcl('/a', [own, everyone])).toBe(0);
+    expect(await owner.getAcl('/a')).toEqual([own, everyone]);
+  });
 });

@@ -43,7 +43,7 @@ describe('server', () => {
     await client.create('/a', Buffer.from('1'), { ephemeral: true });
     expect(await ask(await open(), 'ruok')).toBe('imok');
     expect(await ask(await open(), 'srvr')).toMatch(
-      /^Zookeeper version: kafka-lab.*\n[\s\S]*Zxid: 0x2\nMode: standalone\nNode count: 6\n$/,
+      /^Zookeeper version: 3\.6\.3-kafka-lab, .*\n[\s\S]*Zxid: 0x2\nMode: standalone\nNode count: 6\n$/,
     );
     expect(await ask(await open(), 'stat')).toMatch(
       /Clients:\n \/10\.244\.1\.2:\d+\[1\]\(queued=0,recved=2,sent=2\)/,
@@ -155,6 +155,32 @@ describe('server', () => {
     expect([done.i32(), done.bool(), done.i32(), done.string()]).toEqual([1, false, 0, '/a/b']);
     expect((await client.getData('/a')).data.toString()).toBe('2');
     await client.close();
+  });
+
+  it('answers pings of others while a long transaction is under way, with the zxid before it', async () => {
+    const { open } = running();
+    const [busy, idle] = [await rawSession(open), await rawSession(open)];
+    await busy.next();
+    await idle.next();
+    const body = new JuteWriter();
+    for (let index = 0; index < 9000; index++) {
+      writeMultiHeader(body, opcodes.create, false, -1);
+      writeCreateRequest(body, { path: `/n${index}`, data: null, acl: openAcl, flags: 0 });
+    }
+    writeMultiHeader(body, opcodes.error, true, -1);
+    busy.send(1, opcodes.multi, body);
+    busy.send(-2, opcodes.ping);
+    idle.send(-2, opcodes.ping);
+    const pong = readReplyHeader(await idle.next());
+    expect(busy.frames).toHaveLength(0);
+    expect(pong).toMatchObject({ xid: -2, zxid: 2n, error: 0 });
+    // Reads and one's own pings wait.
+    idle.send(1, opcodes.getAllChildrenNumber, new JuteWriter().string('/'));
+    const read = await idle.next();
+    expect(readReplyHeader(read)).toMatchObject({ xid: 1, zxid: 3n, error: 0 });
+    expect(read.i32()).toBe(9003);
+    expect(readReplyHeader(await busy.next())).toMatchObject({ xid: 1, zxid: 3n, error: 0 });
+    expect(readReplyHeader(await busy.next())).toMatchObject({ xid: -2, zxid: 3n });
   });
 
   it('keeps nodes and sessions across a restart if it has a directory', async () => {

@@ -12,6 +12,7 @@ import {
   type Transaction,
   type TransactionBody,
 } from '../../../../source/embedded/zookeeper/database/transaction.ts';
+import { treeLimits } from '../../../../source/embedded/zookeeper/database/tree-limits.ts';
 import type { Lifetime } from '../../../../source/embedded/zookeeper/database/znode.ts';
 import { JuteReader } from '../../../../source/embedded/zookeeper/protocol/bytes.ts';
 import { openAcl } from '../../../../source/embedded/zookeeper/protocol/messages.ts';
@@ -24,6 +25,7 @@ import {
 } from '../../../../source/embedded/zookeeper/storage/log-file.ts';
 import { Storage } from '../../../../source/embedded/zookeeper/storage/storage.ts';
 import { Random } from '../../kafka/random.ts';
+import { countedAcl, ranges } from '../counted-acl.ts';
 import { serve } from '../server-under-test.ts';
 
 /** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another seed. */
@@ -277,4 +279,23 @@ describe('the transaction log', () => {
     expect(await second.server.exited).toEqual({ exitCode: 1 });
     expect(second.log.at(-1)).toContain('the transaction log goes from zxid 0x0 to 0x6');
   });
+});
+
+it('each server of an ensemble encoded the same transaction again', () => {
+  const { acl, looks } = countedAcl('ip', ranges(1000));
+  const body: TransactionBody = { kind: 'setAcl', path: '/a', acl, version: 1 };
+  const transaction: Transaction = { header: { session: 1n, cxid: 1, zxid: 1n, time: 1 }, body };
+  for (let server = 0; server < 3; server++) encodeEntry(transaction);
+  expect(looks.count).toBe(acl.length);
+});
+
+it('the end of a session with long paths ended the log for whoever read it', () => {
+  const path = `/${'a'.repeat(512 * 1024)}`;
+  const ephemerals = Array.from({ length: treeLimits.bytes / (512 * 1024) - 1 }, (_, index) => path + index);
+  const header = { session: 1n, cxid: 1, zxid: 2n, time: 3 };
+  const transaction: Transaction = { header, body: { kind: 'closeSession', ephemerals } };
+  const file = Buffer.concat([encodeLogHeader(), encodeEntry(transaction)]);
+  const { transactions, end } = readEntries(file);
+  expect(end).toBe(file.length);
+  expect(transactions[0]?.body).toEqual(transaction.body);
 });
