@@ -9,6 +9,7 @@ import { isExpectedFailure } from '../errors/expected-failure.ts';
 import { describeError, type ErrorCode, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
 import { UnfitFileError } from '../files/regular-file.ts';
+import { refuseInspector } from '../processes/no-inspector.ts';
 import { type EmbeddedParts, startEmbedded } from './start.ts';
 
 interface Setup {
@@ -68,6 +69,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)
     process.on(signal, () => end(signal));
+  // These go to the whole group of the screen, whatever of it asked for a terminal that is not its; alone, this would stay stopped.
+  for (const signal of ['SIGTTIN', 'SIGTTOU'] as const) process.on(signal, () => {});
   if (!setup.detached) process.on('disconnect', () => end('the parent is gone'));
   // While this program was being loaded nobody listened. Without a channel at all it is undefined.
   if (!setup.detached && process.connected === false) end('the parent is gone');
@@ -86,7 +89,8 @@ async function main(): Promise<void> {
   };
   const onEnd = () => end('asked to');
   const onGone = () => end('its directory was removed or replaced');
-  const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned, onEnd, onGone });
+  const onTaken = () => end('another cluster has taken its directory');
+  const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned, onEnd, onGone, onTaken });
   parts = started;
   const { record, damages, notes } = started;
   tell({ kind: 'ready', record, damages, notes });
@@ -102,6 +106,7 @@ function failureOf(error: unknown): { code: ErrorCode; message: string; hint: st
   return { code: 'machine-lacks', message, hint: `${todo ?? 'move it away'}; --home names another place` };
 }
 
+refuseInspector();
 main().catch((error: unknown) => {
   const { code, message, hint } = failureOf(error);
   logLine(error instanceof Error ? (error.stack ?? error.message) : String(error));

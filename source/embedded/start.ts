@@ -16,10 +16,13 @@ import { MachineProgramNetworks } from './containers/process/program-networks.ts
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
 import { watchDirectory } from './directory-watch.ts';
 import { DiskErrorReporter } from './disk-error-reporter.ts';
+import { BrokerDirectories } from './integrity/broker-directories.ts';
 import { checkStoredData } from './integrity/check-stored-data.ts';
 import { describeDamage } from './integrity/damage.ts';
 import { removeInventory, writeInventory } from './integrity/inventory.ts';
+import { setRecordsAside } from './integrity/set-records-aside.ts';
 import { ClusterRegistry } from './kafka/broker/cluster/cluster-registry.ts';
+import { keepOwnFiles } from './keep-own-files.ts';
 import { version } from './kubernetes/api/discovery.ts';
 import { startControlPlane } from './kubernetes/control-plane.ts';
 import { openStore } from './kubernetes/open-store.ts';
@@ -56,6 +59,8 @@ export interface EmbeddedOptions {
   readonly onEnd: () => void;
   /** Called when the directory was removed or replaced. */
   readonly onGone: () => void;
+  /** Called when another cluster has taken the directory. */
+  readonly onTaken: () => void;
   /** Reports urgent messages to the user; they are also in the log. */
   readonly notice?: (text: string) => void;
 }
@@ -72,7 +77,8 @@ export interface EmbeddedParts {
 /** Starts the parts of the cluster in order of dependency: outside listeners, network, images, store, controllers, API server. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
-  const disk = new DiskErrorReporter(options.notice ?? log);
+  const tell = options.notice ?? log;
+  const disk = new DiskErrorReporter(tell);
   const ownership = await takeOwnership(directory, options.onEnd);
   options.onOwned?.();
   const closers: (() => Promise<void> | void)[] = [() => ownership.release()];
@@ -80,8 +86,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   let isStarted = false;
-  // Writes nothing into a directory that replaced the cluster's own.
-  const isHere = () => directoryStatus(ownership.directory) !== 'gone';
+  // Writes nothing into a directory that replaced the cluster's own, or that another cluster has taken.
+  const isHere = () => directoryStatus(ownership.directory) !== 'gone' && !ownership.isTaken();
   try {
     closers.push(guardDirectory(directory));
     closers.push(watchDirectory(() => lookAt(ownership.directory), options.onGone));
@@ -109,7 +115,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     });
     makePlainDirectory(place, 0o700);
     // From here on the data may differ from any inventory.
-    writeMark(directory, 'running');
+    writeMark(directory, 'running', ownership.owner);
     // The cluster's directory may be behind a link; links below it must not lead out.
     const data = realpathSync(place);
     closers.push(guardDirectory(data));
@@ -129,9 +135,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     closers.push(() => gateway.close());
     const networks = new MachineProgramNetworks(network, join(directory, 'hosts'));
     closers.push(() => networks.close());
+    const brokerDirectories = new BrokerDirectories(data);
     const registry = new ClusterRegistry({
       directory: join(data, 'kafka'),
       held,
+      onDirectory: (place, owner) => brokerDirectories.note(place, owner),
+      setAside: (lost) => tell(setRecordsAside(directory, data, lost, Date.now())),
       onStorageFailure: (brokerId, { cause }) => disk.report(`broker ${brokerId} halts`, cause),
     });
     closers.push(() => registry.close());
@@ -216,6 +225,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       owner: ownership.owner,
     };
     ownership.publish(record);
+    closers.push(keepOwnFiles(ownership, record, { log, onTaken: options.onTaken }));
     isStarted = true;
     return { record, damages, notes, close };
   } catch (error) {

@@ -1,3 +1,5 @@
+import { goQuote } from '../../text/go-quote.ts';
+
 /** A container failed to start: its main process never ran. The message is the container runtime's. */
 export class StartError extends Error {
   constructor(message: string) {
@@ -13,6 +15,6 @@ export function programNotFound(name: string): StartError {
     : 'executable file not found in $PATH';
   return new StartError(
     'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
-      `unable to start container process: exec: "${name}": ${why}: unknown`,
+      `unable to start container process: exec: ${goQuote(name)}: ${why}: unknown`,
   );
 }

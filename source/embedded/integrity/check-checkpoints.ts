@@ -1,25 +1,16 @@
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseJson } from '../../files/parse-json.ts';
 import { isCheckpoint } from '../kafka/broker/storage/checkpoint-file.ts';
 import { partitionFolder } from '../kafka/broker/storage/partition-folder.ts';
-import { topicPath } from '../kafka/controller/znodes.ts';
 import { truncatedFile } from '../kafka/log/log-files.ts';
-import type { Database } from '../zookeeper/database/database.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import type { CheckedLog } from './check-partitions.ts';
+import type { KnownCluster, KnownTopic } from './kafka-clusters.ts';
 import { readStoredFile } from './read-stored-file.ts';
 
 /** Running brokers write theirs every five seconds. */
 const togetherMs = 30_000;
 const longestCheckpoint = 16 * 1024 * 1024;
-
-interface Topic {
-  readonly name: string;
-  readonly topicId: string;
-  /** ms since the epoch */
-  readonly createdAt: number;
-}
 
 interface Mark {
   /** Every record below it was acknowledged. */
@@ -30,16 +21,17 @@ interface Mark {
 
 /**
  * Compares the brokers' checkpoints with the logs and with ZooKeeper's topics: after a SIGKILL nothing else tells what should exist.
- * `checkpoints` are the paths of the files; `logs` those found.
+ * `checkpoints` are the paths of the files; `logs` those found; `clusters` what ZooKeeper has, undefined if none is here.
  */
 export function checkCheckpoints(
   context: CheckContext,
   checkpoints: readonly string[],
   logs: readonly CheckedLog[],
-  databases: readonly Database[],
+  clusters: readonly KnownCluster[] | undefined,
 ): void {
-  const { damages } = context;
-  const topics = databases.flatMap(topicsIn);
+  const { damages, quarantine } = context;
+  const topics = (clusters ?? []).flatMap((cluster) => cluster.topics);
+  const isKnown = foldersOf(topics);
   const byName = new Map(logs.map((log) => [basename(log.path), log]));
   for (const [partition, { highWatermark, writtenAt }] of readMarks(context, checkpoints)) {
     const space = partition.lastIndexOf(' ');
@@ -47,7 +39,7 @@ export function checkCheckpoints(
     const number = Number(partition.slice(space + 1));
     const sameName = topics.filter(({ name }) => name === topic);
     // Several Kafka clusters may have a topic of that name, and the checkpoint does not say whose it is.
-    const hasAll = ({ topicId }: Topic) =>
+    const hasAll = ({ topicId }: KnownTopic) =>
       (byName.get(partitionFolder(topic, number, topicId))?.endOffset ?? -1) >= highWatermark;
     const known = sameName.find(hasAll) ?? sameName[0];
     if (known !== undefined) {
@@ -70,16 +62,29 @@ export function checkCheckpoints(
       });
       continue;
     }
-    if (databases.length === 0 || highWatermark === 0) continue;
-    for (const log of logs)
-      if (basename(log.path).startsWith(`${topic}-${number}-`))
+    if (clusters === undefined || highWatermark === 0) continue;
+    for (const { path } of logs)
+      if (
+        basename(path).startsWith(`${topic}-${number}-`) &&
+        !isKnown.has(basename(path)) &&
+        !quarantine.has(path)
+      )
         putAside(
           context,
-          log.path,
+          path,
           'belongs to a topic that ZooKeeper no longer has',
           'create the topic again, and send its records again',
         );
   }
+}
+
+/** The directories of all partitions. */
+function foldersOf(topics: readonly KnownTopic[]): ReadonlySet<string> {
+  return new Set(
+    topics.flatMap(({ name, topicId, replicas }) =>
+      [...replicas.keys()].map((partition) => partitionFolder(name, partition, topicId)),
+    ),
+  );
 }
 
 /** Whether an election truncated the log after the checkpoint was written: the checkpoint then lists records that are lost for good. */
@@ -113,14 +118,4 @@ function readMarks({ directory }: CheckContext, paths: readonly string[]): Reado
     }
   }
   return marks;
-}
-
-function topicsIn({ tree }: Database): Topic[] {
-  if (!tree.has('/brokers/topics')) return [];
-  return tree.children('/brokers/topics').map((name) => {
-    const node = parseJson(tree.data(topicPath(name))?.toString('utf8') ?? '');
-    const topicId = typeof node === 'object' && node !== null && 'topic_id' in node ? node.topic_id : '';
-    const createdAt = Number(tree.stat(topicPath(name)).ctime);
-    return { name, topicId: typeof topicId === 'string' ? topicId : '', createdAt };
-  });
 }

@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFileFailure } from '../../files/file-failure.ts';
 import { type CheckContext, putAside } from './check-context.ts';
+import { namedEntries } from './named-entries.ts';
 
 const startsWithout = 'the pods that used it start without it';
 const recordsLost = 'this cluster has lost the records behind it; send them again';
@@ -34,25 +35,25 @@ const ownDirectories: readonly (readonly [path: string, todo: string])[] = [
  */
 export function checkDirectories(context: CheckContext): void {
   for (const [pattern, todo] of ownDirectories)
-    for (const path of matches(context.directory, pattern))
+    for (const path of directoriesMatching(context.directory, pattern))
       if (lstatSync(join(context.directory, path), { throwIfNoEntry: false })?.isSymbolicLink())
         putAside(context, path, 'is a symbolic link where the cluster keeps a directory', todo);
 }
 
 /** The paths that there are. All directories above are of an earlier pattern: none of them is a link any more. */
-function matches(root: string, pattern: string): string[] {
+export function directoriesMatching(root: string, pattern: string): string[] {
   const end = pattern.lastIndexOf('/');
   if (end < 0) return [pattern];
   const above = pattern.slice(0, end);
   const name = pattern.slice(end + 1);
-  return matches(root, above).flatMap((path) =>
+  return directoriesMatching(root, above).flatMap((path) =>
     name === '*' ? namesIn(join(root, path)).map((found) => `${path}/${found}`) : [`${path}/${name}`],
   );
 }
 
 function namesIn(directory: string): string[] {
   try {
-    return readdirSync(directory);
+    return namedEntries(directory).map(({ name }) => name);
   } catch (error) {
     if (!isFileFailure(error)) throw error;
     // The check of its own part reports what is missing, not a directory, or unreadable.

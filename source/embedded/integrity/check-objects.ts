@@ -86,10 +86,10 @@ const tokens = /^kube-api-access-/;
 
 /** Whether it contains anything but directories; unreadable ones count, and those named `unless` do not. */
 function holdsFile(path: string, unless?: RegExp): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return false;
-  if (!stats.isDirectory()) return true;
   try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return false;
+    if (!stats.isDirectory()) return true;
     return readdirSync(path, { withFileTypes: true })
       .filter(({ name }) => unless === undefined || !unless.test(name))
       .some((entry) => !entry.isDirectory() || holdsFile(join(path, entry.name)));

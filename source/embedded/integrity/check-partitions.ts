@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { compactedFile, startOffsetFile } from '../kafka/log/log-files.ts';
+import { compactedFile, readStartOffset, startOffsetFile } from '../kafka/log/log-files.ts';
 import { type ScannedSegment, scanSegment } from '../kafka/log/scan-segment.ts';
 import { segmentName, segmentsIn } from '../kafka/log/segment.ts';
 import { namesInPlain, replacePlain } from '../paths/plain-directory.ts';
@@ -15,6 +15,7 @@ const lost = 'this cluster has lost the records in it; send them again';
 export interface CheckedLog {
   /** The directory's path. */
   readonly path: string;
+  readonly startOffset: number;
   /** The offset after its last record. */
   readonly endOffset: number;
 }
@@ -23,14 +24,14 @@ export interface CheckedLog {
 export function checkPartitions(context: CheckContext): CheckedLog[] {
   return directoriesIn(context, 'data/kafka', lost).flatMap((cluster) =>
     directoriesIn(context, cluster, lost).flatMap((path) => {
-      const endOffset = checkPartition(context, path);
-      return endOffset === undefined ? [] : [{ path, endOffset }];
+      const found = checkPartition(context, path);
+      return found === undefined ? [] : [{ path, ...found }];
     }),
   );
 }
 
-/** Returns where it ends; undefined if the damage was reported. */
-function checkPartition(context: CheckContext, path: string): number | undefined {
+/** Returns where it begins and ends; undefined if the damage was reported. */
+function checkPartition(context: CheckContext, path: string): Omit<CheckedLog, 'path'> | undefined {
   const { directory, damages } = context;
   let names: string[];
   let bases: number[];
@@ -68,7 +69,9 @@ function checkPartition(context: CheckContext, path: string): number | undefined
   }
   // Without this marker, a gap in the offsets counts as the end of the log.
   if (hasGaps) replacePlain(join(directory, path, compactedFile), '', 0o644);
-  return bases.length === 0 || hasGaps ? undefined : next;
+  if (bases.length === 0 || hasGaps || next === undefined) return undefined;
+  const startOffset = Math.max(bases[0]!, readStartOffset(join(directory, path)));
+  return { startOffset, endOffset: next };
 }
 
 /** Undefined: nothing was readable, and it was quarantined. */

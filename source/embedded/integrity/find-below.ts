@@ -1,8 +1,9 @@
-import { type Dirent, readdirSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { isFileFailure } from '../../files/file-failure.ts';
 import { requireRealDirectory } from '../paths/guarded-directory.ts';
 import { PathError } from '../paths/path-error.ts';
+import { namedEntries } from './named-entries.ts';
 
 const mostDepth = 24;
 
@@ -21,7 +22,7 @@ export function findBelow(
   let entries: Dirent[];
   try {
     requireRealDirectory(join(root, path));
-    entries = readdirSync(join(root, path), { withFileTypes: true });
+    entries = namedEntries(join(root, path));
   } catch (error) {
     // What nobody may look into is the pod's own; what is gone, or is no directory, holds nothing; what is behind a link was put aside.
     if (!(error instanceof PathError) && !isFileFailure(error)) throw error;

@@ -1,4 +1,13 @@
-import { closeSync, constants, lstatSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  type Dirent,
+  lstatSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { isFileFailure } from '../../files/file-failure.ts';
@@ -8,6 +17,7 @@ import { removeOwnFile } from '../../files/replace-file.ts';
 import { checkSum, withSum } from '../../files/summed-json.ts';
 import { requireRealDirectory, requireRealParent } from '../paths/guarded-directory.ts';
 import { replacePlain } from '../paths/plain-directory.ts';
+import { namedEntries } from './named-entries.ts';
 
 /** Beside a cluster's data: what a cluster that ended in good order left there. */
 export const inventoryFile = 'inventory.json';
@@ -17,11 +27,12 @@ const mostFiles = 50_000;
 const mostDepth = 40;
 const longestInventory = 64 * 1024 * 1024;
 const pieceBytes = 1024 * 1024;
-/** Ending a cluster may not take long: what is not summed by then is known by its size alone. */
+/** Ending a cluster may not take long: what is not summed by then, or is larger than this, is known by its size and time alone. */
 const sumWithinMs = 2_000;
+const mostSummedBytes = 64 * 1024 * 1024;
 
-/** A file's size in bytes and its CRC-32, or the target of a link. */
-type Entry = readonly [size: number, sum: number | null] | string;
+/** A file's size in bytes and its CRC-32; without a sum, the time of its last change (ms since the epoch). Or the target of a link. */
+type Entry = readonly [size: number, sum: number | null, changedAt?: number] | string;
 
 export interface Inventory {
   /** Path relative to the cluster's directory → what was there. */
@@ -37,7 +48,7 @@ export function writeInventory(directory: string): void {
   let count = 0;
   for (const path of filesBelow(directory, 'data')) {
     if (++count > mostFiles) break;
-    const entry = entryOf(join(directory, path), performance.now() < until);
+    const entry = entryOf(join(directory, path), until);
     if (entry !== undefined) files[path] = entry;
   }
   const images = namesIn(join(directory, 'images'));
@@ -90,18 +101,18 @@ export function differenceOf(path: string, expected: Entry): string | undefined 
       ? undefined
       : 'is no longer the link that it was';
   if (!stats.isFile()) return 'is no longer a regular file';
-  const [size, sum] = expected;
+  const [size, sum, changedAt] = expected;
   if (stats.size < size) return `has ${stats.size} of its ${size} bytes`;
   if (stats.size > size) return `has ${stats.size} bytes and had ${size}`;
-  if (sum === null) return undefined;
+  if (sum === null)
+    return changedAt === undefined || stats.mtimeMs === changedAt ? undefined : 'was written to since then';
   return sumOf(path) === sum ? undefined : 'has different content';
 }
 
 /** The files and links below a directory, whose own name is `path`; links are not followed. What pods logged, and what is on its way out, is not kept. */
 function* filesBelow(root: string, path: string, depth = 0): Generator<string> {
   if (depth > mostDepth) return;
-  requireRealDirectory(join(root, path));
-  for (const entry of readdirSync(join(root, path), { withFileTypes: true })) {
+  for (const entry of entriesIn(join(root, path))) {
     const inner = `${path}/${entry.name}`;
     if (entry.isDirectory()) {
       const isLogs = depth === 2 && entry.name === 'logs' && path.startsWith('data/pods/');
@@ -111,29 +122,47 @@ function* filesBelow(root: string, path: string, depth = 0): Generator<string> {
   }
 }
 
-function entryOf(path: string, isSummed: boolean): Entry | undefined {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  if (stats.isSymbolicLink()) return readlinkSync(path);
+/** None in a directory of a pod's program that nobody may look into, or whose name is not UTF-8. */
+function entriesIn(directory: string): Dirent[] {
+  requireRealDirectory(directory);
   try {
-    return [stats.size, isSummed ? sumOf(path) : null];
+    accessSync(directory, constants.X_OK);
+    return namedEntries(directory);
   } catch (error) {
-    // A pod's program may leave a file that nobody may read, or something else in its place.
     if (!isFileFailure(error)) throw error;
-    return [stats.size, null];
+    return [];
   }
 }
 
-function sumOf(path: string): number {
+/** `until`: when nothing is summed any longer. */
+function entryOf(path: string, until: number): Entry | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (stats.isSymbolicLink()) return readlinkSync(path);
+  const bySize: Entry = [stats.size, null, stats.mtimeMs];
+  if (stats.size > mostSummedBytes) return bySize;
+  try {
+    const sum = sumOf(path, until);
+    return sum === undefined ? bySize : [stats.size, sum];
+  } catch (error) {
+    // A pod's program may leave a file that nobody may read, or something else in its place.
+    if (!isFileFailure(error)) throw error;
+    return bySize;
+  }
+}
+
+/** Undefined: it took too long. */
+function sumOf(path: string, until = Number.POSITIVE_INFINITY): number | undefined {
   const descriptor = openRegularFile(path, constants.O_RDONLY, 0o600, 'refuse');
   try {
     const piece = Buffer.allocUnsafe(pieceBytes);
     let sum = 0;
-    for (;;) {
+    while (performance.now() < until) {
       const taken = readSync(descriptor, piece, 0, piece.length, null);
       if (taken === 0) return sum;
       sum = crc32(piece.subarray(0, taken), sum);
     }
+    return undefined;
   } finally {
     closeSync(descriptor);
   }

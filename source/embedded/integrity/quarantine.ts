@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { UnfitFileError } from '../../files/regular-file.ts';
 import { requireRealParent } from '../paths/guarded-directory.ts';
+import { accessRefusal } from './require-access.ts';
 
 /** Below a cluster's directory: nothing in it is ever deleted here. */
 export const quarantineFolder = 'quarantine';
@@ -30,6 +32,16 @@ export class Quarantine {
     return movedTo;
   }
 
+  /**
+   * The same for an entry of a directory whose name is not UTF-8. In quarantine, its name is escaped: as a path it could not be typed.
+   * Returns its escaped path as well.
+   */
+  takeNamed(directory: string, name: Buffer): readonly [path: string, movedTo: string] {
+    const path = `${directory}/${escaped(name)}`;
+    const from = Buffer.concat([Buffer.from(`${join(this.#directory, directory)}/`), name]);
+    return [path, this.#put(path, (target) => renameSync(from, target))];
+  }
+
   /** Whether a file, or a directory above it, was moved. */
   has(path: string): boolean {
     for (let above = path; above !== '.' && above !== '/'; above = posix.dirname(above))
@@ -52,15 +64,21 @@ export class Quarantine {
       put(join(this.#directory, free));
       return free;
     } catch (cause) {
-      throw new LabError(
-        'machine-lacks',
-        `\`${path}\` of the cluster is damaged and cannot be moved away: ${describeError(cause)}`,
-        {
-          hint: `see that \`${join(this.#directory, quarantineFolder)}\` can be written to, or start without --keep`,
-          cause,
-        },
-      );
+      throw this.#refusal(path, cause);
     }
+  }
+
+  /** What is in the way is the path itself, the directory that it is in, or where it would go. */
+  #refusal(path: string, cause: unknown): LabError {
+    const full = join(this.#directory, path);
+    const place = join(this.#directory, quarantineFolder);
+    for (const directory of [full, dirname(full), place, this.#directory]) {
+      const refusal = accessRefusal(directory);
+      if (refusal !== undefined) return refusal;
+    }
+    const wrong = `\`${path}\` of the cluster is damaged and cannot be moved away: ${describeError(cause)}`;
+    const hint = `see that \`${place}\` can be written to, or start an empty cluster without --keep`;
+    return new LabError('machine-lacks', wrong, { hint, cause });
   }
 
   #open(): string {
@@ -86,4 +104,18 @@ export class Quarantine {
         return candidate;
     }
   }
+}
+
+/** Bytes of a name that are kept as they are, and the longest name that they make. */
+const plainByte = /^[\w.+=@,~-]$/;
+const longestEscaped = 200;
+
+/** `t\xff` → `t%FF`; a name that becomes too long ends in its digest. */
+function escaped(name: Buffer): string {
+  const text = Array.from(name, (byte) => {
+    const character = String.fromCharCode(byte);
+    return plainByte.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
+  if (text.length <= longestEscaped) return text;
+  return `${text.slice(0, longestEscaped - 33)}-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
 }

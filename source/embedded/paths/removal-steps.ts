@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { lstatSync, opendirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,19 +38,29 @@ export function* removalSteps(
 /** Removes the entries of a directory except non-empty directories, which it moves to `top`: returns their names there. */
 function* emptied(directory: () => string, top: () => string): Generator<void, string[], void> {
   const full: string[] = [];
-  const entries = opendirSync(directory());
+  const entries = opendirSync(directory(), { encoding: 'buffer' as BufferEncoding });
   try {
     for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
       const parent = directory();
-      const path = join(parent, entry.name);
+      // Node's types know no other names than strings.
+      const name = textOf(entry.name as unknown as Buffer, parent);
+      const path = join(parent, name);
       if (!entry.isDirectory()) rmSync(path, { force: true });
-      else if (!isRemoved(path)) full.push(parent === top() ? entry.name : movedUp(path, top()));
+      else if (!isRemoved(path)) full.push(parent === top() ? name : movedUp(path, top()));
       yield;
     }
   } finally {
     entries.closeSync();
   }
   return full;
+}
+
+/** The name of an entry as text. One that is not UTF-8 is replaced first: as text, it would be the name of nothing. */
+function textOf(name: Buffer, parent: string): string {
+  if (isUtf8(name)) return name.toString();
+  const text = `..${randomUUID()}`;
+  renameSync(Buffer.concat([Buffer.from(`${parent}/`), name]), join(parent, text));
+  return text;
 }
 
 /** Moves a directory to `top` under a unique name; returns that name. */

@@ -20,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkStoredData } from '../../../source/embedded/integrity/check-stored-data.ts';
 import type { Damage } from '../../../source/embedded/integrity/damage.ts';
 import { inventoryFile } from '../../../source/embedded/integrity/inventory.ts';
-import { writeMark } from '../../../source/processes/cluster-mark.ts';
+import { markFile, readMark, writeMark } from '../../../source/processes/cluster-mark.ts';
 import { cli } from '../../serve-cluster.ts';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
@@ -327,6 +327,24 @@ describe('the quarantine', () => {
   });
 });
 
+it.skipIf(process.getuid?.() === 0)(
+  'a directory without permissions was named as damaged, with advice to start afresh',
+  () => {
+    const directory = copy('in good order');
+    const partition = partitionOf(directory);
+    chmodSync(partition, 0o000);
+    expect(() => check(directory)).toThrow(
+      expect.objectContaining({
+        code: 'machine-lacks',
+        message: `\`${partition}\` cannot be used: permission denied (EACCES)`,
+        hint: `give yourself access with \`chmod u+rwx ${partition}\``,
+      }),
+    );
+    chmodSync(partition, 0o700);
+    expect(check(directory)).toEqual([]);
+  },
+);
+
 describe('objects in a hostile file', () => {
   it.each([
     ['a name that is a path', { metadata: { name: '../../x', uid: 'u', resourceVersion: '1' } }],
@@ -356,4 +374,24 @@ it('caused a start with exit code 0 and no message', () => {
   // A fresh start removes the data, but never the quarantine.
   expect(lab('up', '--detach').status).toBe(0);
   expect(readdirSync(join(original, 'quarantine'))).toHaveLength(1);
+});
+
+it.each([
+  ['empty', (path: string) => writeFileSync(path, '')],
+  ['not an object', (path: string) => writeFileSync(path, 'null')],
+  ['removed', (path: string) => rmSync(path)],
+] as const)('a mark that was %s was not reported, and hid that the inventory was missing', (_, change) => {
+  const directory = copy('in good order');
+  const mark = join(directory, markFile);
+  change(mark);
+  const before = contents(directory);
+  const found = check(directory);
+  expect(found).toMatchObject([
+    { path: markFile, todo: expect.stringContaining('what is there was checked') },
+  ]);
+  expect(readMark(directory)).toBe('running');
+  // It was moved, not deleted.
+  const after = contents(directory);
+  for (const bytes of before.filter(({ length }) => length < 5))
+    expect(after.some((other) => other.equals(bytes))).toBe(true);
 });

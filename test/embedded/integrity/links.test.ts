@@ -6,6 +6,7 @@ import { inventoryFile, writeInventory } from '../../../source/embedded/integrit
 import { writeObjects } from '../../../source/embedded/kubernetes/store/object-log.ts';
 import { withSum } from '../../../source/files/summed-json.ts';
 import type { KubeObject } from '../../../source/kubernetes-types/kube-object.ts';
+import { writeMark } from '../../../source/processes/cluster-mark.ts';
 import { makeSandbox, type Sandbox } from '../paths/hostile-paths.ts';
 
 const podFolder = 'data/pods/default_web_11111111-1111-4111-8111-111111111111';
@@ -55,7 +56,10 @@ function leftWith(link: string | undefined, sandbox: Sandbox): string {
   return directory;
 }
 
-const check = (directory: string) => checkStoredData({ directory, now: 0, note: () => {} });
+const check = (directory: string) => {
+  writeMark(directory, 'fresh');
+  return checkStoredData({ directory, now: 0, note: () => {} });
+};
 
 describe('a directory of the cluster that was replaced by a link', () => {
   it.each(directories.slice(1))("had its target's files moved: `%s`", (link) => {

@@ -6,6 +6,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { endMarked, markVariable } from '../../../processes/environment-mark.ts';
+import { refuseInspector } from '../../../processes/no-inspector.ts';
 import type { ToShim } from '../../../processes/shim-messages.ts';
 
 const isWindows = process.platform === 'win32';
@@ -36,6 +37,7 @@ async function endAll(): Promise<void> {
   }
 }
 
+refuseInspector();
 process.on('disconnect', () => void endAll());
 // A signal to the group reaches the program too; this process waits for it.
 for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) process.on(name, () => {});

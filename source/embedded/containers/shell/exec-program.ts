@@ -1,3 +1,4 @@
+import { goQuote } from '../../../text/go-quote.ts';
 import type { ExecStreams } from '../container.ts';
 import { processesOf } from './processes.ts';
 import type { ContainerContext } from './program.ts';
@@ -77,7 +78,7 @@ function locatedOr(
       error.message === 'command not found'
         ? 'executable file not found in $PATH'
         : `stat ${name}: ${error.message.toLowerCase()}`;
-    refuseExec(streams, `unable to start container process: exec: "${name}": ${reason}: unknown`);
+    refuseExec(streams, `unable to start container process: exec: ${goQuote(name)}: ${reason}: unknown`);
     return error.status;
   }
 }

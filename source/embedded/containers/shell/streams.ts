@@ -88,14 +88,31 @@ export async function writeText(
   }
   await new Promise<void>((resolve) => {
     const done = () => {
-      stream.off('drain', done).off('close', done).off('error', done);
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    stream.on('drain', done).on('close', done).on('error', done);
+    void caughtUp(stream).then(done);
     signal?.addEventListener('abort', done, { once: true });
     if (signal?.aborted) done();
   });
+}
+
+const waits = new WeakMap<Writable, Promise<void>>();
+
+/** Resolves when the reader has caught up or is gone. One wait for all who write to a stream: a stopped disk holds back many. */
+function caughtUp(stream: Writable): Promise<void> {
+  const current = waits.get(stream);
+  if (current !== undefined) return current;
+  const wait = new Promise<void>((resolve) => {
+    const done = () => {
+      waits.delete(stream);
+      stream.off('drain', done).off('close', done).off('error', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done).on('error', done);
+  });
+  waits.set(stream, wait);
+  return wait;
 }
 
 const longestLine = 1024 * 1024;

@@ -2,6 +2,7 @@ import type { Program, ProgramTable } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 
 const programByClass: Readonly<Record<string, string>> = {
+  'kafka.admin.AclCommand': 'kafka-acls',
   'kafka.admin.BrokerApiVersionsCommand': 'kafka-broker-api-versions',
   'kafka.admin.ConfigCommand': 'kafka-configs',
   'kafka.admin.ConsumerGroupCommand': 'kafka-consumer-groups',

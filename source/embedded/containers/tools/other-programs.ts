@@ -6,7 +6,6 @@ const unserved: Readonly<Record<string, string>> = {
   'connect-distributed': 'Kafka Connect is not part of it',
   'connect-mirror-maker': 'Kafka Connect is not part of it',
   'connect-standalone': 'Kafka Connect is not part of it',
-  'kafka-acls': 'the embedded broker has no authorizer, so access control (ACLs) is off',
   'kafka-cluster': 'the embedded broker serves neither cluster ids by tool nor unregistering brokers',
   'kafka-delegation-tokens': 'the embedded broker serves no delegation tokens',
   'kafka-features': 'the embedded broker serves no feature versions',

@@ -1,4 +1,5 @@
 import type { Program } from '../shell/program.ts';
+import { kafkaAcls } from './admin/kafka-acls.ts';
 import { kafkaBrokerApiVersions } from './admin/kafka-broker-api-versions.ts';
 import { kafkaConfigs } from './admin/kafka-configs.ts';
 import { kafkaDeleteRecords } from './admin/kafka-delete-records.ts';
@@ -18,6 +19,7 @@ import { kafkaProducerPerfTest } from './performance/kafka-producer-perf-test.ts
 import { zookeeperShell } from './zookeeper-shell.ts';
 
 const tools: readonly (readonly [string, Program])[] = [
+  ['kafka-acls', kafkaAcls],
   ['kafka-consumer-perf-test', kafkaConsumerPerfTest],
   ['kafka-delete-records', kafkaDeleteRecords],
   ['kafka-dump-log', kafkaDumpLog],

@@ -83,7 +83,7 @@ export function serveConnections(
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) socket.destroy();
-    else socket.end(`HTTP/1.1 ${refusal(error.code)}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+    else socket.end(answerTo(refusal(error.code)), () => socket.destroy());
   });
   return upgrades;
 }
@@ -93,6 +93,11 @@ function refusal(code: string | undefined): string {
   if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return '408 Request Timeout';
   return '400 Bad Request';
+}
+
+/** With the status as its text, as Go's server sends it: kubectl quotes that. */
+function answerTo(status: string): string {
+  return `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`;
 }
 
 /** A refusal may come before the body was read: the rest is discarded. */

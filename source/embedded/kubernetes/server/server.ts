@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { HeldBytes } from '../../bounds/held-bytes.ts';
@@ -52,6 +52,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const token = randomBytes(32).toString('base64url');
   const check = createAccessCheck(token);
   const closing = new AbortController();
+  // Each open watch, log and proxied request listens.
+  setMaxListeners(0, closing.signal);
   const yaml = new YamlThread(options.yamlWorker);
   const context: ApiContext = {
     store,

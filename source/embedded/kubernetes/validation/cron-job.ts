@@ -7,6 +7,9 @@ import { validateJobTemplate } from './job.ts';
 /** The controller appends eleven characters to the name. */
 const longestName = 52;
 
+/** A longer one takes too long to read, again and again; all minutes, hours and days one by one are 500 characters. */
+export const longestSchedule = 1000;
+
 /** https://github.com/kubernetes/kubernetes/blob/v1.32.0/pkg/apis/batch/validation/validation.go */
 export function validateCronJob(causes: FieldErrors, name: string, spec: unknown): void {
   const cronJob = isRecord(spec) ? spec : {};
@@ -32,6 +35,10 @@ export function validateCronJob(causes: FieldErrors, name: string, spec: unknown
 function checkSchedule(causes: FieldErrors, schedule: unknown): void {
   if (typeof schedule !== 'string' || schedule === '') {
     causes.required('spec.schedule');
+    return;
+  }
+  if (schedule.length > longestSchedule) {
+    causes.tooLong('spec.schedule', longestSchedule);
     return;
   }
   if (schedule.includes('TZ')) {

@@ -34,6 +34,10 @@ export class FieldErrors {
       this.#add('FieldValueTooMany', field, `Too many: ${count}: must have at most ${most} items`);
   }
 
+  tooLong(field: string, most: number): void {
+    this.#add('FieldValueTooLong', field, `Too long: may not be more than ${most} bytes`);
+  }
+
   forbidden(field: string, why: string): void {
     this.#add('FieldValueForbidden', field, `Forbidden: ${why}`);
   }

@@ -32,6 +32,12 @@ export function dnsSubdomain(value: string): string | undefined {
     : `a lowercase RFC 1123 subdomain has lowercase letters, digits, '-' and '.' only, ${atEnds}`;
 }
 
+/** A field with the name of another object, which is a subdomain; empty or missing: none. */
+export function checkSubdomain(causes: FieldErrors, field: string, name: unknown): void {
+  const wrong = typeof name === 'string' && name !== '' ? dnsSubdomain(name) : undefined;
+  if (wrong !== undefined) causes.invalid(field, name, wrong);
+}
+
 /** The key of a label or annotation: an optional DNS prefix, a slash, a name. */
 export function qualifiedName(value: string): string | undefined {
   const slash = value.indexOf('/');

@@ -1,6 +1,7 @@
 import { isRecord, sameValue } from '../objects/values.ts';
 import { validateNodeSelector } from './affinity.ts';
 import type { FieldErrors } from './field-errors.ts';
+import { checkSubdomain } from './names.ts';
 import { checkNoBacksteps, checkPath, validateHostPath } from './volume-paths.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,6 +26,7 @@ export function validatePersistentVolume(causes: FieldErrors, spec: unknown): vo
     'Retain',
   ]);
   causes.oneOf('spec.volumeMode', volume.volumeMode, ['Block', 'Filesystem']);
+  checkSubdomain(causes, 'spec.storageClassName', volume.storageClassName);
   const sources = Object.keys(sourceOf(volume));
   if (sources.length === 0) causes.required('spec', 'must specify a volume type');
   for (const other of sources.slice(1))

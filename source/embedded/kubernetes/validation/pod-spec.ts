@@ -5,7 +5,7 @@ import { validateAffinity } from './affinity.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { validateFieldSources } from './field-sources.ts';
 import { validateInitContainer, validateLifecycle } from './lifecycle.ts';
-import { dnsLabel } from './names.ts';
+import { dnsLabel, dnsSubdomain } from './names.ts';
 import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';
 
 export interface PodSpecRules {
@@ -17,6 +17,15 @@ export interface PodSpecRules {
 
 /** The kubelet looks at all containers of a pod in one go, and writes events for each. No pod that people write has as many. */
 export const mostContainers = 100;
+
+/** The fields that hold a name of another object, or of the pod itself in DNS. */
+const namesOfOthers: readonly (readonly [string, (value: string) => string | undefined])[] = [
+  ['nodeName', dnsSubdomain],
+  ['serviceAccountName', dnsSubdomain],
+  ['priorityClassName', dnsSubdomain],
+  ['hostname', dnsLabel],
+  ['subdomain', dnsLabel],
+];
 
 type Fields = Record<string, unknown>;
 
@@ -39,6 +48,11 @@ export function validatePodSpec(
     'Default',
     'None',
   ]);
+  for (const [name, rule] of namesOfOthers) {
+    const value = pod[name];
+    const wrong = typeof value === 'string' && value !== '' ? rule(value) : undefined;
+    if (wrong !== undefined) causes.invalid(`${field}.${name}`, value, wrong);
+  }
   causes.notNegative(`${field}.terminationGracePeriodSeconds`, pod.terminationGracePeriodSeconds);
   validateAffinity(causes, `${field}.affinity`, pod.affinity);
 

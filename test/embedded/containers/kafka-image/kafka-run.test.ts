@@ -389,6 +389,9 @@ describe("cp-kafka's start", () => {
     const { code, stderr } = await sleeper.exec(['vim']);
     expect(code).toBe(127);
     expect(stderr).toContain('exec: "vim": executable file not found in $PATH');
+    // Its escapes acted on the terminal that showed the error.
+    const hostile = await sleeper.exec(['vim\u001b]0;x\u0007']);
+    expect(hostile.stderr).toContain('exec: "vim\\x1b]0;x\\a": executable file not found in $PATH');
     sleeper.container.kill();
     expect(await sleeper.container.exited).toEqual({ exitCode: 137, signal: 'SIGKILL' });
   });

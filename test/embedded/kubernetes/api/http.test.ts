@@ -150,6 +150,25 @@ describe('writes', () => {
     expect(body.message).toContain('spec.selector: Required value');
   });
 
+  it.each(['..', '.', 'a/b', 'a%2fb'])(
+    'refuses the name `%s`, which is no segment of a path',
+    async (name) => {
+      const collections = [
+        '/api/v1/nodes',
+        '/api/v1/namespaces',
+        '/api/v1/namespaces/default/configmaps',
+        '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+      ];
+      for (const path of collections) {
+        const { body } = await fixture.call(path, { body: { metadata: { name } } });
+        const cause = expect.objectContaining({ field: 'metadata.name', reason: 'FieldValueInvalid' });
+        expect(body, path).toMatchObject({ code: 422, details: { causes: expect.arrayContaining([cause]) } });
+      }
+      const role = await fixture.call(collections[3]!, { body: { metadata: { name: '..' } } });
+      expect(role.body.message).toContain(`metadata.name: Invalid value: "..": may not be '..'`);
+    },
+  );
+
   it('names the field that has the wrong type: an unquoted port in env', async () => {
     const bad = deployment('env', (spec) => {
       const container = { name: 'main', image: 'x', env: [{ name: 'PORT', value: 9092 }] };
@@ -383,4 +402,16 @@ it('closes while everything is still open', async () => {
   await other.close();
   await Promise.all([watching, following, closed, other.agent.aborted]);
   expect(other.logged).toEqual([]);
+});
+
+it('warned of a leak in the log of the cluster once eleven watches were open', async () => {
+  const watching = Array.from({ length: 11 }, () =>
+    fixture.call('/api/v1/namespaces/default/configmaps?watch=true&timeoutSeconds=1'),
+  );
+  expect((await Promise.all(watching)).map(({ status }) => status)).toEqual(Array(11).fill(200));
+});
+
+it('a request line that is too long was refused without a word', async () => {
+  const answer = await fixture.call(`${pods}?labelSelector=${'a'.repeat(40_000)}`);
+  expect(answer).toMatchObject({ status: 431, text: '431 Request Header Fields Too Large' });
 });

@@ -55,7 +55,7 @@ export function aboutStats(stats: Stats, owner: Owner): FileAbout {
         : 'device';
   return {
     kind,
-    mode: stats.mode & 0o7777,
+    mode: modeOf(stats),
     ...owner,
     size: stats.size,
     modified: stats.mtimeMs,
@@ -66,6 +66,12 @@ export function aboutStats(stats: Stats, owner: Owner): FileAbout {
     blocks: stats.blocks,
     device: 2,
   };
+}
+
+/** Windows has no execute bits, and Node reports none: who may read there may execute, or no directory could be entered. */
+function modeOf({ mode }: Stats): number {
+  const known = mode & 0o7777;
+  return process.platform === 'win32' ? known | ((known & 0o444) >> 2) : known;
 }
 
 /** `-rw-r--r--` */

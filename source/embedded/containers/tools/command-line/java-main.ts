@@ -7,13 +7,15 @@ import { javaException, javaMessage } from './java-exceptions.ts';
 import { type Options, type OptionTable, parseOptions, UsageError } from './options.ts';
 import { usageText } from './usage.ts';
 
-/** An exception that Kafka's own tool throws where this is thrown: its class and its message. */
+/** An exception that Kafka's own tool throws where this is thrown: its class, its message, and what it wraps. */
 export class JavaError extends Error {
   readonly exception: string;
+  override readonly cause: Thrown | undefined;
 
-  constructor(exception: string, message: string) {
+  constructor(exception: string, message: string, cause?: Thrown) {
     super(message);
     this.exception = exception;
+    this.cause = cause;
   }
 }
 
@@ -21,6 +23,7 @@ export class JavaError extends Error {
 export interface Thrown {
   readonly exception: string;
   readonly message: string;
+  readonly cause?: Thrown | undefined;
 }
 
 /** The options that every tool has. */
@@ -111,4 +114,10 @@ export function thrownAs(error: unknown): Thrown | undefined {
 /** `class: message`, as `toString` prints an exception. */
 export function thrownText({ exception, message }: Thrown): string {
   return [exception, message].filter((part) => part !== '').join(': ');
+}
+
+/** A stack trace without its frames, which are Java's. */
+export function stackText(thrown: Thrown): string {
+  const { cause } = thrown;
+  return cause === undefined ? thrownText(thrown) : `${thrownText(thrown)}\nCaused by: ${stackText(cause)}`;
 }

@@ -73,9 +73,7 @@ export const kafkaProducerPerfTest: Program = async (context) => {
       return 1;
     }
     const thrown =
-      error instanceof UsageError
-        ? { ...error, exception: error.exception!, message: error.message }
-        : thrownAs(error);
+      error instanceof UsageError ? { exception: error.exception!, message: error.message } : thrownAs(error);
     if (thrown === undefined) throw error;
     await writeText(context.stderr, `Exception in thread "main" ${thrownText(thrown)}\n`);
     return 1;

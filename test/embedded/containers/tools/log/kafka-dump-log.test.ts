@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { finish } from '../../../../../source/embedded/bounds/slices.ts';
 import { ContainerFiles } from '../../../../../source/embedded/containers/shell/container-files.ts';
 import { toolPrograms } from '../../../../../source/embedded/containers/tools/tool-programs.ts';
 import { encodeBatch } from '../../../../../source/embedded/kafka/records/encode-batch.ts';
-import { filterBatch } from '../../../../../source/embedded/kafka/records/filter-batch.ts';
+import { filterBatchInSteps } from '../../../../../source/embedded/kafka/records/filter-batch.ts';
 import { runProgram } from '../../shell/run-shell.ts';
 
 describe('kafka-dump-log', () => {
@@ -60,7 +61,7 @@ describe('kafka-dump-log', () => {
     const values = ['a', 'b', 'c'].map((value, index) => ({ key: value, value, timestamp: 1000 + index }));
     const whole = encodeBatch(values, { baseOffset: 7 });
     const { code, stdout, stderr } = await dump(
-      filterBatch(whole, 0, ({ key }) => String(key) === 'c')!,
+      finish(filterBatchInSteps(whole, ({ key }) => String(key) === 'c'))!,
       '--print-data-log',
     );
     expect(code).toBe(0);
