@@ -28,6 +28,8 @@ export interface ClaimsOptions {
   /** True if any existing cluster may be replaced. */
   readonly force: boolean;
   readonly describe: (existing: ExistingCluster, signal: AbortSignal) => Promise<string>;
+  /** What to do about a cluster that another process uses; part of the error. */
+  readonly inUseHint: string;
   /** What to do instead; part of the error when a reset is refused. */
   readonly hint: string;
 }
@@ -107,7 +109,7 @@ export class ClusterClaims {
     if (existing === undefined) return undefined;
     if (kind === 'replace' && existing.inUse)
       throw new LabError('busy', `cluster \`${this.#options.cluster.name}\` is in use by another kafka-lab`, {
-        hint: 'leave that one first, end its cluster with `kafka-lab down`, or choose another with --name',
+        hint: this.#options.inUseHint,
       });
     if (this.#options.force || this.#made.has(existing.id)) return undefined;
     if (this.#agreed[kind].has(existing.id)) return undefined;

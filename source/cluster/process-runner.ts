@@ -3,8 +3,9 @@ import { LabError } from '../errors/lab-error.ts';
 import { endMarked, markVariable, newMark, newOwner } from '../processes/environment-mark.ts';
 import { starterEnvironment, withoutMark } from '../processes/machine-environment.ts';
 import type { ToShim } from '../processes/shim-messages.ts';
-import { safe } from '../text/safe-text.ts';
-import { sanitizeLine } from '../text/sanitize.ts';
+import { LookReader, withoutTabs } from '../text/look-reader.ts';
+import { looksOfLines } from '../text/looks.ts';
+import { safeLines } from '../text/safe-text.ts';
 import { readLines } from './api/line-reader.ts';
 import { findTool } from './find-tool.ts';
 import { installHint } from './install-hints.ts';
@@ -90,9 +91,12 @@ export async function runProcess(
   try {
     const pumps = (['stdout', 'stderr'] as const).map(async (name) => {
       const stream = child[name];
+      const reader = new LookReader();
       try {
         for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
-          output(name, safe`${sanitizeLine(line, maxLineBytes)}\n`);
+          const { text, looks } = reader.read(line, maxLineBytes);
+          const laidOut = withoutTabs(text, looks, maxLineBytes);
+          output(name, safeLines([laidOut.text]), looksOfLines([laidOut]));
         }
       } catch (error) {
         // If the pipe broke because the child ended, its exit code says why.

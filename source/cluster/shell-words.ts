@@ -7,7 +7,8 @@ import { LabError } from '../errors/lab-error.ts';
  */
 const operators = new Set(['|', '&', ';', '<', '>', '(', ')', '\n']);
 
-export function splitShellWords(line: string): string[] {
+/** `literally`: outside double quotes a backslash is itself, as in the paths of Windows. */
+export function splitShellWords(line: string, backslash: 'escapes' | 'literally' = 'escapes'): string[] {
   const words: string[] = [];
   let word: string | undefined;
   for (let at = 0; at < line.length; at++) {
@@ -26,7 +27,7 @@ export function splitShellWords(line: string): string[] {
       const quoted = doubleQuoted(line, at + 1);
       word = (word ?? '') + quoted.text;
       at = quoted.end;
-    } else if (char === '\\') {
+    } else if (char === '\\' && backslash === 'escapes') {
       const next = line[++at];
       if (next === undefined) throw endsWithBackslash(line);
       word = (word ?? '') + next;

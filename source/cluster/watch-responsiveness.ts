@@ -102,6 +102,9 @@ export function watchResponsiveness(cluster: Cluster, options: WatchResponsivene
     get namespace() {
       return cluster.namespace;
     },
+    get needsNamespace() {
+      return cluster.needsNamespace === true;
+    },
     get addresses() {
       return cluster.addresses;
     },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { fieldsOf } from '../files/parse-json.ts';
 import { type ControlKey, isProof, maxLine, noncePattern, proofOf } from './control-proof.ts';
+import { ownIdentity } from './process-identity.ts';
 
 const maxConnections = 16;
 const connectionMs = 5_000;
@@ -56,7 +57,10 @@ function answer(socket: Socket, key: ControlKey, onEnd: () => void): void {
     if (nonces === undefined) {
       if (typeof message.nonce !== 'string' || !noncePattern.test(message.nonce)) return false;
       nonces = [message.nonce, randomBytes(16).toString('hex')];
-      socket.write(`${JSON.stringify({ nonce: nonces[1], proof: proofOf('here', key, nonces) })}\n`);
+      const identity = JSON.stringify(ownIdentity());
+      const seal = proofOf('process', key, nonces, identity);
+      const proof = proofOf('here', key, nonces);
+      socket.write(`${JSON.stringify({ nonce: nonces[1], proof, process: identity, seal })}\n`);
       return true;
     }
     if (!isProof(message.proof, proofOf('end', key, nonces))) return false;

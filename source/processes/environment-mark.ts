@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { procStat, showsOwnProcesses } from './proc-stat.ts';
+import { ignores, procStat, showsOwnProcesses } from './proc-stat.ts';
 import { thisSystem } from './system.ts';
 
 /*
@@ -32,10 +32,17 @@ export function newMark(owner: string): string {
 }
 
 /**
- * `mark`: one program and all that it started; with `session`, only those that are still in that session. `owner`: all programs of that
- * owner.
+ * `mark`: one program and all that it started; with `session`, only those that are still in that session; with `group`, only those in that
+ * process group; with `ignoring`, only those that ignore this signal. `owner`: all programs of that owner.
  */
-export type Marked = { readonly mark: string; readonly session?: number } | { readonly owner: string };
+export type Marked =
+  | {
+      readonly mark: string;
+      readonly session?: number;
+      readonly group?: number;
+      readonly ignoring?: NodeJS.Signals;
+    }
+  | { readonly owner: string };
 
 interface Found {
   readonly pid: number;
@@ -93,11 +100,21 @@ export async function hangUpMarked(marked: Marked): Promise<number> {
   return told;
 }
 
+/** Stops (SIGSTOP) every process that carries the mark, but for this one. Does nothing if the system shows no environment. */
+export async function stopMarked(marked: Marked): Promise<void> {
+  if (showsOwnProcesses(thisSystem)) await signalThoseInSight(marked, new Set(), 'SIGSTOP');
+}
+
+/** How many processes carry the mark now, this one aside; 0 if the system shows no environment. */
+export async function countMarked(marked: Marked): Promise<number> {
+  return showsOwnProcesses(thisSystem) ? signalThoseInSight(marked, new Set(), 0) : 0;
+}
+
 /** Signals each as soon as it is seen: one that starts another and ends is gone by the end of a round. Resolves with how many were seen. */
 async function signalThoseInSight(
   marked: Marked,
   signalled: Set<string>,
-  signal: NodeJS.Signals,
+  signal: NodeJS.Signals | 0,
 ): Promise<number> {
   const names = await readdir('/proc').catch(orIfUnreadable<string[]>([]));
   const pids = names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
@@ -118,7 +135,7 @@ async function signalThoseInSight(
 }
 
 /** Signals it only if the pid is still that of the same process, and that one carries the mark. */
-function signalIfSame({ pid, startTick }: Found, marked: Marked, signal: NodeJS.Signals): boolean {
+function signalIfSame({ pid, startTick }: Found, marked: Marked, signal: NodeJS.Signals | 0): boolean {
   if (
     lookAt(pid, marked)?.startTick !== startTick ||
     !carries(thisSystem.readFile(`/proc/${pid}/environ`) ?? '', marked)
@@ -147,7 +164,12 @@ function carries(environ: string, marked: Marked): boolean {
 function lookAt(pid: number, marked: Marked): Found | undefined {
   const stat = procStat(pid, thisSystem);
   if (stat === undefined || stat.state === 'Z' || engineDaemons.has(stat.name)) return undefined;
-  if ('session' in marked && marked.session !== stat.session) return undefined;
+  if ('mark' in marked) {
+    const { session, group, ignoring } = marked;
+    if (session !== undefined && session !== stat.session) return undefined;
+    if (group !== undefined && group !== stat.group) return undefined;
+    if (ignoring !== undefined && !ignores(pid, ignoring, thisSystem)) return undefined;
+  }
   return { pid, startTick: stat.startTick };
 }
 

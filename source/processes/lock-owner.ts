@@ -1,15 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { parseJson } from '../files/parse-json.ts';
 import { askControlPort, askToEnd, type ControlAddress } from './control-client.ts';
+import { readLock } from './lock-file.ts';
 import { factsOf } from './process-facts.ts';
-import {
-  ownIdentity,
-  type ProcessIdentity,
-  type ProcessStatus,
-  processStatus,
-  readIdentity,
-} from './process-identity.ts';
+import { ownIdentity, type ProcessIdentity, processStatus, readIdentity } from './process-identity.ts';
 import { type System, thisSystem } from './system.ts';
 
 /** The process that holds a directory, as its lock file names it. */
@@ -41,25 +37,38 @@ export function readOwner(value: unknown, directory: string): LockOwner | undefi
 export const isPort = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) <= 0xffff;
 
+/** The owner that the lock file in the directory names; undefined if there is none, or none of this directory. */
+export function lockedBy(directory: string): LockOwner | undefined {
+  const found = readLock(join(directory, 'lock'));
+  return found === undefined ? undefined : readOwner(parseJson(found.text), directory);
+}
+
 /** Identifies an owner without revealing its secret. */
 export function ownerId({ secret }: LockOwner): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 32);
 }
+
+/** What is known of an owner: `confirmed` is its process, as it says itself where it can, since the file may have been edited. */
+export type OwnerState =
+  | { readonly status: 'running'; readonly confirmed: ProcessIdentity }
+  | { readonly status: 'gone' | 'unknown' };
 
 /**
  * Whether that owner runs. A process that holds a directory listens on its control port for as long as it runs. One that started at the
  * right time but does not listen is `unknown`. So is one without a control port: anyone can write the pid and start time of any process
  * into a file.
  */
-export async function ownerStatus(owner: LockOwner, system: System = thisSystem): Promise<ProcessStatus> {
+export async function ownerState(owner: LockOwner, system: System = thisSystem): Promise<OwnerState> {
   const status = processStatus(owner, system);
   const address = controlAddressOf(owner);
-  if (address === undefined) return status === 'running' ? 'unknown' : status;
+  if (address === undefined) return { status: status === 'gone' ? 'gone' : 'unknown' };
   const answer = await askControlPort(address);
-  if (answer === 'answers') return 'running';
-  if (status !== 'running') return answer === 'absent' ? 'gone' : status;
+  if (answer.kind === 'answers') return { status: 'running', confirmed: answer.identity ?? owner };
+  if (status !== 'running') return { status: answer.kind === 'absent' ? 'gone' : status };
   // A stopped or busy owner is silent; so may be another program that listens there.
-  return answer === 'silent' && runsNode(owner.pid, system) ? 'running' : 'unknown';
+  return answer.kind === 'silent' && runsNode(owner.pid, system)
+    ? { status: 'running', confirmed: owner }
+    : { status: 'unknown' };
 }
 
 /** False if its program is known and is not ours. */
@@ -72,7 +81,7 @@ function runsNode(pid: number, system: System): boolean {
 /** Asks the owner to end through its control port. False if it has none, or did not agree. */
 export async function askOwnerToEnd(owner: LockOwner): Promise<boolean> {
   const address = controlAddressOf(owner);
-  return address !== undefined && (await askToEnd(address)) === 'answers';
+  return address !== undefined && (await askToEnd(address)).kind === 'answers';
 }
 
 function controlAddressOf({ port, secret, place }: LockOwner): ControlAddress | undefined {

@@ -20,6 +20,7 @@ const claimed = (change: { file?: string; force?: boolean } = {}) =>
     cluster,
     force: false,
     describe: async ({ id }) => `cluster ${id} with 2 topics`,
+    inUseHint: 'leave that one first',
     hint: 'use --force',
     ...change,
   });

@@ -20,6 +20,16 @@ describe('splitShellWords', () => {
     expect(splitShellWords(line)).toEqual(words);
   });
 
+  it('keeps the backslashes of a path of Windows', () => {
+    const line = 'C:\\me\\client.exe \'C:\\my files\\x\' "C:\\my files\\x" "\\""';
+    expect(splitShellWords(line, 'literally')).toEqual([
+      'C:\\me\\client.exe',
+      'C:\\my files\\x',
+      'C:\\my files\\x',
+      '"',
+    ]);
+  });
+
   it.each([
     'kubectl get pods | wc -l',
     'a > b',

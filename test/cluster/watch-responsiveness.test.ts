@@ -52,3 +52,10 @@ it('a stopped cluster was still reported as ready', async () => {
   expect(watched.state).toBe('gone');
   await watched.close();
 });
+
+it('lost that a command has to name the namespace', async () => {
+  const { cluster } = standIn();
+  const watched = watchResponsiveness({ ...cluster, needsNamespace: true }, { ask: async () => {} });
+  expect(watched.needsNamespace).toBe(true);
+  await watched.close();
+});

@@ -18,24 +18,24 @@ afterEach(() => control.close());
 const address = (change: object = {}) => ({ ...key, port: control.port, ...change });
 
 it('responds to a client with the key, and stops when that client asks it to', async () => {
-  expect(await askControlPort(address())).toBe('answers');
+  expect(await askControlPort(address())).toMatchObject({ kind: 'answers' });
   expect(ends).toBe(0);
-  expect(await askToEnd(address())).toBe('answers');
+  expect(await askToEnd(address())).toMatchObject({ kind: 'answers' });
   expect(ends).toBe(1);
 });
 
 it.each([{ secret: 'another' }, { place: '/home/copy/clusters/kafka-lab' }])(
   'ignores a client with another key: %j',
   async (change) => {
-    expect(await askControlPort(address(change))).toBe('absent');
-    expect(await askToEnd(address(change))).toBe('absent');
+    expect(await askControlPort(address(change))).toEqual({ kind: 'absent' });
+    expect(await askToEnd(address(change))).toEqual({ kind: 'absent' });
     expect(ends).toBe(0);
   },
 );
 
 it('is absent when nothing listens any more', async () => {
   control.close();
-  expect(await askControlPort(address())).toBe('absent');
+  expect(await askControlPort(address())).toEqual({ kind: 'absent' });
 });
 
 it.each([
@@ -52,7 +52,7 @@ it.each([
   client.write(words);
   await new Promise((resolve) => client.once('close', resolve));
   expect(ends).toBe(0);
-  expect(await askControlPort(address())).toBe('answers');
+  expect(await askControlPort(address())).toMatchObject({ kind: 'answers' });
 });
 
 it('does not trust a program that took over the port', async () => {
@@ -64,7 +64,7 @@ it('does not trust a program that took over the port', async () => {
   impostor.listen(0, '127.0.0.1');
   await once(impostor, 'listening');
   const { port } = impostor.address() as { port: number };
-  for (let i = 0; i < 3; i++) expect(await askToEnd(address({ port }))).toBe('absent');
-  expect(await askControlPort(address({ port }))).toBe('silent');
+  for (let i = 0; i < 3; i++) expect(await askToEnd(address({ port }))).toEqual({ kind: 'absent' });
+  expect(await askControlPort(address({ port }))).toEqual({ kind: 'silent' });
   impostor.close();
 });

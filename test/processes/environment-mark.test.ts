@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../../source/processes/cluster-owner.ts';
 import {
+  countMarked,
   endMarked,
   hangUpMarked,
   markVariable,
@@ -27,9 +28,9 @@ afterEach(() => {
 });
 
 /** A program in a session of its own, like a daemon. */
-async function startWith(mark: string | undefined): Promise<ChildProcess> {
+async function startWith(mark: string | undefined, first = ':'): Promise<ChildProcess> {
   const env = { ...process.env, ...(mark === undefined ? {} : { [markVariable]: mark }) };
-  const child = spawn('sh', ['-c', 'echo up; exec sleep 600'], {
+  const child = spawn('sh', ['-c', `${first}; echo up; exec sleep 600`], {
     env,
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -46,7 +47,9 @@ describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', 
     const mark = newMark(owner);
     const ours = await startWith(mark);
     const others = await Promise.all(
-      [newMark(owner), newMark(newOwner()), `${mark}0`, `x${mark}`, owner, '', undefined].map(startWith),
+      [newMark(owner), newMark(newOwner()), `${mark}0`, `x${mark}`, owner, '', undefined].map((mark) =>
+        startWith(mark),
+      ),
     );
     const ends = once(ours, 'exit');
     expect(await endMarked({ mark })).toBe(1);
@@ -54,9 +57,21 @@ describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', 
     expect(others.map(isRunning)).toEqual(others.map(() => true));
   });
 
+  it('are terminated if they ignore a signal, where only those are meant', async () => {
+    const mark = newMark(newOwner());
+    const [heeds, ignores] = await Promise.all(
+      ["trap '' TTIN", "trap '' TTOU"].map((trap) => startWith(mark, trap)),
+    );
+    const ends = once(ignores!, 'exit');
+    expect(await endMarked({ mark, ignoring: 'SIGTTOU' })).toBe(1);
+    expect(await ends).toEqual([null, 'SIGKILL']);
+    expect(isRunning(heeds!)).toBe(true);
+    expect(await countMarked({ mark })).toBe(1);
+  });
+
   it('are terminated with their owner, except for those that only mention it', async () => {
     const owner = newOwner();
-    const ours = await Promise.all([newMark(owner), newMark(owner)].map(startWith));
+    const ours = await Promise.all([newMark(owner), newMark(owner)].map((mark) => startWith(mark)));
     const other = await startWith(`${newOwner()}.${owner}`);
     const ends = Promise.all(ours.map((child) => once(child, 'exit')));
     expect(await endMarked({ owner })).toBe(2);

@@ -1,5 +1,18 @@
-/** One segment of a URL path. */
-export function segment(text: string): string {
+import { LabError } from '../../errors/lab-error.ts';
+
+/**
+ * One segment of a URL path. A URL takes `..` apart even if it is encoded: the request would be about something else.
+ * @throws LabError `path`, worded as kubectl's: it is not one segment
+ */
+export function segment(text: string, what: 'resource name' | 'namespace' = 'resource name'): string {
+  const wrong =
+    text === '.' || text === '..'
+      ? [`may not be '${text}'`]
+      : ['/', '%'].flatMap((character) =>
+          text.includes(character) ? [`may not contain '${character}'`] : [],
+        );
+  if (wrong.length > 0)
+    throw new LabError('path', `invalid ${what} ${JSON.stringify(text)}: [${wrong.join(' ')}]`);
   return encodeURIComponent(text);
 }
 
@@ -22,7 +35,8 @@ export function resourcePath(
   name?: string,
   subresource?: string,
 ): string {
-  const scope = type.namespaced && namespace !== undefined ? `/namespaces/${segment(namespace)}` : '';
+  const scope =
+    type.namespaced && namespace !== undefined ? `/namespaces/${segment(namespace, 'namespace')}` : '';
   const object = name === undefined ? '' : `/${segment(name)}`;
   const sub = subresource === undefined ? '' : `/${subresource}`;
   return `${groupVersionPath(type.group, type.version)}${scope}/${type.plural}${object}${sub}`;

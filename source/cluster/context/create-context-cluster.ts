@@ -46,7 +46,8 @@ const quotaSettlesMs = 5_000;
 /** An existing cluster: the lab uses one namespace of it, which is deleted with the lab. */
 export async function createContextCluster(options: ContextClusterOptions): Promise<Cluster> {
   const environment = options.environment ?? process.env;
-  const { context, cluster, server } = await readUserContext({ context: options.context, environment });
+  const person = await readUserContext({ context: options.context, environment });
+  const { context, cluster, server } = person;
   const namespace = options.namespace ?? defaultNamespace;
   const kubeconfig = join(options.home, 'contexts', `${fileName(context)}-${fileName(namespace)}.kubeconfig`);
   const states = new ClusterStates();
@@ -59,9 +60,9 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
 
   /** Copies the context each time, so that renewed credentials take effect. */
   async function connect(): Promise<ApiClient> {
-    const person = await readUserContext({ context, environment });
+    const now = await readUserContext({ context, environment });
     await mkdir(join(options.home, 'contexts'), { recursive: true, mode: 0o700 });
-    await writeFile(kubeconfig, person.kubeconfig(namespace), { mode: 0o600 });
+    await writeFile(kubeconfig, now.kubeconfig(namespace), { mode: 0o600 });
     return connectApiClient({ kubeconfig, context });
   }
 
@@ -123,6 +124,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     kubeconfig,
     context,
     namespace,
+    needsNamespace: person.namespace !== namespace,
     get state() {
       return states.state;
     },

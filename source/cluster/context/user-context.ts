@@ -13,6 +13,8 @@ export interface UserContext {
   /** The name that the kubeconfig has for the cluster. */
   readonly cluster: string;
   readonly server: string;
+  /** What a command without `-n` looks at with the user's own kubeconfig. */
+  readonly namespace: string;
   /** A kubeconfig with only this context, in which `namespace` is the default for commands without `-n`. */
   kubeconfig(namespace: string): string;
 }
@@ -47,6 +49,7 @@ export async function readUserContext(options: UserContextOptions): Promise<User
     context,
     cluster: found.cluster,
     server: cluster.server,
+    namespace: found.namespace ?? 'default',
     kubeconfig(namespace) {
       const own = new KubeConfig();
       own.loadFromOptions({

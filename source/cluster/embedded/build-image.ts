@@ -78,7 +78,8 @@ export interface ClientCommandOptions {
 export function registerClientCommand(options: ClientCommandOptions): void {
   const { directory, reference, words, from, output } = options;
   const [program = ''] = words;
-  const path = program.includes('/') ? resolve(from, program) : undefined;
+  const isPath = program.includes('/') || (process.platform === 'win32' && program.includes('\\'));
+  const path = isPath ? resolve(from, program) : undefined;
   if (path !== undefined && !existsSync(path))
     throw new LabError('usage', `there is no program \`${path}\``, {
       hint: 'build it first; --client-command is relative to the lab directory',

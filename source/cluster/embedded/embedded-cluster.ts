@@ -5,7 +5,6 @@ import { LabError } from '../../errors/lab-error.ts';
 import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import type { ClusterRecord } from '../../processes/cluster-record.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
-import { factsOf } from '../../processes/process-facts.ts';
 import { safe } from '../../text/safe-text.ts';
 import { missingBetterClient } from '../missing-better-client.ts';
 import type {
@@ -19,7 +18,7 @@ import type {
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
 import { claimDirectory, removeOwnEntries } from './own-directory.ts';
-import { findRunning, type RunningCluster } from './running.ts';
+import { findRunning, findSettled, isStopped, type RunningCluster } from './running.ts';
 import { stopChild, stopCluster } from './stop.ts';
 
 /** A program on this machine, its arguments and its working directory. */
@@ -100,13 +99,12 @@ export class EmbeddedCluster implements Cluster {
     return true;
   }
 
-  async existing(): Promise<ExistingCluster | undefined> {
-    const running = await findRunning(this.#options.directory);
+  async existing(signal: AbortSignal): Promise<ExistingCluster | undefined> {
+    const running = await findSettled(this.#options.directory, signal);
     if (running === undefined) return undefined;
     const { id, record } = running;
     const { pid } = running.process;
-    const facts = factsOf(pid);
-    const stopped = facts.kind === 'running' && facts.isStopped === true ? { stoppedPid: pid } : {};
+    const stopped = isStopped(running) ? { stoppedPid: pid } : {};
     if (record === undefined) return { id, inUse: !this.#isOwn(running), ...stopped };
     const { startedAt, detached, kept } = record;
     return { id, since: startedAt, detached, kept, inUse: !detached && !this.#isOwn(running), ...stopped };
@@ -115,7 +113,7 @@ export class EmbeddedCluster implements Cluster {
   async reset(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void> {
     const { directory } = this.#options;
     const say = (line: string) => output('stdout', safe`${line}\n`);
-    claimDirectory(directory);
+    claimDirectory(directory, 'replaced');
     await this.#end(say, replaces);
     rmSync(join(directory, 'images'), { recursive: true, force: true });
     await this.#launch(false, say, signal);
@@ -257,7 +255,7 @@ export class EmbeddedCluster implements Cluster {
     const child = this.#child;
     if (child !== undefined && this.#isOwn(running)) {
       child.removeAllListeners('exit');
-      await stopChild(child);
+      await stopChild(child, say);
     } else await stopCluster(running, say);
     this.#child = undefined;
     this.#record = undefined;

@@ -3,7 +3,7 @@ import { closeSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { debugEnvironment } from '../../debug/debug-log.ts';
 import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
-import { moveAwayOrOtherHome, otherHome } from '../../files/home-hints.ts';
+import { moveAwayOrOtherHome, otherHomeAfter } from '../../files/home-hints.ts';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
 import type { ClusterRecord } from '../../processes/cluster-record.ts';
 import { starterEnvironment } from '../../processes/machine-environment.ts';
@@ -25,6 +25,8 @@ export interface LaunchOptions {
   /** Called with notices for the user while the cluster holds our lifeline. */
   readonly onNotice?: (text: string) => void;
   readonly signal: AbortSignal;
+  /** How long the start may take. Default: 20 seconds, or two minutes with `keep`. */
+  readonly withinMs?: number;
 }
 
 export interface Launched {
@@ -67,7 +69,8 @@ export async function launchEmbedded(options: LaunchOptions): Promise<Launched> 
   });
   try {
     const logFile = join(directory, 'cluster.log');
-    const started = await ready(child, logFile, signal, keep ? startKeptWithinMs : startWithinMs);
+    const { withinMs = keep ? startKeptWithinMs : startWithinMs } = options;
+    const started = await ready(child, logFile, signal, withinMs);
     if (detached) {
       child.disconnect();
       child.unref();
@@ -98,7 +101,7 @@ function openLog(directory: string): number {
         { hint: moveAwayOrOtherHome, cause: error },
       );
     throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
-      hint: otherHome,
+      hint: otherHomeAfter(error),
       cause: error,
     });
   }

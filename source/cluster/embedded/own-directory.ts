@@ -1,11 +1,11 @@
-import { lstatSync, mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { debugFile } from '../../debug/debug-log.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
-import { moveAwayOrOtherHome, otherHome } from '../../files/home-hints.ts';
+import { moveAwayOrOtherHome, otherHomeAfter } from '../../files/home-hints.ts';
 import { fieldsOf } from '../../files/parse-json.ts';
 import { refuseLink, refuseLinksIn } from '../../files/refuse-link.ts';
-import { readRegularText } from '../../files/regular-file.ts';
+import { kindOfFile, readRegularText } from '../../files/regular-file.ts';
 import { requireDirectory } from '../../files/require-directory.ts';
 import { checkSum } from '../../files/summed-json.ts';
 import { isJsonObject } from '../../json/json-value.ts';
@@ -33,7 +33,7 @@ const longestInventory = 64 * 1024 * 1024;
 const longestObjects = 256 * 1024 * 1024;
 
 /**
- * Refuses a cluster's directory that is a link, or in which a link or a directory is where a file of ours should be.
+ * Refuses a cluster's directory that is a link, or in which something else is where a file of ours should be.
  * @throws LabError `machine-lacks`
  */
 export function refuseObstacles(directory: string): void {
@@ -41,8 +41,9 @@ export function refuseObstacles(directory: string): void {
   for (const name of files) {
     const path = join(directory, name);
     refuseLink(path);
-    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
-      throw new LabError('machine-lacks', `\`${path}\` is a directory, not a regular file`, {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined && !stats.isFile())
+      throw new LabError('machine-lacks', `\`${path}\` is ${kindOfFile(stats)}, not a regular file`, {
         hint: moveAwayOrOtherHome,
       });
   }
@@ -52,26 +53,30 @@ export function refuseObstacles(directory: string): void {
 
 /**
  * Creates a cluster's directory, or takes one that is empty or that kafka-lab created, and marks it as ours. Refuses any other, whose
- * contents may be the user's.
+ * contents may be the user's. Where data is kept and the mark is missing or damaged, it is left for the cluster's check of its data to report.
  * @throws LabError `machine-lacks`: it is not ours, or cannot be written to
  */
-export function claimDirectory(directory: string): void {
+export function claimDirectory(directory: string, data: 'kept' | 'replaced' = 'kept'): void {
   refuseObstacles(directory);
   if (readMark(directory) !== undefined) return;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const strange = strangeEntry(directory);
-    if (strange !== undefined)
+    if (strange !== undefined) {
+      const found = existsSync(join(directory, markFile))
+        ? `a \`${markFile}\` that is not kafka-lab’s`
+        : `\`${strange}\` but no \`${markFile}\``;
       throw new LabError(
         'machine-lacks',
-        `\`${directory}\` contains \`${strange}\` but no \`${markFile}\`, so kafka-lab did not create it`,
+        `\`${directory}\` contains ${found}, so kafka-lab did not create it`,
         { hint: 'nothing in it was touched; move it away, or choose another cluster with --name' },
       );
-    writeMark(directory, 'fresh');
+    }
+    if (data === 'replaced' || !existsSync(join(directory, 'data'))) writeMark(directory, 'fresh');
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
-      hint: otherHome,
+      hint: otherHomeAfter(error),
       cause: error,
     });
   }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../errors/lab-error.ts';
-import { parseJson } from '../../files/parse-json.ts';
+import { readMarkedOwner } from '../../processes/cluster-mark.ts';
 import type { ClusterRecord } from '../../processes/cluster-record.ts';
-import { readLock } from '../../processes/lock-file.ts';
-import { type LockOwner, ownerId, ownerStatus, readOwner } from '../../processes/lock-owner.ts';
+import { type LockOwner, lockedBy, ownerId, ownerState } from '../../processes/lock-owner.ts';
+import { factsOf } from '../../processes/process-facts.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { confirmUnlocked } from './confirm-unlocked.ts';
 import { refuseObstacles } from './own-directory.ts';
@@ -30,16 +31,17 @@ export async function findRunning(directory: string): Promise<RunningCluster | u
   refuseObstacles(directory);
   const record = readRecord(directory);
   const locked = lockedBy(directory);
-  // If the lock is missing or belongs to another process, the record alone can still identify a running cluster.
-  const owners = [locked, record?.owner].filter((owner) => owner !== undefined);
+  // If the lock is missing or belongs to another process, the record or the mark can still identify a running cluster.
+  const owners = [locked, record?.owner, readMarkedOwner(directory)].filter((owner) => owner !== undefined);
   let unknown: LockOwner | undefined;
   for (const owner of owners) {
-    const status = await ownerStatus(owner);
+    const state = await ownerState(owner);
     // A cluster that is ending has closed its control port, and releases its lock at the same moment.
-    if (status === 'unknown' && isStillNamed(owner, directory)) unknown ??= owner;
-    if (status !== 'running') continue;
-    const isItsRecord = record?.owner?.secret === owner.secret;
-    return { id: ownerId(owner), process: owner, owner, ...(isItsRecord ? { record } : {}) };
+    if (state.status === 'unknown' && isStillNamed(owner, directory)) unknown ??= owner;
+    if (state.status !== 'running') continue;
+    const { confirmed } = state;
+    const its = record?.owner?.secret === owner.secret ? { record: { ...record, pid: confirmed.pid } } : {};
+    return { id: ownerId(owner), process: confirmed, owner, ...its };
   }
   if (unknown !== undefined) throw cannotTell(unknown, directory);
   if (record === undefined || record.owner !== undefined) return undefined;
@@ -47,12 +49,35 @@ export async function findRunning(directory: string): Promise<RunningCluster | u
   return process === undefined ? undefined : { id: `${process.pid}@${record.startedAt}`, process, record };
 }
 
-function lockedBy(directory: string): LockOwner | undefined {
-  const found = readLock(join(directory, 'lock'));
-  return found === undefined ? undefined : readOwner(parseJson(found.text), directory);
+/** A cluster puts a record back that somebody deleted, and looks every second. */
+const recordWithinMs = 3_000;
+const lookEveryMs = 50;
+
+/**
+ * The same, with the record of a cluster that has lost it, or is just starting, if it comes soon: only the record tells what the cluster is
+ * for, and since when it runs.
+ */
+export async function findSettled(
+  directory: string,
+  signal: AbortSignal,
+  withinMs = recordWithinMs,
+): Promise<RunningCluster | undefined> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const running = await findRunning(directory);
+    if (running === undefined || running.record !== undefined || isStopped(running)) return running;
+    if (signal.aborted || performance.now() >= deadline) return running;
+    await delay(lookEveryMs);
+  }
 }
 
-/** The files that name that owner. */
+/** Its process was stopped, for example by SIGSTOP: it writes nothing. */
+export function isStopped({ process: { pid } }: RunningCluster): boolean {
+  const facts = factsOf(pid);
+  return facts.kind === 'running' && facts.isStopped === true;
+}
+
+/** The files that name that owner, but for the mark: it counts only for a cluster that answers. */
 function namesOf({ secret }: LockOwner, directory: string): string[] {
   const isIn = { lock: lockedBy(directory), 'state.json': readRecord(directory)?.owner };
   return Object.entries(isIn).flatMap(([name, owner]) =>

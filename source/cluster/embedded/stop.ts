@@ -11,6 +11,10 @@ const graceMs = 8_000;
 const silentGraceMs = 2_000;
 const killedWithinMs = 5_000;
 
+/** What a killed cluster means for its data. */
+export const killedText =
+  'It was killed, and has not recorded what it leaves: `kafka-lab up --keep` checks its data as after a crash, and can tell less.';
+
 /**
  * Ends a cluster and waits until its process is gone. Asks it through its control port; signals the process only if it is confirmed to
  * be the cluster's. Its pods are its own children and end with it. Calls `say` if asking is not enough.
@@ -30,20 +34,25 @@ export async function stopCluster(
   const isHeard = isAsked || owner === undefined;
   if (isTold && (await untilGone(identity, isHeard ? graceMs : silentGraceMs))) return;
   if (isTold) say(`It has not ended: killing process ${pid} ...`);
-  if (signalConfirmed(identity, 'SIGKILL') && (await untilGone(identity, killedWithinMs))) return;
+  if (signalConfirmed(identity, 'SIGKILL') && (await untilGone(identity, killedWithinMs))) {
+    say(killedText);
+    return;
+  }
   if (processStatus(identity) === 'gone') return;
   throw new LabError('busy', `the cluster’s process ${pid} does not end`, {
     hint: 'end it yourself, then try again',
   });
 }
 
-/** The same for a cluster that is our own child: its pid is not reused before we have seen it exit. */
-export async function stopChild(child: ChildProcess): Promise<void> {
+/** The same for a cluster that is our own child: its pid is not reused before we have seen it exit. Calls `say` if it had to be killed. */
+export async function stopChild(child: ChildProcess, say: (line: string) => void = () => {}): Promise<void> {
   // It was never started.
   if (child.pid === undefined) return;
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  const hard = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  const hard = setTimeout(() => {
+    if (child.kill('SIGKILL')) say(killedText);
+  }, graceMs);
   try {
     child.kill('SIGTERM');
     // A stopped process handles SIGTERM only once it continues.

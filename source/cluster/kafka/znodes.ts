@@ -9,6 +9,8 @@ import { runningContainer, type ZooKeeperPod } from '../kubernetes/zookeeper-she
 /** A znode as its parent's list shows it. */
 export interface ZnodeRow {
   readonly name: SafeText;
+  /** Where it is, as ZooKeeper has it. */
+  readonly path: string;
   /** What its stat says; undefined where it was not asked for, or the node went meanwhile. */
   readonly stat: ZnodeStat | undefined;
 }
@@ -27,7 +29,7 @@ const mostStats = 500;
 const mostBytes = 1024 * 1024;
 
 /**
- * The children of a znode, by the pod's own zookeeper-shell: once for their names, and once for all their stats.
+ * The children of a znode, by the pod's own zookeeper-shell: once for their names, and once or twice for all their stats.
  * @throws LabError: ZooKeeper does not run, or has no such node
  */
 export async function readZnodes(
@@ -46,27 +48,28 @@ export async function readZnodes(
   const listed = await shell(['ls', path]);
   const names = parseNames(listed.stdout)?.slice(0, mostNames);
   if (names === undefined) throw refusal(path, listed);
-  const asked = names.filter(isTypable).slice(0, mostStats);
-  const stats =
-    asked.length === 0
-      ? []
-      : parseStats(
-          (
-            await shell(
-              [],
-              asked.map((name) => `stat ${childPath(path, name)}`),
-            )
-          ).stdout,
-        );
-  // A node that went has no stat, and nothing tells which: none is better than a wrong one.
-  const known = new Map(stats.length === asked.length ? asked.map((name, at) => [name, stats[at]]) : []);
-  return names.map((name) => ({ name: visible(name), stat: known.get(name) }));
+  // Of what is not ASCII, a shell in another locale makes other names: these are asked for by themselves.
+  const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name) && isTypable(name))];
+  const known = new Map<string, ZnodeStat>();
+  for (const asked of [plain.slice(0, mostStats), others.slice(0, Math.max(0, mostStats - plain.length))]) {
+    if (asked.length === 0) continue;
+    const lines = asked.map((name) => `stat ${childPath(path, name)}`);
+    const stats = parseStats((await shell([], lines)).stdout);
+    // A node that went has no stat, and nothing tells which: none is better than a wrong one.
+    if (stats.length === asked.length) for (const [at, stat] of stats.entries()) known.set(asked[at]!, stat);
+  }
+  return names.map((name) => ({
+    name: visible(name),
+    path: childPath(path, name),
+    stat: known.get(name),
+  }));
 }
 
 export const childPath = (parent: string, name: string): string => `${parent === '/' ? '' : parent}/${name}`;
 
 /** The shell splits its lines at blanks, and knows quotes. */
-const isTypable = (name: string): boolean => /^[\w.:@%+=,-]+$/.test(name);
+const isTypable = (name: string): boolean => /^[^\s\p{Cc}\p{Cs}"'\\]+$/u.test(name);
+const isPlain = (name: string): boolean => /^[\w.:@%+=,-]+$/.test(name);
 
 interface Printed {
   readonly exitCode: number;
@@ -109,10 +112,11 @@ const byNature = new Intl.Collator('en', { numeric: true });
 
 /** The names in `[0, 1, 2]`, the last line that `ls` prints; undefined if it prints none. */
 export function parseNames(stdout: string): string[] | undefined {
+  // A name may hold separators of lines, which no `.` stands for.
   const line = stdout
     .trimEnd()
     .split('\n')
-    .findLast((one) => /^\[.*\]\s*$/.test(one));
+    .findLast((one) => /^\[.*\]\s*$/s.test(one));
   const inside = line?.trim().slice(1, -1);
   if (inside === undefined) return undefined;
   return inside === '' ? [] : inside.split(', ').sort(byNature.compare);

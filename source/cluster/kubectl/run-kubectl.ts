@@ -105,7 +105,10 @@ function readCommand(
   argv: readonly string[],
 ): { readonly help: SafeText } | { readonly verb: Verb; readonly line: ParsedLine } {
   const found = findVerb(argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv);
-  if (found === undefined) return { help: overview() };
+  if (found === undefined) {
+    parseFlags(globalFlags, argv, 'kubectl', leftOutGlobalFlags);
+    return { help: overview() };
+  }
   const { verb, rest } = found;
   const line = parseFlags([...globalFlags, ...verb.flags], rest, `kubectl ${verb.name}`, [
     ...(verb.leftOut ?? []),

@@ -9,7 +9,8 @@ import { segment } from '../api/paths.ts';
 import { requestKind } from '../api/read-objects.ts';
 import type { PodLine } from '../model/cluster.ts';
 import { restartsOf } from './log-containers.ts';
-import { LogCursor, parseStampedLine } from './log-cursor.ts';
+import { parseStampedLine } from './log-cursor.ts';
+import type { LogPosition } from './log-positions.ts';
 
 const maxLineBytes = 64 * 1024;
 /** How much of a log that was there before is read at first. */
@@ -26,32 +27,29 @@ export interface LogReceiver {
   readonly onUnexpected: (error: unknown) => void;
 }
 
-/** A container that is followed; `gone` and `finished` change while it is. */
+/** A container that is followed; `position` changes while it is, and one follower at a time has it. */
 export interface FollowedContainer {
   readonly pod: string;
   readonly container: string;
-  /** The pod was there before it was followed: of its log the end is enough. */
-  readonly isOld: boolean;
+  readonly position: LogPosition;
   readonly isOver: () => boolean;
 }
 
 /**
- * Follows one container's log until its pod ends. A stream that ends is reopened at the last line read. A container that was
+ * Follows one container's log from its position until its pod ends. A stream that ends is reopened at the last line read. A container that was
  * restarted meanwhile has a new log: the unread rest of the previous one is read first (`previous=true`). Of several
  * restarts between two streams, the API keeps only the last.
  */
 export async function followContainer(
   api: ApiClient,
   namespace: string,
-  { pod, container, isOld, isOver }: FollowedContainer,
+  { pod, container, position, isOver }: FollowedContainer,
   { onLine, onUnexpected }: LogReceiver,
   signal: AbortSignal,
   turns: LoopTurns = inputTurns,
 ): Promise<void> {
-  const cursor = new LogCursor();
+  const { cursor, isOld } = position;
   const path = `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod)}`;
-  /** The run of the container whose log was read last. */
-  let run = isOld ? undefined : 0;
   let pause = shortestPauseMs;
 
   async function runNow(): Promise<number | undefined> {
@@ -71,6 +69,8 @@ export async function followContainer(
     });
 
   function take(line: string): void {
+    // What nobody receives any more is not read yet.
+    if (signal.aborted) return;
     const stamped = parseStampedLine(line);
     if (stamped === undefined || !cursor.accept(stamped)) return;
     pause = shortestPauseMs;
@@ -112,8 +112,12 @@ export async function followContainer(
     const wasOver = isOver();
     try {
       const before = await runNow().catch(noteUnexpected);
-      if (before !== undefined && run !== undefined && before > run) await readPrevious();
-      run = before ?? run;
+      const { run } = position;
+      if (before !== undefined && run !== undefined && before > run) {
+        await readPrevious();
+        signal.throwIfAborted();
+      }
+      position.run = before ?? run;
       const isFirst = cursor.resume() === undefined;
       const stream = await open({ follow: true, tailLines: isFirst && isOld ? firstTail : undefined });
       // Started again in between, the stream may be that of either run: then it is opened once more, before a line is taken from it.

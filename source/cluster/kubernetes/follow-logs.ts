@@ -7,6 +7,7 @@ import { requestKindList } from '../api/read-objects.ts';
 import { watchOnce } from '../api/watch.ts';
 import { followContainer, type LogReceiver, rest, shortestPauseMs } from './follow-container.ts';
 import { logContainers } from './log-containers.ts';
+import type { LogPositions } from './log-positions.ts';
 
 /** A log stream may outlive its pod by this much. */
 const lastWordsMs = 2000;
@@ -22,13 +23,15 @@ const idOf = ({ metadata }: Stored<'pods'>): string => metadata.uid || metadata.
 
 /**
  * Follows the logs of all pods with a label, of each of their containers, until `signal` fires: a watch picks up new pods and drops deleted ones, a stream
- * that ends is reopened at the last line read. A server that does not answer is retried forever. An error that is not a failure of the
+ * that ends is reopened at the last line read. It begins at the `positions`, and resolves once nobody changes them any more. A server that does
+ * not answer is retried forever. An error that is not a failure of the
  * cluster goes to `onUnexpected`.
  */
 export async function followLogs(
-  api: ApiClient,
+  connect: () => Promise<ApiClient>,
   namespace: string,
   selector: string,
+  positions: LogPositions,
   receiver: LogReceiver,
   signal: AbortSignal,
 ): Promise<void> {
@@ -36,7 +39,7 @@ export async function followLogs(
   const running = new Set<Promise<void>>();
   const path = `/api/v1/namespaces/${segment(namespace)}/pods`;
 
-  const see = (pod: Stored<'pods'>, isOld: boolean): void => {
+  const see = (api: ApiClient, pod: Stored<'pods'>): void => {
     const uid = idOf(pod);
     const finished = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     const known = followed.get(uid);
@@ -51,7 +54,7 @@ export async function followLogs(
     const both = AbortSignal.any([signal, one.stop.signal]);
     const isOver = (): boolean => one.gone || one.finished;
     for (const container of containers) {
-      const target = { pod: pod.metadata.name, container, isOld, isOver };
+      const target = { pod: pod.metadata.name, container, position: positions.of(uid, container), isOver };
       const task = followContainer(api, namespace, target, receiver, both).finally(() =>
         running.delete(task),
       );
@@ -59,6 +62,7 @@ export async function followLogs(
     }
   };
   const lose = (uid: string): void => {
+    positions.forget(uid);
     const one = followed.get(uid);
     if (one === undefined || one.gone) return;
     one.gone = true;
@@ -66,22 +70,22 @@ export async function followLogs(
     setTimeout(() => one.stop.abort(), lastWordsMs).unref();
   };
 
-  let first = true;
   let pause = shortestPauseMs;
   while (!signal.aborted) {
     try {
+      const api = await connect();
       const list = await requestKindList(api, 'pods', { path, query: { labelSelector: selector }, signal });
       const present = new Set(list.items.map(idOf));
-      for (const pod of list.items) see(pod, first);
-      for (const uid of [...followed.keys()]) if (!present.has(uid)) lose(uid);
-      first = false;
+      for (const pod of list.items) see(api, pod);
+      for (const uid of [...followed.keys(), ...positions.pods()]) if (!present.has(uid)) lose(uid);
+      positions.begin();
       pause = shortestPauseMs;
       const query = { labelSelector: selector, resourceVersion: list.resourceVersion };
       for await (const { type, object } of watchOnce(api, path, query, { signal })) {
         if (type === 'BOOKMARK') continue;
         const pod = decodeKind('pods', object);
         if (type === 'DELETED') lose(idOf(pod));
-        else see(pod, false);
+        else see(api, pod);
       }
     } catch (error) {
       // The server is away, or the watch is too old: list again.

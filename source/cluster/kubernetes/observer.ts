@@ -10,12 +10,14 @@ import type {
   ClusterObserver,
   GroupMember,
   MessageCounts,
+  PodLine,
 } from '../model/cluster.ts';
 import { ApiConnection } from './api-connection.ts';
 import { readClientMetrics } from './client-metrics.ts';
 import { followLogs } from './follow-logs.ts';
 import { createKafkaAccess } from './kafka-access.ts';
 import { createKafkaPlaces, type KafkaNames, type ObservedNames } from './kafka-places.ts';
+import { LogPositions } from './log-positions.ts';
 import { listPods, observeNodes, observePods, observeServices, observeWorkloads } from './observe-objects.ts';
 import { observeSituation } from './observe-situation.ts';
 import { selects } from './selects.ts';
@@ -28,8 +30,20 @@ export interface ObserverOptions extends KubeconfigRef, KafkaNames {
   readonly tell?: (level: 'info' | 'error', text: string) => void;
 }
 
+export interface OpenObserver extends ClusterObserver {
+  /** `positions`: where to begin; those of a follower before. */
+  followLogs(
+    selector: string,
+    onLine: (line: PodLine) => void,
+    signal: AbortSignal,
+    onUnexpected: (error: unknown) => void,
+    positions?: LogPositions,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Observes any cluster through its API only. Opens no connection before the first observation. */
-export function createObserver(options: ObserverOptions): ClusterObserver & { close(): Promise<void> } {
+export function createObserver(options: ObserverOptions): OpenObserver {
   const { namespace, facts } = options;
   const closing = new AbortController();
   const connection = new ApiConnection(options, closing.signal);
@@ -134,9 +148,9 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     look: (name, signal) => looks[name](signal),
     situation: async (signal) => observeSituation(await api(), namespace, signal),
     counts,
-    async followLogs(selector, onLine, signal, onUnexpected) {
+    async followLogs(selector, onLine, signal, onUnexpected, positions = new LogPositions()) {
       const both = AbortSignal.any([signal, closing.signal]);
-      await followLogs(await api(), namespace, selector, { onLine, onUnexpected }, both);
+      await followLogs(api, namespace, selector, positions, { onLine, onUnexpected }, both);
     },
     async close() {
       closing.abort(new LabError('cluster', 'the observer is closed'));

@@ -1,5 +1,6 @@
 import type { Observations } from '../../lab/model/observations.ts';
 import type { SituationSeen } from '../../lab/model/situation.ts';
+import type { LineLook } from '../../text/looks.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 
 export type ClusterKind = 'embedded' | 'kind' | 'context';
@@ -12,6 +13,8 @@ export interface Cluster {
   readonly kubeconfig: string;
   readonly context: string;
   readonly namespace: string;
+  /** With the user's own kubeconfig, a command without `-n` looks at another namespace. */
+  readonly needsNamespace?: boolean;
   /** Where Kafka and ZooKeeper take clients on this machine; undefined while it is not up, and if they take none. */
   readonly addresses?: ClusterAddresses | undefined;
   /** Uses the cluster if it is already up; false if there is none. */
@@ -64,8 +67,8 @@ export type ClientVariant = 'first' | 'better';
 export type ClusterState = 'down' | 'starting' | 'ready' | 'silent' | 'gone';
 
 export type OutputStream = 'stdout' | 'stderr';
-/** Receives the output of a command, which is safe to show. */
-export type OutputSink = (stream: OutputStream, text: SafeText) => void;
+/** Receives the output of a command, which is safe to show, and how its program wants parts of it to look. */
+export type OutputSink = (stream: OutputStream, text: SafeText, looks?: readonly LineLook[]) => void;
 
 /** Runs one command line as a user would type it; never throws for a command that fails, only for one that cannot run. */
 export interface CommandRunner {

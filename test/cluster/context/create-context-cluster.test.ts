@@ -193,3 +193,8 @@ describe('a context cluster', () => {
     fake = await startFakeApi();
   });
 });
+
+it('says where a command without `-n` looks at another namespace in the shell of the user', async () => {
+  expect((await make()).needsNamespace).toBe(true);
+  expect((await make({ namespace: 'default' })).needsNamespace).toBe(false);
+});

@@ -1,16 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readRecord } from '../../../source/cluster/embedded/record.ts';
-import { findRunning } from '../../../source/cluster/embedded/running.ts';
+import { findRunning, findSettled } from '../../../source/cluster/embedded/running.ts';
 import { stopCluster } from '../../../source/cluster/embedded/stop.ts';
 import { type Ownership, takeOwnership } from '../../../source/embedded/ownership.ts';
 import type { LabError } from '../../../source/errors/lab-error.ts';
+import { writeMark } from '../../../source/processes/cluster-mark.ts';
 import { factsOf } from '../../../source/processes/process-facts.ts';
+import { ownIdentity } from '../../../source/processes/process-identity.ts';
 
 let bystander: ChildProcess;
 beforeAll(async () => {
@@ -167,6 +178,44 @@ describe('a running cluster', () => {
     rmSync(at('state.json'));
     const { record: _missing, ...rest } = both!;
     expect(await findRunning(directory)).toEqual(rest);
+  });
+
+  it('was replaced without a question after its lock and its record were deleted by hand', async () => {
+    const { owner } = await serving();
+    writeMark(directory, 'running', owner);
+    const both = await findRunning(directory);
+    rmSync(at('lock'));
+    rmSync(at('state.json'));
+    const { record: _missing, ...rest } = both!;
+    expect(await findRunning(directory)).toEqual(rest);
+    await expect(takeOwnership(directory, () => {})).rejects.toMatchObject({ code: 'busy' });
+    expect(existsSync(at('lock'))).toBe(false);
+  });
+
+  it('was taken for one in use when its record was looked for in the moment after its deletion', async () => {
+    const { owner, publish } = await serving();
+    const both = await findRunning(directory);
+    const { signal } = new AbortController();
+    rmSync(at('state.json'));
+    const settled = findSettled(directory, signal, 60_000);
+    publish({ ...record({ kept: false }), pid: process.pid, owner } as never);
+    expect(await settled).toEqual(both);
+    // Without a record, and with nothing to wait for, what is known is reported.
+    rmSync(at('state.json'));
+    const { record: _missing, ...rest } = both!;
+    expect(await findSettled(directory, signal, 0)).toEqual(rest);
+    expect(await findSettled(directory, AbortSignal.abort(), 60_000)).toEqual(rest);
+  });
+
+  it('is told by its own pid, although another one was written into its files', async () => {
+    const { owner } = await serving();
+    const edited = { ...owner, ...ownerOf(bystander.pid!, owner.place, owner.port), secret: owner.secret };
+    writeFileSync(at('lock'), JSON.stringify(edited));
+    writeState(record({ owner: edited }));
+    expect(await findRunning(directory)).toMatchObject({
+      process: ownIdentity(),
+      record: { pid: process.pid },
+    });
   });
 
   it('does not exist if only its files were copied', async () => {

@@ -222,6 +222,22 @@ describe('the browser of Kafka, on the embedded cluster', { timeout: 60_000 }, (
     await expect(browser.znodes('/none', signal)).rejects.toThrow('ZooKeeper has no node `/none`');
   });
 
+  it('knows the numbers of a znode whose name turns the direction of writing', async () => {
+    const zooKeeper = (...words: string[]) =>
+      kubectl('exec', 'zookeeper-0', '--', 'zookeeper-shell', 'localhost:2181', ...words);
+    await zooKeeper('create', '/odd', '');
+    for (const name of ['a\u202eb', 'plain', 'z\u2028z']) await zooKeeper('create', `/odd/${name}`, name);
+    const stat = (bytes: number) => ({ children: 0, bytes, isEphemeral: false, version: 0 });
+    const rows = await browser.znodes('/odd', signal);
+    expect([...rows].sort((left, right) => (left.name < right.name ? -1 : 1))).toEqual([
+      { name: 'a\\u202eb', path: '/odd/a\u202eb', stat: stat(5) },
+      { name: 'plain', path: '/odd/plain', stat: stat(5) },
+      { name: 'z\\u2028z', path: '/odd/z\u2028z', stat: undefined },
+    ]);
+    for (const name of ['a\u202eb', 'z\u2028z'])
+      expect(await browser.znodes(`/odd/${name}`, signal)).toEqual([]);
+  });
+
   it('marks the replicas of a broker that is gone', async () => {
     await kubectl('scale', 'statefulset', 'kafka', '--replicas=2');
     const underReplicated = async () =>

@@ -10,6 +10,12 @@ it('reads the names that `ls` prints, in the order of their numbers', () => {
   expect(parseNames(`${head}Node does not exist: /none\n`)).toBeUndefined();
 });
 
+it('found no names at all where one of them holds a separator of lines', () => {
+  expect(parseNames(`${head}[c\u2028, c\u2029d, c\u202e, plain]\n`)).toEqual(
+    expect.arrayContaining(['c\u2028', 'c\u2029d', 'c\u202e', 'plain']),
+  );
+});
+
 it('reads the stats of several nodes in order', () => {
   const stat = (owner: string, bytes: number) =>
     `cZxid = 0x5\nctime = Mon Nov 30 05:00:00 UTC 2026\nmZxid = 0x5\nmtime = Mon Nov 30 05:00:00 UTC 2026\npZxid = 0x5\ncversion = 0\ndataVersion = 3\naclVersion = 0\nephemeralOwner = ${owner}\ndataLength = ${bytes}\nnumChildren = 2\n`;

@@ -236,3 +236,29 @@ it('waits for an object that does not exist yet', async () => {
   });
   expect(asked).toBe(3);
 });
+
+it.each([
+  ['..', `may not be '..'`],
+  ['.', `may not be '.'`],
+  ['a%2f..', `may not contain '%'`],
+  ['a/b%', `may not contain '/' may not contain '%'`],
+])('an object named `%s` was asked for at another path', async (name, why) => {
+  const metadata = { name, namespace: 'default' };
+  const manifest = join(api.directory, 'odd.json');
+  await writeFile(manifest, JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata }));
+  const refused = `invalid resource name "${name}": [${why}]`;
+  const applied = await kubectl('apply -f odd.json');
+  expect(applied.code).toBe(1);
+  expect(applied.stderr).toMatch(/^error: error when retrieving current configuration of:\n/);
+  expect(applied.stderr).toContain(`from server for: "odd.json": ${refused}\n`);
+  expect(await kubectl('delete -f odd.json')).toMatchObject({ code: 1, stderr: `error: ${refused}\n` });
+});
+
+it('a namespace or a name of `..` on the command line was asked for at another path', async () => {
+  for (const verb of ['get', 'describe', 'delete'])
+    expect((await kubectl(`${verb} cm ..`)).stderr).toBe(
+      `error: invalid resource name "..": [may not be '..']\n`,
+    );
+  for (const line of ['get cm -n ..', 'logs x -n ..', 'exec x -n .. -- ls'])
+    expect((await kubectl(line)).stderr).toBe(`error: invalid namespace "..": [may not be '..']\n`);
+});

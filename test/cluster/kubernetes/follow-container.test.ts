@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import type { ApiClient } from '../../../source/cluster/api/api-client.ts';
 import { followContainer } from '../../../source/cluster/kubernetes/follow-container.ts';
+import { LogPosition } from '../../../source/cluster/kubernetes/log-positions.ts';
 import { LoopTurns } from '../../../source/time/loop-turns.ts';
 
 /** Of a pod that runs, whose log is these bytes. */
@@ -46,10 +47,30 @@ it('reads what has piled up in the log in many turns of the event loop: a key wa
       throw error;
     },
   };
-  const container = { pod: 'web', container: 'main', isOld: true, isOver: () => true };
+  const container = { pod: 'web', container: 'main', position: new LogPosition(true), isOver: () => true };
   const { signal } = new AbortController();
   await followContainer(apiWith(log.join('')), 'default', container, receiver, signal, turns);
   expect(lines).toBe(count);
   expect(mostInATurn).toBeGreaterThan(100);
   expect(mostInATurn).toBeLessThanOrEqual(400);
+});
+
+it('counts no line as read that came after the follower had stopped: the next one gets it', async () => {
+  const log = Array.from({ length: 300 }, (_, line) => `2026-11-22T10:00:01.000000000Z line ${line}\n`);
+  const container = { pod: 'web', container: 'main', position: new LogPosition(true), isOver: () => true };
+  const lines: string[] = [];
+  for (const most of [100, 250, 300]) {
+    const stop = new AbortController();
+    const receiver = {
+      onLine({ text }: { readonly text: string }) {
+        lines.push(text);
+        if (lines.length === most) stop.abort();
+      },
+      onUnexpected(error: unknown) {
+        throw error;
+      },
+    };
+    await followContainer(apiWith(log.join('')), 'default', container, receiver, stop.signal);
+  }
+  expect(lines).toEqual(log.map((_, line) => `line ${line}`));
 });

@@ -1,3 +1,4 @@
+import { LabError } from '../../../errors/lab-error.ts';
 import { parseJson } from '../../../files/parse-json.ts';
 import { type JsonObject, objectIn, valueAt } from '../../../json/json-value.ts';
 import { lastAppliedAnnotation } from '../../../kubernetes-values/well-known-names.ts';
@@ -43,9 +44,10 @@ export async function applyOne(
     );
   }
   const modified = recorded ? annotated(wanted) : withoutRecord(wanted);
-  const path = resourcePath(type, namespace, name);
+  let path: string;
   let current: KubeObject;
   try {
+    path = resourcePath(type, namespace, name);
     current = await requestObject(context.api, { path, signal: context.signal });
   } catch (error) {
     if (!isNotFound(error)) {
@@ -140,6 +142,8 @@ function info({ type, name, namespace }: ManifestObject): string {
 
 /** The same failure, saying which file it is about. */
 function withSource(error: unknown, prefix: string): unknown {
+  if (error instanceof LabError && error.code === 'path')
+    return new KubectlError(`${prefix}${error.message}`);
   if (!(error instanceof ApiStatusError)) return error;
   return new ApiStatusError({ ...error.status, message: `${prefix}${error.message}` });
 }

@@ -1,4 +1,5 @@
 import { describeError, LabError } from '../../../errors/lab-error.ts';
+import { goQuote } from '../../../text/go-quote.ts';
 import { ApiStatusError, ApiUnreachableError } from '../../api/api-errors.ts';
 
 /** A failure in kubectl's own wording. `text` is printed unchanged, after `error: ` unless it starts with that or `Error from`. */
@@ -69,7 +70,7 @@ function invalidText(error: ApiStatusError): string {
   const { causes } = details;
   let head = 'The request is invalid';
   if (details.kind || details.name)
-    head = `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`;
+    head = `The ${details.kind ?? ''} ${goQuote(details.name ?? '')} is invalid`;
   else if (message && causes.length === 0) head = `The request is invalid: ${message}`;
   // A server may report the same cause several times: each is printed once.
   const lines = [...new Map(causes.map((cause) => [cause.message ?? '', cause])).values()].map(
@@ -79,9 +80,4 @@ function invalidText(error: ApiStatusError): string {
   return lines.length === 1
     ? `${head}: ${lines[0]}`
     : `${head}: \n${lines.map((line) => `* ${line}`).join('\n')}`;
-}
-
-/** As Go's `%q` prints a string of ordinary characters. */
-export function quote(text: string): string {
-  return JSON.stringify(text);
 }

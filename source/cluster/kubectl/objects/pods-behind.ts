@@ -17,7 +17,8 @@ export async function podsOf(
   namespace: string | undefined,
   labelSelector: string,
 ): Promise<Stored<'pods'>[]> {
-  const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${segment(namespace)}/pods`;
+  const path =
+    namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${segment(namespace, 'namespace')}/pods`;
   return requestKinds(context.api, 'pods', { path, query: { labelSelector }, signal: context.signal });
 }
 
@@ -64,7 +65,7 @@ async function somePods(
 
 async function podNamed(context: VerbContext, name: string): Promise<Stored<'pods'>> {
   return requestKind(context.api, 'pods', {
-    path: `/api/v1/namespaces/${segment(context.namespace)}/pods/${segment(name)}`,
+    path: `/api/v1/namespaces/${segment(context.namespace, 'namespace')}/pods/${segment(name)}`,
     signal: context.signal,
   });
 }

@@ -6,9 +6,13 @@ export function parseJsonPath(template: string): Node[] {
   return new Parser(template).template();
 }
 
+/** Filters within filters, and ranges within ranges. */
+const deepest = 64;
+
 class Parser {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -39,7 +43,7 @@ class Parser {
         this.#spaces();
         const steps = this.#path();
         this.#expect('}');
-        nodes.push({ kind: 'range', steps, body: this.#nodes(true) });
+        nodes.push({ kind: 'range', steps, body: this.#nested(() => this.#nodes(true)) });
         continue;
       }
       while (this.#text[this.#at] !== '}') {
@@ -53,6 +57,14 @@ class Parser {
     }
     if (inRange) throw this.#wrong('unclosed range');
     return nodes;
+  }
+
+  #nested<T>(read: () => T): T {
+    if (this.#depth === deepest) throw this.#wrong(`filters and ranges are nested more than ${deepest} deep`);
+    this.#depth++;
+    const result = read();
+    this.#depth--;
+    return result;
   }
 
   #path(): Step[] {
@@ -104,7 +116,7 @@ class Parser {
   #subscript(): Step {
     this.#spaces();
     const char = this.#text[this.#at];
-    if (char === '?') return this.#filter();
+    if (char === '?') return this.#nested(() => this.#filter());
     if (char === '*') {
       this.#at++;
       return { kind: 'all' };

@@ -70,7 +70,7 @@ function blockAllowed(value: string): boolean {
 
 function block(value: string, indent: number): string {
   const pad = ' '.repeat(indent);
-  const end = value.endsWith('\n\n') ? '+' : value.endsWith('\n') ? '' : '-';
+  const end = /(?:^|\n)\n$/.test(value) ? '+' : value.endsWith('\n') ? '' : '-';
   const body = (end === '-' ? value : value.slice(0, -1)).split('\n');
   const hint = /^[ \n]/.test(value) ? '2' : '';
   return `|${hint}${end}\n${body.map((line) => (line === '' ? '' : pad + line)).join('\n')}`;

@@ -1,5 +1,6 @@
-import { joinSafe, safeLines } from '../../../text/safe-text.ts';
-import { sanitizeDataLine } from '../../../text/sanitize.ts';
+import { LookReader } from '../../../text/look-reader.ts';
+import { looksOfLines } from '../../../text/looks.ts';
+import { safeLines } from '../../../text/safe-text.ts';
 import type { OutputSink, OutputStream } from '../../model/cluster.ts';
 
 /**
@@ -20,6 +21,7 @@ const longestLine = 64 * 1024;
 export function dataAsLines(output: OutputSink): DataOutput {
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   const pending = { stdout: '', stderr: '' };
+  const readers = { stdout: new LookReader(), stderr: new LookReader() };
   const write = (stream: OutputStream, bytes: Uint8Array): void => {
     const lines = (pending[stream] + decoders[stream].decode(bytes, { stream: true })).split('\n');
     pending[stream] = lines.pop()!;
@@ -27,7 +29,9 @@ export function dataAsLines(output: OutputSink): DataOutput {
       lines.push(pending[stream]);
       pending[stream] = '';
     }
-    if (lines.length > 0) output(stream, safeLines(lines.map((line) => sanitizeDataLine(line, longestLine))));
+    if (lines.length === 0) return;
+    const read = lines.map((line) => readers[stream].read(line, longestLine));
+    output(stream, safeLines(read.map(({ text }) => text)), looksOfLines(read));
   };
   return {
     write,
@@ -36,7 +40,9 @@ export function dataAsLines(output: OutputSink): DataOutput {
       for (const stream of ['stdout', 'stderr'] as const) {
         const rest = pending[stream] + decoders[stream].decode();
         pending[stream] = '';
-        if (rest !== '') output(stream, joinSafe([sanitizeDataLine(rest, longestLine)]));
+        if (rest === '') continue;
+        const read = readers[stream].read(rest, longestLine);
+        output(stream, read.text, looksOfLines([read]));
       }
     },
   };

@@ -132,7 +132,7 @@ async function printLogs(
   const since = flags.duration('since');
   const read = async (target: Target): Promise<void> => {
     const stream = await context.api.stream({
-      path: `/api/v1/namespaces/${segment(target.namespace)}/pods/${segment(target.pod)}/log`,
+      path: `/api/v1/namespaces/${segment(target.namespace, 'namespace')}/pods/${segment(target.pod)}/log`,
       query: {
         container: target.container,
         follow: follow || undefined,

@@ -40,6 +40,11 @@ describe('toYaml', () => {
     expect(text).toBe('a: |\n  one\n  two\nb:\n- x\n- c: true\n  d: 1\ne: {}\nf: []\ng: run it\\n\nh: "4"\n');
   });
 
+  it('lost a string that is a line end alone', () => {
+    expect(toYaml({ a: ['\n'], b: '\n\n' })).toBe('a:\n- |2+\n\nb: |2+\n\n\n');
+    expect(parse(toYaml({ a: ['\n'], b: '\n\n' }), { version: '1.2' })).toEqual({ a: ['\n'], b: '\n\n' });
+  });
+
   it('prints YAML that reads back unchanged', () => {
     const leaf = fc.oneof(
       fc.string(),
