@@ -3,12 +3,23 @@ import { eventSchemas, stamp } from './event-schemas.ts';
 import type { JournalEvent, JournalEventType } from './events.ts';
 import { firstFault } from './first-fault.ts';
 
+export interface WrongEvent {
+  /** The end of a sentence. */
+  readonly wrong: string;
+  /** That of the journal, where another kafka-lab wrote it. */
+  readonly version?: number;
+}
+
 /** The event that a parsed line holds, with the fields that a later version may have added, or what is wrong with it. */
-export function checkEvent(value: unknown): { event: JournalEvent } | { wrong: string } {
+export function checkEvent(value: unknown): { event: JournalEvent } | WrongEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { wrong: 'is not an object' };
   const { v, type } = value as { v?: unknown; type?: unknown };
-  if (v !== 1) return { wrong: `has version \`${shown(v)}\`; this kafka-lab reads version 1` };
+  if (v !== 1)
+    return {
+      wrong: `has version \`${shown(v)}\`; this kafka-lab reads version 1`,
+      ...(Number.isInteger(v) ? { version: v as number } : {}),
+    };
   if (!isEventType(type)) return { wrong: `has the unknown type \`${shown(type)}\`` };
   const schema: GenericSchema = eventSchemas[type];
   // The compiler does not tie `schema` to `type`, so it cannot know what was checked.

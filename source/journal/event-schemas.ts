@@ -1,5 +1,6 @@
 import { exactOptional as optional } from 'valibot';
 import { factsSchema } from './facts-schema.ts';
+import { looksSchema } from './looks-schema.ts';
 import { amount, fields, flag, listOf, oneOf, text } from './schema.ts';
 
 const maxPartitions = 10_000;
@@ -69,6 +70,7 @@ export const eventSchemas = {
     stream: oneOf('stdout', 'stderr'),
     text,
     elided: optional(amount),
+    looks: optional(looksSchema),
   }),
 
   /** `stopped`: a following command whose checks were decided. `unable`: it could not be run at all. */
@@ -134,7 +136,15 @@ export const eventSchemas = {
   }),
 
   /** A lasting check of a step that had passed does not hold any longer. */
-  regressed: fields({ step: text, check: text, title: text, evidence: text, hint: optional(text) }),
+  regressed: fields({
+    step: text,
+    check: text,
+    title: text,
+    evidence: text,
+    hint: optional(text),
+    /** The step that was undone, if that is why. */
+    undone: optional(text),
+  }),
 
   /** All lasting checks of a step that had regressed hold again, `check` among them. */
   restored: fields({ step: text, check: text, evidence: text }),

@@ -8,6 +8,7 @@ import { firstLink, linkTo, withLink } from './chain.ts';
 import type { JournalEvent } from './events.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { lockJournal } from './journal-lock.ts';
+import { type JournalNews, JournalPlace } from './journal-place.ts';
 import { cutNotice, lostNotice } from './notices.ts';
 import { readRecords } from './read-journal.ts';
 import { encodeRecord } from './record.ts';
@@ -19,11 +20,17 @@ export const journalFileName = 'journal.jsonl';
 /** The most bytes buffered for a full disk; older records are dropped first. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 
+/** How often the journal looks whether its file is still where it was. */
+const lookEveryMs = 1_000;
+
 export interface Journal {
+  /** Where the record is: beside its own path while something else has that. */
   readonly path: string;
-  /** Why nothing can be written now, in one line; undefined while all is well. */
+  /** What is wrong with the record, in one line; undefined while all is well. What it says after `close` stays so. */
   readonly banner: string | undefined;
   onBanner(listener: (banner: string | undefined) => void): () => void;
+  /** Called with what something else did to the file. */
+  onNews(listener: (news: JournalNews) => void): () => void;
   /**
    * Writes one record, at once and whole, with a link to the one before it in the file. Never throws: what cannot be written is buffered,
    * and the banner says why.
@@ -40,6 +47,9 @@ export interface OpenJournalOptions {
   readonly openFile?: (path: string) => JournalFile;
   /** Called with each event that the journal holds already, oldest first. */
   readonly onRecovered?: (event: JournalEvent) => void;
+  /** Called if the file was there and held no whole record. */
+  readonly onEmpty?: () => void;
+  readonly lookEveryMs?: number;
 }
 
 /** Where a journal that is opened goes on. */
@@ -68,17 +78,18 @@ export async function openJournal(directory: string, options: OpenJournalOptions
     lock = await lockJournal(directory);
     if (existsSync(path)) {
       let last: Buffer | undefined;
-      for await (const { event, end, line } of readRecords(path)) {
+      for await (const { event, end, line } of readRecords(path, { mayBeEmpty: true })) {
         options.onRecovered?.(event);
         size = end;
         last = line;
       }
-      if (last !== undefined) link = linkTo(last);
+      if (last === undefined) options.onEmpty?.();
+      else link = linkTo(last);
     }
     const file = (options.openFile ?? openJournalFile)(path);
     const cut = Math.max(0, file.size - size);
     if (cut > 0) file.truncate(size);
-    return createJournal(path, file, { size, link, cut }, lock.release);
+    return createJournal(path, file, { size, link, cut }, lock.release, options.lookEveryMs);
   } catch (error) {
     lock?.release();
     if (error instanceof LabError) throw error;
@@ -90,9 +101,21 @@ export async function openJournal(directory: string, options: OpenJournalOptions
   }
 }
 
-function createJournal(path: string, file: JournalFile, end: JournalEnd, release: () => void): Journal {
+function createJournal(
+  path: string,
+  file: JournalFile,
+  end: JournalEnd,
+  release: () => void,
+  everyMs: number = lookEveryMs,
+): Journal {
   const listeners = new Set<(banner: string | undefined) => void>();
+  const newsListeners = new Set<(news: JournalNews) => void>();
+  const place = new JournalPlace(path, file);
   let banner: string | undefined;
+  /** Why the last write failed. */
+  let unwritten: string | undefined;
+  /** So many bytes of the record were cut off by something else. */
+  let bytesLost = 0;
   let written = end.size;
   let { link, cut } = end;
   let torn = false;
@@ -101,10 +124,52 @@ function createJournal(path: string, file: JournalFile, end: JournalEnd, release
   let givenUp = 0;
   let closed = false;
 
-  function setBanner(text: string | undefined): void {
+  function showProblem(): void {
+    const text =
+      place.problem(closed) ?? unwritten ?? (bytesLost > 0 ? incomplete(place.path, bytesLost) : undefined);
     if (text === banner) return;
     banner = text;
     for (const listener of listeners) listener(text);
+  }
+
+  function tell(news: JournalNews | undefined): void {
+    if (news !== undefined) for (const listener of newsListeners) listener(news);
+  }
+
+  /** Before each write, so that it follows a whole record. */
+  function checkLength(): JournalNews | undefined {
+    const length = file.length();
+    if (length < written) {
+      const whole = file.lineEndBefore(length);
+      file.truncate(whole);
+      const lost = written - whole;
+      bytesLost += lost;
+      written = whole;
+      torn = false;
+      return {
+        level: 'error',
+        text: `something else has cut \`${place.path}\`: ${lost} bytes of the record of this session are lost`,
+      };
+    }
+    if (torn || length === written) return undefined;
+    file.truncate(written);
+    return {
+      level: 'error',
+      text: `what something else wrote at the end of \`${place.path}\` was removed: ${length - written} bytes`,
+    };
+  }
+
+  /** Whether the file is as it was left, where it was left. Never throws. */
+  function look(): void {
+    let news: JournalNews | undefined;
+    try {
+      news = checkLength();
+    } catch (error) {
+      unwritten = notWritten(error);
+    }
+    tell(news);
+    tell(place.look());
+    showProblem();
   }
 
   /** A write that stopped half-way leaves a torn record, which must go before the next one follows it. */
@@ -144,22 +209,34 @@ function createJournal(path: string, file: JournalFile, end: JournalEnd, release
   }
 
   function flush(): void {
+    let news: JournalNews | undefined;
     try {
+      news = checkLength();
       writeWaiting();
-      setBanner(undefined);
+      unwritten = undefined;
     } catch (error) {
-      setBanner(notWritten(error));
+      unwritten = notWritten(error);
     }
+    showProblem();
+    tell(news);
   }
 
+  const timer = setInterval(look, everyMs).unref();
+
   return {
-    path,
+    get path() {
+      return place.path;
+    },
     get banner() {
       return banner;
     },
     onBanner(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onNews(listener) {
+      newsListeners.add(listener);
+      return () => newsListeners.delete(listener);
     },
     append(event) {
       if (closed) return;
@@ -177,15 +254,18 @@ function createJournal(path: string, file: JournalFile, end: JournalEnd, release
     async sync() {
       if (closed) return;
       flush();
+      look();
       try {
         await file.sync();
       } catch (error) {
-        setBanner(notWritten(error));
+        unwritten = notWritten(error);
+        showProblem();
       }
     },
     async close() {
       if (closed) return;
       await this.sync();
+      clearInterval(timer);
       closed = true;
       waiting = [];
       try {
@@ -193,8 +273,9 @@ function createJournal(path: string, file: JournalFile, end: JournalEnd, release
         file.close();
         release();
       } catch (error) {
-        setBanner(`the session's record could not be closed: ${describeError(error)}`);
+        unwritten = `the session's record could not be closed: ${describeError(error)}`;
       }
+      showProblem();
     },
   };
 }
@@ -203,4 +284,8 @@ function notWritten(error: unknown): string {
   const todo = explainSystemError(error)?.todo;
   const more = todo === undefined ? '' : `; ${todo}`;
   return `the session's record is not being written: ${describeError(error)}${more}`;
+}
+
+function incomplete(path: string, bytes: number): string {
+  return `the session's record \`${path}\` is not complete: something else cut off ${bytes} bytes; what follows is recorded, and a new session is recorded completely`;
 }

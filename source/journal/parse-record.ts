@@ -1,5 +1,5 @@
 import type { TextDecoder } from 'node:util';
-import { checkEvent } from './check-event.ts';
+import { checkEvent, type WrongEvent } from './check-event.ts';
 import type { JournalEvent } from './events.ts';
 import { maxRecordBytes } from './record.ts';
 import { sanitizeEvent } from './sanitize-event.ts';
@@ -12,10 +12,7 @@ export interface ParsedRecord {
 }
 
 /** The record that a line holds, or what is wrong with the line, as the end of a sentence. */
-export function parseRecord(
-  bytes: Buffer | undefined,
-  decoder: TextDecoder,
-): ParsedRecord | { readonly wrong: string } {
+export function parseRecord(bytes: Buffer | undefined, decoder: TextDecoder): ParsedRecord | WrongEvent {
   if (bytes === undefined) return { wrong: `is longer than ${maxRecordBytes} bytes` };
   let value: unknown;
   try {

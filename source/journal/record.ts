@@ -7,10 +7,15 @@ export const maxRecordBytes = 64 * 1024;
 /** What an event may take, so that the link to the record before it fits as well. */
 const maxEventBytes = maxRecordBytes - linkBytes;
 
-/** One event as the bytes of one line. A record that would be too long has its longest text cut, and says so. */
+/** One event as the bytes of one line. A record that would be too long loses its looks, then has its longest text cut, and says so. */
 export function encodeRecord(event: JournalEvent): Buffer {
   let record: JournalEvent = event;
   let bytes = lineOf(record);
+  if (bytes.length > maxEventBytes && 'looks' in record) {
+    const { looks: _, ...plain } = record;
+    record = plain;
+    bytes = lineOf(record);
+  }
   while (bytes.length > maxEventBytes) {
     const shorter = cutLongestText(record);
     if (shorter === undefined) return lineOf(tooLong(event));

@@ -26,7 +26,7 @@ export function sessionDirectory(home: string, id: string): string {
 
 /** The files in a session's directory, besides its transcript and saved logs. */
 const isOurs = (name: string): boolean =>
-  /^(?:journal\.(?:jsonl|lock)|cluster\.json|work|transcript\.md)$/.test(name);
+  /^(?:journal\.(?:jsonl|lock|rescued(?:-\d+)?\.jsonl)|cluster\.json|work|transcript\.md)$/.test(name);
 
 /**
  * Refuses a session's directory that is a link, or in which a link is where one of our files should be.

@@ -4,8 +4,8 @@ import { isDone, type SessionView } from './view.ts';
 export interface Repair {
   readonly from: number;
   readonly to: number;
-  /** `ended`: the session was resumed without its cluster. `undone`: what the step made is gone. */
-  readonly why: 'ended' | 'undone';
+  /** `ended`: the session was resumed without its cluster. `undone`: what the step made is gone. `reset`: the learner undid the step. */
+  readonly why: 'ended' | 'undone' | 'reset';
 }
 
 /** What a session has to do again before it can go on; undefined if all that was done still holds. */
@@ -15,5 +15,7 @@ export function repairOf(view: Pick<SessionView, 'steps' | 'rebuildTo' | 'replay
   const from = view.steps.findIndex(({ state }) => state === 'regressed');
   if (from < 0) return undefined;
   const to = view.steps.findLastIndex(({ state }) => state === 'regressed' || isDone(state));
-  return { from, to, why: 'undone' };
+  const { undoneWith } = view.steps[from]!;
+  const base = view.steps.findIndex(({ step, state }) => step.id === undoneWith && state === 'todo');
+  return base < 0 ? { from, to, why: 'undone' } : { from: base, to, why: 'reset' };
 }

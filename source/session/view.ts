@@ -101,6 +101,10 @@ export interface StepView {
   readonly prediction?: PredictionView;
   /** Set if the step is a task. */
   readonly task?: TaskView;
+  /** Set if it no longer holds because the consumer was swapped: the one that reads now. */
+  readonly swappedTo?: 'partition' | 'group';
+  /** Set if it no longer holds because a step that it depends on was undone: the id of that. */
+  readonly undoneWith?: string;
   /** When its last run began, ms since the epoch. */
   readonly startedAt?: number;
   readonly durationMs?: number;
@@ -187,7 +191,7 @@ export interface SessionActions {
   /** The answers to `claimQuestion`: proceed, or leave the cluster unchanged. */
   agree(): void;
   decline(): void;
-  /** Undoes a step and clears its result, prediction and answers. */
+  /** Undoes a step, after what stands on it, and clears its result, prediction and answers. */
   reset(index: number): void;
   /** Undoes a step that no longer holds, runs it again, and then every step up to another one that has not passed. */
   repair(from: number, to: number): void;

@@ -32,6 +32,30 @@ it.each([
     '(cluster-changed): `workloads` [0] `replicas` is not a finite number',
   ],
   [
+    'a colour that is none',
+    {
+      ...stamp,
+      type: 'command-output',
+      command: 1,
+      stream: 'stdout',
+      text: 'x',
+      looks: [{ line: 0, from: 0, length: 1, colour: 'red" onload="x' }],
+    },
+    '(command-output): `looks` [0] `colour` is neither a number from 0 to 255 nor `#` and six digits',
+  ],
+  [
+    'a look at a place that is none',
+    {
+      ...stamp,
+      type: 'command-output',
+      command: 1,
+      stream: 'stdout',
+      text: 'x',
+      looks: [{ line: 0, from: -1, length: 1 }],
+    },
+    '(command-output): `looks` [0] `from` is not a whole number from 0 to 65536',
+  ],
+  [
     'a list that is too long, whatever its items',
     { ...stamp, type: 'step-reset', step: '1', questions: Array.from({ length: 101 }) },
     '(step-reset): `questions` has more than 100 items',

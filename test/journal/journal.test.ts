@@ -190,6 +190,22 @@ describe('a journal', () => {
     // Some hundred journals are opened, locked, synced to the disk and closed.
   }, 60_000);
 
+  it.each([0, 10])('of %i bytes began anew without a word', async (length) => {
+    const path = join(directory, 'journal.jsonl');
+    writeFileSync(path, encodeRecord(samples[0]!).subarray(0, length));
+    await expect(readAll(path)).rejects.toMatchObject({
+      code: 'journal',
+      message: expect.stringMatching(/is empty$|holds no whole record, only 10 bytes of one$/),
+    });
+    let empty = 0;
+    const onEmpty = (): void => {
+      empty += 1;
+    };
+    await (await openJournal(directory, { onEmpty })).close();
+    await (await openJournal(join(directory, 'new'), { onEmpty })).close();
+    expect(empty).toBe(1);
+  });
+
   it.each([
     ['not JSON', 'nonsense'],
     ['a newer version', '{"v":2,"at":"x","ms":1,"type":"session-ended"}'],
@@ -209,6 +225,15 @@ describe('a journal', () => {
       message: expect.stringContaining('line 2'),
     });
     await expect(openJournal(directory)).rejects.toMatchObject({ code: 'journal' });
+  });
+
+  it('of another version is not called changed by something else', async () => {
+    const path = join(directory, 'journal.jsonl');
+    writeFileSync(path, '{"v":2,"at":"x","ms":1,"type":"session-started"}\n');
+    await expect(readAll(path)).rejects.toMatchObject({
+      message: expect.stringContaining('has version `2`; this kafka-lab reads version 1'),
+      hint: 'use the kafka-lab that recorded the session, whose journals have version 2, or choose another session',
+    });
   });
 
   it.each([
@@ -246,6 +271,17 @@ describe('a journal', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('keeps the text of a record that is too long with its looks', () => {
+    const text = 'x'.repeat(62_000);
+    const looks = Array.from({ length: 256 }, (_, from) => ({ line: 0, from, length: 1, bold: true }));
+    const bytes = encodeRecord(
+      stamped({ type: 'command-output', command: 1, stream: 'stdout', text, looks }),
+    );
+    const kept = JSON.parse(bytes.toString());
+    expect(kept).toMatchObject({ text });
+    expect(kept).not.toHaveProperty('looks');
   });
 
   it('keeps a record whose lists are too long as a notice', () => {

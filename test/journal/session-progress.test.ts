@@ -61,6 +61,12 @@ describe('the latest session', () => {
     expect(await latestSession(home)).toBe('damaged');
     expect(await latestProgress(home)).toBeUndefined();
   });
+
+  it('was passed over where its journal was emptied', async () => {
+    write('emptied');
+    writeFileSync(join(home, 'sessions', 'emptied', 'journal.jsonl'), '');
+    expect(await latestSession(home)).toBe('emptied');
+  });
 });
 
 describe('its progress', () => {

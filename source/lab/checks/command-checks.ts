@@ -30,7 +30,7 @@ export const commandSucceeded = namedCheck({
 
 export const outputMatches = namedCheck({
   name: 'output-matches',
-  says: 'A line of the output matches a pattern. (An expression can look for more: `output.stdout.matches(…)`.)',
+  says: 'A line of the output matches a pattern. The evidence is the line, or what stands below it if it names the columns of a table. (An expression can look for more: `output.stdout.matches(…)`.)',
   parameters: {
     pattern: {
       type: 'text',
@@ -49,12 +49,25 @@ export const outputMatches = namedCheck({
     if (output === undefined) return fails('no command ran');
     if (output.exitCode !== 0) return fails(describeFailure(output));
     const lines = linesOf(output.stdout).map((line) => line.trim());
-    const line = lines.findLast((each) => matchesPattern(each, pattern));
-    return line === undefined
+    const at = lines.findLastIndex((each) => matchesPattern(each, pattern));
+    return at < 0
       ? fails(`no line is like \`${pattern}\`: ${lines.at(-1) ?? 'no output'}`)
-      : holds(line);
+      : holds(valuesBelow(lines.slice(at)) ?? lines[at]!);
   },
 });
+
+const tableHeader = /^[A-Z][A-Z-]*(?: {2,}[A-Z][A-Z-]*)+$/;
+/** Nobody reads a longer list. */
+const mostValues = 12;
+
+/** The last column of a table, by its name: `NEW-OFFSET 0, 0, 0, 0`; undefined where the first line is no header. */
+function valuesBelow([header = '', ...rows]: readonly string[]): string | undefined {
+  const end = rows.indexOf('');
+  const values = (end < 0 ? rows : rows.slice(0, end)).map((row) => row.split(/ +/).at(-1)!);
+  if (!tableHeader.test(header) || values.length === 0) return undefined;
+  const more = values.length > mostValues ? ', …' : '';
+  return `${header.split(/ +/).at(-1)} ${values.slice(0, mostValues).join(', ')}${more}`;
+}
 
 const counting = {
   kind: { type: 'text', choices: ['published', 'received'], says: 'what the client counts' },

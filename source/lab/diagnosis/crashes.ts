@@ -12,14 +12,14 @@ import {
   type Rule,
   type Symptoms,
 } from './rule.ts';
-import { type Saying, serverSayings } from './server-sayings.ts';
+import { idSaidTaken, type Saying, serverSayings } from './server-sayings.ts';
 
 const crashFailure = /^(?:Init:)?(?:CrashLoopBackOff|Error|OOMKilled|Completed|ExitCode:\d+|Signal:\d+)$/;
 
 /** ZooKeeper or a broker ended, and logged why. */
 export const serverSays: Rule = (seen, facts) =>
   firstOf(crashed(seen, facts, false), ({ pod, part }) =>
-    byItsLog(pod, part, serverSayings, ownIdOf(pod, facts)),
+    byItsLog(pod, part, serverSayings, ownIdOf(pod, seen, facts)),
   );
 
 /** A client ended, and logged why. */
@@ -50,11 +50,20 @@ function crashed(seen: Symptoms, facts: LabFacts, isClient: boolean): readonly C
     });
 }
 
-/** The broker id of a pod, if the manifest gives it to no other. */
-function ownIdOf(pod: PodDetail, facts: LabFacts): number | undefined {
+/** The broker id of a pod, if the manifest gives it to no other and no other pod has or wants it. */
+function ownIdOf(pod: PodDetail, seen: Symptoms, facts: LabFacts): number | undefined {
   const ids = knownBrokerIds(facts) ?? [];
   const id = ids.find((_, index) => isPodOfBroker(pod, index, facts));
-  return ids.filter((each) => each === id).length === 1 ? id : undefined;
+  if (id === undefined || ids.filter((each) => each === id).length > 1) return undefined;
+  const holder = seen.brokers?.find((broker) => broker.id === id);
+  const hosts = holder === undefined ? [] : [holder.host, ...(holder.others ?? [])];
+  const others = (seen.situation?.pods ?? []).filter(({ name }) => name !== pod.name);
+  const isShared = others.some(
+    ({ name, log, previousLog }) =>
+      hosts.some((host) => host === name || host.startsWith(`${name}.`)) ||
+      [...previousLog, ...log].some((line) => idSaidTaken(line) === id),
+  );
+  return isShared ? undefined : id;
 }
 
 /** The line of a pod's log that says why it ended. */

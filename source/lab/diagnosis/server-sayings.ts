@@ -3,7 +3,7 @@ import type { PartOfLab } from './rule.ts';
 /** A line that a program logs about its own mistake, and what it means for the manifest. */
 export interface Saying {
   readonly pattern: RegExp;
-  /** `pod`: the one that says it. `ownId`: the broker id that belongs to it and to no other pod, where the manifest tells. */
+  /** `pod`: the one that says it. `ownId`: the broker id that is its own and no other pod's, as far as manifest and cluster tell. */
   hint(
     match: RegExpExecArray,
     part: PartOfLab,
@@ -17,6 +17,17 @@ const where = ({ kind, name, file }: PartOfLab): string => `${kind} ${name} in $
 export function variableOf(setting: string, prefix = 'KAFKA'): string {
   const name = setting.replaceAll('-', '___').replaceAll('_', '__').replaceAll('.', '_');
   return `${prefix}_${name.toUpperCase()}`;
+}
+
+/** A broker finds its id in ZooKeeper already; the first or the second group is the id. */
+const takenId =
+  /\/brokers\/ids\/(\d+)[^\n]*(?:already exists|NodeExists)|NodeExists[^\n]*\/brokers\/ids\/(\d+)/;
+
+/** The broker id that this log line says is taken; undefined if it says nothing of the kind. */
+export function idSaidTaken(line: string): number | undefined {
+  const [, first, second] = takenId.exec(line) ?? [];
+  const id = first ?? second;
+  return id === undefined ? undefined : Number(id);
 }
 
 /** What brokers, ZooKeeper and their start scripts log before they end: causes before what follows from them. */
@@ -54,7 +65,7 @@ export const serverSayings: readonly Saying[] = [
       `Kafka needs \`${setting}\`: add ${variableOf(setting)} under \`env\` of ${where(part)}.`,
   },
   {
-    pattern: /\/brokers\/ids\/(\d+)[^\n]*(?:already exists|NodeExists)|NodeExists[^\n]*\/brokers\/ids\/(\d+)/,
+    pattern: takenId,
     hint: ([, first, second], part, { pod, ownId }) => {
       const id = first ?? second;
       return Number(id) === ownId

@@ -23,6 +23,8 @@ export interface Check<K extends ObservationName = ObservationName> {
   /** What holds when it passes, as a short phrase: `four partitions`. */
   readonly title: string;
   readonly look: readonly K[];
+  /** What it judges by, as text: the same for two checks that judge alike. Undefined for one that no lab's data holds. */
+  readonly rule?: string;
   /** The topic that it names; without one, it may be about that of the facts. */
   readonly topic?: string;
   readonly withinMs: number;

@@ -59,6 +59,7 @@ function checkOf(check: CheckData, lab: LabData, judge: ExpressionJudge | undefi
       id,
       title,
       look: check.look,
+      rule: ruleOf([check.look, check.that, lab.values, lab.ownFacts]),
       withinMs: check.withinMs ?? usualWithinMs,
       ...(check.lasting === true ? { lasting: true } : {}),
       verify: judge(check, lab),
@@ -70,6 +71,7 @@ function checkOf(check: CheckData, lab: LabData, judge: ExpressionJudge | undefi
     id,
     title,
     look: definition.look,
+    rule: ruleOf([check.named, parameters]),
     ...(typeof parameters.topic === 'string' ? { topic: parameters.topic } : {}),
     withinMs: check.withinMs ?? definition.withinMs,
     ...(isLasting ? { lasting: true } : {}),
@@ -78,6 +80,15 @@ function checkOf(check: CheckData, lab: LabData, judge: ExpressionJudge | undefi
       return verdict.ok || verdict.unjudged === true || hint === undefined ? verdict : { ...verdict, hint };
     },
   };
+}
+
+/** Of JSON, whatever the order of its keys. */
+function ruleOf(parts: readonly unknown[]): string {
+  return JSON.stringify(parts, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 function predictionOf({ question, choices, gradedAfter, ...named }: PredictionData): Prediction {

@@ -1,8 +1,9 @@
 import type { ClientMetrics, MessageCounts } from '../../cluster/model/cluster.ts';
 import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts';
 import { countGroupPartition, coveredBy } from './group-tally.ts';
+import { countLonePartition } from './lone-partition.ts';
 import type { Ranges } from './offset-ranges.ts';
-import { publishedTo, sum } from './partition-sums.ts';
+import { sum } from './partition-sums.ts';
 import {
   hasEarlierConsumer,
   identifyTopic,
@@ -58,8 +59,9 @@ export const emptyTally: TallySeen = {
 
 /**
  * The share of messages received. Per partition, the window is the current end offset minus the end offset at the consumer's
- * start position; received is the consumer's own tally; the share is received by window. Of a group, all members count
- * together, those that are gone too; what a rebalance delivered a second time is a duplicate, and counts once in the share.
+ * start position; received is the consumer's own tally; the share is received by window. What several consumers without a
+ * group received counts once. Of a group, all members count together, those that are gone too; what a rebalance delivered a
+ * second time is a duplicate, and counts once in the share.
  * `producerStopped`: the producer's Deployment has zero replicas.
  */
 export function countTally(
@@ -190,23 +192,14 @@ function countPartition(
   starts: Readonly<Record<string, readonly number[]>>,
   counts: MessageCounts,
 ): PartitionTally {
-  const own = consumers.flatMap((consumer) =>
+  const readers = consumers.flatMap((consumer) =>
     consumer.partitions.filter((each) => each.partition === partition),
   );
   const startOffset = consumers.reduce(
     (first, consumer) => Math.min(first, starts[runOf(consumer)]?.[partition] ?? 0),
     endOffset,
   );
-  return {
-    partition,
-    endOffset,
-    startOffset,
-    window: endOffset - startOffset,
-    received: sum(own, (each) => each.messages),
-    distinct: sum(own, (each) => each.distinct),
-    duplicates: sum(own, (each) => each.duplicates),
-    ...publishedTo(partition, counts),
-  };
+  return countLonePartition(partition, { startOffset, endOffset }, readers, counts);
 }
 
 function trackUnchanged(
@@ -214,7 +207,9 @@ function trackUnchanged(
   partitions: readonly PartitionTally[],
   memory: TallyMemory,
 ): TallyMemory['unchanged'] {
-  const now = JSON.stringify(partitions.map((each) => [each.startOffset, each.endOffset, each.received]));
+  const now = JSON.stringify(
+    partitions.map((each) => [each.startOffset, each.endOffset, each.received, each.duplicates]),
+  );
   const { unchanged } = memory;
   return unchanged.counts === now
     ? { ...unchanged, samples: unchanged.samples + 1 }

@@ -109,7 +109,10 @@ export function createSession(options: SessionOptions): Session {
     isIdle: () =>
       !oneAtATime.isBusy && !unattended.isActive && !lifetime.signal.aborted && cluster.state === 'ready',
   });
-  const unsubscribe = journal.onBanner((text) => stream.show({ type: 'journal-banner', text }));
+  const unsubscribe = [
+    journal.onBanner((text) => stream.show({ type: 'journal-banner', text })),
+    journal.onNews(({ level, text }) => notice(level, text)),
+  ];
   const stepActions = createStepActions({
     ...parts,
     runOneStep,
@@ -181,7 +184,7 @@ export function createSession(options: SessionOptions): Session {
     await attached;
     await reverifier.close();
     await watch.close();
-    unsubscribe();
+    for (const forget of unsubscribe) forget();
     stream.publish({ type: 'session-ended' });
     notifier.close();
     await journal.close();
@@ -192,7 +195,12 @@ export function createSession(options: SessionOptions): Session {
     subscribe: notifier.subscribe,
     logs,
     actions,
-    journalPath: journal.path,
+    get journalPath() {
+      return journal.path;
+    },
+    get recordProblem() {
+      return journal.banner;
+    },
     notice,
     runAll: (run) => unattended.run(run),
   };

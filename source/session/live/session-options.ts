@@ -50,6 +50,8 @@ export interface SessionOptions {
 export interface Session extends SessionStore {
   /** The file that this session is recorded in. */
   readonly journalPath: string;
+  /** What is wrong with that record, in one line; after `close` what stays wrong. */
+  readonly recordProblem: string | undefined;
   /** Runs the lab without a screen. Rejects only for a step that does not exist. */
   runAll(options: RunAllOptions): Promise<RunAllResult>;
   /** Shows and records a message that comes from outside the session. */

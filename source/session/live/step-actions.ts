@@ -8,6 +8,7 @@ import type { SessionModel } from '../model/session-model.ts';
 import type { CommandExecutor } from '../run/command-executor.ts';
 import { resetStep, undoForRepair } from '../run/reset-step.ts';
 import { swapConsumer } from '../run/swap-consumer.ts';
+import { type UndoPlan, undoPlan } from '../undo-plan.ts';
 import type { SessionActions } from '../view.ts';
 import { isDone } from '../view.ts';
 import type { ClaimGate } from './claim-gate.ts';
@@ -52,14 +53,17 @@ export function createStepActions(options: StepActionsOptions): StepActions {
     for (const text of await options.refreshLab()) notice('info', text);
   }
 
+  const plan = (index: number): UndoPlan =>
+    cluster.state === 'ready' ? undoPlan(model.view(), index) : { lines: [], standing: [] };
+
   async function swap(signal: AbortSignal): Promise<void> {
     await refresh();
     const { from, to, unidentifiedPod } = await swapConsumer({
       ...options,
       facts: lab.facts,
       deployed: options.deployed.latest,
-      // The last counts stop it; whoever swaps after the lab's end wants to see messages arrive.
-      resumesProducer: model.view().steps.every(({ state }) => isDone(state)),
+      // The last counts stop it; whoever swaps after the last step, passed or not, wants to see messages arrive.
+      resumesProducer: (model.view().steps.at(-1)?.state ?? 'todo') !== 'todo',
       signal,
     });
     if (unidentifiedPod !== undefined) stream.publish({ type: 'swap', from, to, pod: unidentifiedPod });
@@ -103,10 +107,12 @@ export function createStepActions(options: StepActionsOptions): StepActions {
       void oneAtATime.run(`The reset of step ${id}`, async (signal) => {
         await refresh();
         const step = lab.steps[index]!;
-        const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
+        const { lines, standing } = plan(index);
         if (lines.length > 0 && !(await gate.admits(undefined, () => actions.reset(index), signal))) return;
         await resetStep(step, lines, { ...options, signal, state: (id) => model.state(id) });
-        notice('info', `step ${step.id} is undone and counts as not run`);
+        const ids = standing.map((each) => each.step.id).join(', ');
+        const first = ids === '' ? '' : `; what stood on it was undone first: ${ids}`;
+        notice('info', `step ${step.id} is undone and counts as not run${first}`);
         options.onReset();
       });
     },
@@ -116,8 +122,14 @@ export function createStepActions(options: StepActionsOptions): StepActions {
       void oneAtATime.run(`The repair of step ${step.id}`, async (signal) => {
         await refresh();
         if (!(await gate.admits(step, () => actions.repair(from, to), signal))) return;
-        const undo = cluster.state === 'ready' ? (model.view().steps[from]?.undo ?? []) : [];
-        await undoForRepair(lab.steps[from]!, undo, { ...options, signal, state: (id) => model.state(id) });
+        const { lines } = plan(from);
+        // One that the learner has undone is only run again.
+        if (model.state(step.id) !== 'todo')
+          await undoForRepair(lab.steps[from]!, lines, {
+            ...options,
+            signal,
+            state: (id) => model.state(id),
+          });
         for (const [at, each] of lab.steps.slice(0, to + 1).entries()) {
           if (at < from || (at > from && isDone(model.view().steps[at]?.state))) continue;
           stream.show({ type: 'selected', index: at });

@@ -9,6 +9,7 @@ import {
   type OutputLine,
   type SessionView,
   type StepState,
+  type StepView,
 } from '../view.ts';
 import { StepModel } from './step-model.ts';
 
@@ -35,6 +36,8 @@ export class SessionModel {
     receivedPerSecond: 0,
   };
   #swapping = false;
+  /** The consumer that was swapped in since the last step ended, unless what that changed has been restored. */
+  #swappedTo: StepView['swappedTo'];
   #beforeAfter: SessionView['beforeAfter'];
   #members: NonNullable<SessionView['members']> = [];
   #notice: SessionView['notice'];
@@ -67,6 +70,7 @@ export class SessionModel {
         return;
       case 'resetting':
         this.#notice = undefined;
+        this.#swappedTo = undefined;
         this.#running = this.#indexOf(event.step);
         this.#step(event.step)?.start(undefined);
         return;
@@ -77,6 +81,7 @@ export class SessionModel {
         return;
       case 'step-ended':
         this.#step(event.step)?.end(event.outcome, event.durationMs);
+        this.#swappedTo = undefined;
         this.#running = undefined;
         if (isDone(event.outcome)) this.#advanceFrom(event.step);
         return;
@@ -158,11 +163,15 @@ export class SessionModel {
       case 'regressed': {
         const { evidence, hint } = event;
         const verdict = { ok: false as const, evidence, ...(hint === undefined ? {} : { hint }) };
-        this.#step(event.step)?.regress(event.check, verdict);
+        this.#step(event.step)?.regress(event.check, verdict, {
+          ...(this.#swappedTo === undefined ? {} : { swappedTo: this.#swappedTo }),
+          undoneWith: event.undone,
+        });
         return;
       }
       case 'restored':
         this.#step(event.step)?.restore(event.check, { ok: true, evidence: event.evidence });
+        this.#swappedTo = undefined;
         return;
       case 'rebalance':
         this.#members = event.members;
@@ -176,6 +185,7 @@ export class SessionModel {
         return;
       case 'cluster-state':
         this.#clusterState = event.state;
+        this.#swappedTo = undefined;
         return;
       case 'cluster-seen':
       case 'cluster-changed':
@@ -201,6 +211,8 @@ export class SessionModel {
         this.#claimQuestion = event.question;
         return;
       case 'swap':
+        this.#swappedTo = event.to === 'none' ? undefined : event.to;
+        return;
       case 'counters':
       case 'counted':
       case 'pod-line':

@@ -30,6 +30,8 @@ export class StepModel {
   #asked = false;
   #view: StepView | undefined;
   #state: StepState = 'todo';
+  #swappedTo: StepView['swappedTo'];
+  #undoneWith: string | undefined;
 
   readonly #cluster: ClusterKind;
 
@@ -94,6 +96,8 @@ export class StepModel {
 
   setState(state: StepState): void {
     this.#state = state;
+    this.#swappedTo = undefined;
+    this.#undoneWith = undefined;
     this.#view = undefined;
   }
 
@@ -204,10 +208,20 @@ export class StepModel {
     this.#view = undefined;
   }
 
-  /** A check that had passed no longer holds. */
-  regress(check: string, verdict: CheckView['verdict'] & {}): void {
+  /**
+   * A check that had passed no longer holds. `swappedTo`: the consumer that was swapped in since the step passed, if one was; `undoneWith`: the
+   * step that was undone, if one was.
+   */
+  regress(
+    check: string,
+    verdict: CheckView['verdict'] & {},
+    { swappedTo, undoneWith }: Pick<StepView, 'swappedTo'> & { readonly undoneWith: string | undefined },
+  ): void {
     this.decide(check, { state: 'failed', verdict });
     this.setState('regressed');
+    this.#undoneWith = undoneWith;
+    const isAboutConsumer = this.step.checks.some(({ id, look }) => id === check && look.includes('tally'));
+    if (isAboutConsumer) this.#swappedTo = swappedTo;
   }
 
   /** The step had passed before, so the checks that fail now are those that had regressed. */
@@ -233,6 +247,8 @@ export class StepModel {
       hintsTaken: this.#hintsTaken,
       ...(this.#prediction === undefined ? {} : { prediction: this.#prediction }),
       ...(task === undefined ? {} : { task }),
+      ...(this.#swappedTo === undefined ? {} : { swappedTo: this.#swappedTo }),
+      ...(this.#undoneWith === undefined ? {} : { undoneWith: this.#undoneWith }),
       ...(this.#startedAt === undefined ? {} : { startedAt: this.#startedAt }),
       ...(this.#durationMs === undefined ? {} : { durationMs: this.#durationMs }),
     };

@@ -8,15 +8,44 @@ export interface PlaybackTimes {
   readonly totalMs: number;
 }
 
-/** Shortens idle time, and drops the time between two runs of the session. */
+/** A sample comes once a second for as long as the topic exists, whether anything happens or not. */
+const isTick = ({ type }: JournalEvent): boolean => type === 'counters';
+
+/**
+ * Shortens idle time, and drops the time between two runs of the session. A stretch in which nothing but ticks happens is idle: they are
+ * all played, closer together.
+ */
 export function playbackTimes(events: readonly JournalEvent[]): PlaybackTimes {
+  const offsets: number[] = [];
   let at = 0;
+  /** The event of the last activity, and the ticks since. */
   let last: number | undefined;
-  const offsets = events.map((event) => {
-    if (event.type === 'session-started') last = undefined;
-    if (last !== undefined) at += Math.min(longestIdleMs, Math.max(0, event.ms - last));
+  let ticks: number[] = [];
+  const endStretch = (until: number): void => {
+    const from = last ?? until;
+    const took = Math.max(0, until - from);
+    const shown = Math.min(longestIdleMs, took);
+    const pace = took === 0 ? 0 : shown / took;
+    let latest = at;
+    for (const ms of ticks) {
+      latest = Math.max(latest, Math.min(at + shown, at + (ms - from) * pace));
+      offsets.push(latest);
+    }
+    ticks = [];
+    at += shown;
+  };
+  for (const event of events) {
+    const isStart = event.type === 'session-started';
+    if (isTick(event)) {
+      last ??= event.ms;
+      ticks.push(event.ms);
+      continue;
+    }
+    // The next run has another origin of time.
+    endStretch(isStart ? (ticks.at(-1) ?? last ?? event.ms) : event.ms);
     last = event.ms;
-    return at;
-  });
+    offsets.push(at);
+  }
+  endStretch(ticks.at(-1) ?? last ?? 0);
   return { offsets, totalMs: at };
 }

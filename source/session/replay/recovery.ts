@@ -65,11 +65,14 @@ export function createRecovery(): Recovery {
         case 'command-ended': {
           const step = commandSteps.get(event.command);
           if (step === undefined) return;
-          if (event.type === 'command-output') {
-            outputSize += event.text.length;
-            if (outputSize > outputLimit) return;
+          if (event.type === 'command-ended') {
+            keep(step, event);
+            return;
           }
-          keep(step, event);
+          outputSize += event.text.length;
+          // The screen has its own colours.
+          const { looks: _, ...plain } = event;
+          if (outputSize <= outputLimit) keep(step, plain);
           return;
         }
         case 'answer':

@@ -1,4 +1,5 @@
 import type { ClusterObserver } from '../../cluster/model/cluster.ts';
+import { restartConsumerLine, scaleProducerLine } from '../../lab/model/client-commands.ts';
 import type { LabFacts } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
@@ -32,7 +33,7 @@ export async function scaleProducer(context: ClientContext, replicas: 0 | 1): Pr
   const current = await desiredReplicas(context);
   if (current === undefined || (replicas === 0 ? current === 0 : current > 0)) return;
   await context.executor.execute({
-    line: `kubectl scale deployment/${context.facts.producerApp} --replicas=${replicas}`,
+    line: scaleProducerLine(context.facts, replicas),
     ...(context.step === undefined ? {} : { step: context.step }),
     signal: context.signal,
   });
@@ -40,6 +41,6 @@ export async function scaleProducer(context: ClientContext, replicas: 0 | 1): Pr
 
 /** Starts the consumer again, with the command that a user would type. */
 export async function restartConsumer({ executor, facts, step, signal }: ClientContext): Promise<void> {
-  const line = `kubectl rollout restart deployment/${facts.consumerApp}`;
+  const line = restartConsumerLine(facts);
   await executor.execute({ line, signal, ...(step === undefined ? {} : { step }) });
 }

@@ -1,7 +1,10 @@
 import type { Cluster, CommandRunner, OutputSink } from '../../cluster/model/cluster.ts';
 import { describeError } from '../../errors/lab-error.ts';
 import type { CommandEnding } from '../../journal/events.ts';
+import { mostLooks } from '../../journal/looks-schema.ts';
 import type { CommandOutput } from '../../lab/model/observations.ts';
+import type { LineWithLooks } from '../../text/look-reader.ts';
+import { type LineLook, looksOfLines } from '../../text/looks.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { EventStream } from '../event-stream.ts';
 import { CapturedText } from './captured-text.ts';
@@ -10,6 +13,8 @@ import { LineSplitter } from './line-splitter.ts';
 /** How much of one command's output the journal keeps, in characters, and in how large pieces. */
 const recordedLimit = 512 * 1024;
 const pieceLimit = 8 * 1024;
+/** How many looks of one command's output the journal keeps; what follows looks plain. */
+const mostLooksOfCommand = 4_096;
 /** How long an aborted command may take to end before the session continues without it. */
 const graceMs = 5_000;
 
@@ -90,8 +95,8 @@ export function createCommandExecutor(options: ExecutorOptions): CommandExecutor
     });
 
     const printed = createPrinter(stream, command);
-    const sink: OutputSink = (name, text) => {
-      if (!done) printed.add(name, text);
+    const sink: OutputSink = (name, text, looks) => {
+      if (!done) printed.add(name, text, looks);
     };
     const output = (): CommandOutput => ({ command: line, ...printed.captured(), exitCode });
 
@@ -161,17 +166,21 @@ function createPrinter(stream: EventStream, command: number) {
     stderr: { splitter: new LineSplitter(), captured: new CapturedText() },
   };
   let recorded = 0;
+  let looksLeft = mostLooksOfCommand;
   let elided = 0;
 
-  function print(name: 'stdout' | 'stderr', lines: readonly string[]): void {
-    let piece: string[] = [];
+  function print(name: 'stdout' | 'stderr', lines: readonly LineWithLooks[]): void {
+    let piece: LineWithLooks[] = [];
     let size = 0;
     const flush = (): void => {
       if (piece.length === 0) return;
-      const text = piece.join('\n');
+      const text = piece.map((line) => line.text).join('\n');
       if (recorded + text.length <= recordedLimit) {
         recorded += text.length;
-        stream.publish({ type: 'command-output', command, stream: name, text });
+        const looks = looksOfLines(piece).slice(0, Math.min(mostLooks, looksLeft));
+        looksLeft -= looks.length;
+        const coloured = looks.length === 0 ? {} : { looks };
+        stream.publish({ type: 'command-output', command, stream: name, text, ...coloured });
       } else {
         elided += piece.length;
         recorded = recordedLimit;
@@ -181,17 +190,17 @@ function createPrinter(stream: EventStream, command: number) {
       size = 0;
     };
     for (const line of lines) {
-      if (size + line.length > pieceLimit) flush();
+      if (size + line.text.length > pieceLimit) flush();
       piece.push(line);
-      size += line.length + 1;
+      size += line.text.length + 1;
     }
     flush();
   }
 
   return {
-    add(name: 'stdout' | 'stderr', text: string): void {
+    add(name: 'stdout' | 'stderr', text: string, looks?: readonly LineLook[]): void {
       parts[name].captured.add(text);
-      print(name, parts[name].splitter.push(text));
+      print(name, parts[name].splitter.push(text, looks));
     },
     end(): void {
       print('stdout', parts.stdout.splitter.end());

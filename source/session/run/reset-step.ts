@@ -14,7 +14,8 @@ export interface ResetContext {
 }
 
 /**
- * Undoes a step with the commands in `lines`, and clears its result, answers and prediction. Later steps that depend on it regress.
+ * Undoes a step, and what stands on it, with the commands in `lines`, and clears its result, answers and prediction. Later steps that depend
+ * on it regress.
  * Whether the commands succeed or not, the step no longer counts as done.
  * @throws LabError `cluster`: a command failed, and not because the object was already gone.
  */
@@ -60,10 +61,13 @@ function alreadyGone({ stderr }: CommandOutput): boolean {
   return /\bNotFound\b|not found/i.test(stderr);
 }
 
+/** One that had regressed before is told the newer reason. */
+const regresses: ReadonlySet<StepState | undefined> = new Set(['passed', 'regressed']);
+
 function regressDependents(step: Step, { lab, stream, state }: ResetContext): void {
   for (const later of lab.steps.slice(lab.steps.indexOf(step) + 1)) {
     const check = later.checks.find((one) => one.lasting) ?? later.checks[0];
-    if (check === undefined || state(later.id) !== 'passed') continue;
+    if (check === undefined || !regresses.has(state(later.id))) continue;
     stream.publish({
       type: 'regressed',
       step: later.id,
@@ -71,6 +75,7 @@ function regressDependents(step: Step, { lab, stream, state }: ResetContext): vo
       title: check.title,
       evidence: `step ${step.id} was undone, and this step depends on it`,
       hint: `Run step ${step.id} again, then this one.`,
+      undone: step.id,
     });
   }
 }

@@ -28,6 +28,21 @@ describe('output-matches', () => {
     expect(holds('output-matches', { pattern: 'one' }, { outputs })).toBe(false);
     expect(holds('output-matches', { pattern: 'two' }, { outputs })).toBe(false);
   });
+
+  it('gave the header of a table as its evidence', () => {
+    const printed = [
+      'GROUP       TOPIC  PARTITION  NEW-OFFSET',
+      'test-group  test   0          0',
+      'test-group  test   1          17',
+      '',
+    ].join('\n');
+    const seen = { outputs: [output(printed)] } as Partial<Observations> as Observations;
+    const pattern = '*NEW-OFFSET*';
+    expect(checkNamed('output-matches')!.verify(seen, kafkaFacts, { pattern })).toEqual({
+      ok: true,
+      evidence: 'NEW-OFFSET 0, 17',
+    });
+  });
 });
 
 describe('workload-ready', () => {

@@ -111,3 +111,41 @@ it('names the cause rather than its consequences: a crashed broker, not the clie
     evidence: expect.stringContaining('kafka-1 CrashLoopBackOff'),
   });
 });
+
+describe('a broker whose own id is taken', () => {
+  const says = (pod: string) =>
+    inState(
+      pod,
+      {
+        state: 'waiting',
+        waiting: { reason: 'CrashLoopBackOff', message: 'back-off' },
+        endedBefore: { reason: 'Error', exitCode: 1 },
+      },
+      {
+        status: 'CrashLoopBackOff',
+        previousLog: [
+          'ERROR Error while creating ephemeral at /brokers/ids/0, node already exists and owner 1 does not match current session 2 (kafka.zk.KafkaZkClient$CheckedEphemeral)',
+        ],
+      },
+    );
+  const two = /Two brokers have the id 0/;
+
+  it('is told to wait for its entry if no other pod has the id', () => {
+    const seen = { ...withSituation(says('kafka-0')), brokers: brokers.filter(({ id }) => id !== 0) };
+    expect(diagnose(seen, facts)?.hint).toMatch(/kafka-0 crashed, and its entry is still in ZooKeeper/);
+  });
+
+  it('is not told so if the entry advertises another pod, which was faster', () => {
+    const host = brokers[1]!.host;
+    const seen = { ...withSituation(says('kafka-0')), brokers: [{ ...brokers[0]!, host }] };
+    expect(diagnose(seen, facts)?.hint).toMatch(two);
+  });
+
+  it('is not told so if another pod wants the same id', () => {
+    const [first, second] = [says('kafka-0'), says('kafka-2')];
+    const pods = first.pods.map((pod) =>
+      pod.name === 'kafka-2' ? second.pods.find(({ name }) => name === 'kafka-2')! : pod,
+    );
+    expect(diagnose({ ...withSituation({ pods }), brokers: [] }, facts)?.hint).toMatch(two);
+  });
+});

@@ -113,6 +113,20 @@ describe('the tally', () => {
     expect(tally.partitions.map((each) => each.owner)).toEqual(['a', 'b']);
   });
 
+  it('showed half as received where two replicas of the partition-0 consumer read the same quarter', () => {
+    const replica = (pod: string) =>
+      client(
+        'partition',
+        [{ messages: 100, distinct: 100, firstOffset: 0, lastOffset: 99, ranges: [[0, 99]] }],
+        { pod },
+      );
+    const tally = countAll([
+      counts({ endOffsets: [100, 100, 100, 100], consumers: [replica('a'), replica('b')] }),
+    ]);
+    expect(tally).toMatchObject({ window: 400, received: 100, share: 0.25 });
+    expect(tally.partitions[0]).toMatchObject({ distinct: 100, duplicates: 100 });
+  });
+
   it('is settled only when the producer is stopped and two samples, some time apart, are equal', () => {
     const look = (at: number, messages: number, more: Partial<MessageCounts> = {}) =>
       counts({ at, endOffsets: [100], consumers: [client('partition', [{ messages }])], ...more });

@@ -15,6 +15,10 @@ export class MemoryJournal implements Journal {
     return () => this.#listeners.delete(listener);
   }
 
+  onNews(): () => void {
+    return () => {};
+  }
+
   setBanner(banner: string | undefined): void {
     this.banner = banner;
     for (const listener of this.#listeners) listener(banner);

@@ -28,6 +28,7 @@ function startBesideForeignCluster(): Started {
         cluster: world.cluster,
         force: false,
         describe: async () => 'a cluster with \u001b[31mtwo\u001b[0m topics',
+        inUseHint: 'leave that one first',
         hint: '',
       });
     },

@@ -17,6 +17,8 @@ async function runTo(at: Started, id: string): Promise<void> {
   await at.session.runAll({ until: id, print: () => {} });
 }
 
+const failed = { ok: false, evidence: 'not as expected' } as const;
+
 describe('a session', () => {
   it('opens on the first step, not yet run, without any request to the cluster', () => {
     started = startSession();
@@ -193,6 +195,25 @@ describe('a session', () => {
     await until(session, () => !session.snapshot().swapping && session.snapshot().consumer === 'group');
     const again = 'kubectl scale deployment/ece573-prj05-producer --replicas=1';
     expect(world.lines.slice(before).filter((line) => line === again)).toHaveLength(starts);
+  });
+
+  it('left the producer stopped where the last step had failed', async () => {
+    const steps = kafkaLab.steps
+      .slice(0, index('2.5') + 1)
+      .map((step) =>
+        step.id === '2.5'
+          ? { ...step, checks: step.checks.map((one) => ({ ...one, withinMs: 0, verify: () => failed })) }
+          : step,
+      );
+    started = startSession({ lab: { ...kafkaLab, steps } });
+    await runTo(started, '2.5');
+    expect(state(started, '2.5')).toBe('failed');
+    const { session, world } = started;
+    const before = world.lines.length;
+    session.actions.swap();
+    await until(session, () => !session.snapshot().swapping && session.snapshot().consumer === 'group');
+    const again = 'kubectl scale deployment/ece573-prj05-producer --replicas=1';
+    expect(world.lines.slice(before)).toContain(again);
   });
 
   it('turns a swap without a consumer into a notice', async () => {

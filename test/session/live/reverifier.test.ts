@@ -67,8 +67,14 @@ describe('a step that has passed', () => {
     const { session } = started;
     session.actions.swap();
     await until(session, () => stepOf(started!, '3.1').state === 'regressed');
+    expect(stepOf(started, '3.1').swappedTo).toBe('partition');
     session.actions.swap();
     await until(session, () => stepOf(started!, '3.1').state === 'passed');
+    expect(stepOf(started, '3.1').swappedTo).toBeUndefined();
+
+    await elsewhere(started, 'kubectl delete -f clients.yml');
+    await until(session, () => stepOf(started!, '3.1').state === 'regressed');
+    expect(stepOf(started, '3.1').swappedTo, 'no swap has undone it').toBeUndefined();
   });
 
   it('does not regress while a broker restarts', async () => {

@@ -31,6 +31,23 @@ function setUp(run: CommandRunner['run']) {
 const forever = new AbortController().signal;
 
 describe('the command executor', () => {
+  it('records the looks of its output beside the text, up to a limit', async () => {
+    const { executor, journal } = setUp(async (_, { output }) => {
+      output('stdout', trusted('one\nWARN two\n'), [{ line: 1, from: 0, length: 4, colour: 3 }]);
+      for (let line = 0; line < 5_000; line += 1)
+        output('stdout', trusted('x\n'), [{ line: 0, from: 0, length: 1, bold: true }]);
+      return { exitCode: 0 };
+    });
+    await executor.execute({ line: 'kubectl logs kafka-0', signal: forever });
+    const outputs = journal.events.flatMap((event) => (event.type === 'command-output' ? [event] : []));
+    expect(outputs[0]).toMatchObject({
+      text: 'one\nWARN two',
+      looks: [{ line: 1, from: 0, length: 4, colour: 3 }],
+    });
+    expect(outputs.filter(({ looks }) => looks !== undefined)).toHaveLength(4_096);
+    expect(outputs.at(-1)).not.toHaveProperty('looks');
+  });
+
   it('records a command with its output lines, its exit code and its duration', async () => {
     const { executor, journal } = setUp(async (line, { output, directory }) => {
       expect([line, directory]).toEqual(['kubectl get pods', '/lab']);

@@ -10,13 +10,32 @@ describe('a line splitter', () => {
         ...splitter.push(text.slice(0, cut)),
         ...splitter.push(text.slice(cut)),
         ...splitter.end(),
-      ];
+      ].map(({ text: line }) => line);
       expect(lines).toEqual(['one', 'two', '', 'four']);
     }
   });
 
   it('removes control sequences that move the cursor', () => {
-    expect(new LineSplitter().push('\u001b[2Jred\u001b[0m\u0007\n')).toEqual(['red']);
+    expect(new LineSplitter().push('\u001b[2Jred\u001b[0m\u0007\n')).toEqual([{ text: 'red', looks: [] }]);
+  });
+
+  it('keeps looks where they are when a line comes in parts, and its tabs become spaces', () => {
+    const splitter = new LineSplitter();
+    splitter.push('a\tb', [{ line: 0, from: 0, length: 1, bold: true }]);
+    const looks = [
+      { line: 0, from: 1, length: 2, colour: 1 },
+      { line: 1, from: 0, length: 1, dim: true },
+    ];
+    expect(splitter.push('c\td\nx', looks)).toEqual([
+      {
+        text: 'a       bc      d',
+        looks: [
+          { from: 0, length: 1, bold: true },
+          { from: 10, length: 7, colour: 1 },
+        ],
+      },
+    ]);
+    expect(splitter.end()).toEqual([{ text: 'x', looks: [{ from: 0, length: 1, dim: true }] }]);
   });
 
   it('does not wait forever for the end of a line', () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { RecordBuilder } from '../../../source/report/record-builder.ts';
+import { repairOf } from '../../../source/session/repair.ts';
 import { createRecovery } from '../../../source/session/replay/recovery.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { type Started, startSession, until } from '../fakes/start-session.ts';
@@ -50,6 +51,26 @@ describe('a step that is reset', () => {
     });
     expect(step('2.1').state).toBe('passed');
     expect(step('2.5').state).toBe('todo');
+  });
+
+  it('left the clients on brokers that it deleted, and said that something had undone the next step', async () => {
+    await runTo('2.4');
+    const before = started.world.lines.length;
+    await reset('1.3');
+    const { undo } = step('1.3');
+    expect(started.world.lines.slice(before)).toEqual([takeBack, ...undo]);
+    expect(step('1.4')).toMatchObject({ state: 'regressed', undoneWith: '1.3' });
+    const repair = repairOf(started.session.snapshot())!;
+    expect(repair).toEqual({ from: index('1.3'), to: index('2.4'), why: 'reset' });
+    await until(
+      started.session,
+      () =>
+        started.session.snapshot().notice?.text ===
+        'step 1.3 is undone and counts as not run; what stood on it was undone first: 2.2',
+    );
+    started.session.actions.repair(repair.from, repair.to);
+    await until(started.session, () => step('2.4').state === 'passed');
+    expect(started.world.lines.slice(before).filter((line) => line === undo[0])).toHaveLength(1);
   });
 
   it('forgets only its result if it created nothing', async () => {
