@@ -104,13 +104,23 @@ const whoIs = (name: string, random: Random) => ({
     .replaceAll(/[^a-z]+/g, '.')}@example.org`,
 });
 
+/** What a learner adds to a session: each of the forty has their own. */
+const ownActs: readonly JournalEvent['type'][] = [
+  'answer',
+  'answer-compared',
+  'graded',
+  'hint',
+  'prediction',
+  'prediction-skipped',
+];
+
 /** What comes before the first step, and the records of each step up to the next one. */
 function splitRuns(template: readonly JournalEvent[]) {
   const head: JournalEvent[] = [];
   const runs = new Map<string, JournalEvent[]>();
   let run = head;
   for (const event of template) {
-    if (event.type === 'session-ended') continue;
+    if (event.type === 'session-ended' || ownActs.includes(event.type)) continue;
     if (event.type === 'step-started') {
       run = [];
       runs.set(event.step, run);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { describeError, exitCodes, LabError } from '../../errors/lab-error.ts';
-import type { GivenMarks } from '../../grading/class/given-marks.ts';
+import { type GivenMarks, givenKey } from '../../grading/class/given-marks.ts';
 import { gradeClass } from '../../grading/class/grade-class.ts';
 import type { ClassGrades } from '../../grading/model/class-grades.ts';
 import type { JournalSummary } from '../../grading/model/journal-summary.ts';
@@ -16,6 +16,7 @@ import {
 } from '../../grading/pages/csv-tables.ts';
 import { renderFeedback } from '../../grading/pages/feedback-page.ts';
 import { type SafeText, safe } from '../../text/safe-text.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Options } from '../command-line/options.ts';
 import { chooseLab } from '../labs/choose-lab.ts';
 import { shippedLab, stockLabId } from '../labs/lab-for.ts';
@@ -62,6 +63,7 @@ export async function grade({ positionals, flags, lab }: Options): Promise<numbe
     given,
     ungraded,
   });
+  if (marks !== undefined) refuseUnmatched(given, grades, marks);
   await writeResults(directory, filesOf(grades));
   print(summary(grades, join(output, 'class.html')));
   return ungraded.length === 0 ? exitCodes.passed : exitCodes.failed;
@@ -110,6 +112,20 @@ function refuseToForget(directory: string): void {
   if (!existsSync(path) || readMarks(path).size === 0) return;
   throw new LabError('usage', `\`${path}\` has marks, which would be lost`, {
     hint: `read them with \`--marks ${path}\`, or write somewhere else with -o`,
+  });
+}
+
+/** @throws LabError `usage`: marks are for nobody's answer, and would be lost when the table is written again */
+function refuseUnmatched(given: GivenMarks, { people, questions }: ClassGrades, path: string): void {
+  const known = new Set(people.flatMap((person) => questions.map(({ id }) => givenKey(person.id, id))));
+  const key = [...given.keys()].find((each) => !known.has(each));
+  if (key === undefined) return;
+  const [person = '', question = ''] = key.split('\n').map((part) => sanitizeLine(part, 64));
+  const wrong = people.some(({ id }) => id === person)
+    ? `the question \`${question}\`, which the lab does not ask`
+    : `\`${person}\`, of whom no journal was handed in`;
+  throw new LabError('usage', `\`${path}\` has marks for ${wrong}`, {
+    hint: 'correct or remove the row; nothing was written',
   });
 }
 

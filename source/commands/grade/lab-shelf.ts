@@ -34,17 +34,36 @@ export class LabShelf {
         ? { wrong: `is of the lab ${name}, which does not ship: name its folder with --lab` }
         : { wrong: `is of the lab ${name}, not of \`${this.#chosen.manifest.id}\`` };
     }
-    const key = `${id} ${JSON.stringify(recorded ?? null)}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const facts = (recorded && factsFromRecord(recorded)) ?? kafkaFacts;
     try {
-      const lab = await assemble(await renderFor(facts, source), facts);
-      if (this.#known.size < mostKept) this.#known.set(key, lab);
-      return lab;
+      return await this.#written(source, recorded);
     } catch (error) {
       if (!(error instanceof LabError) || error.code !== 'lab') throw error;
       return { wrong: `has manifests that the lab does not fit: ${error.message}` };
     }
+  }
+
+  /** The lab that ships under this id, if its files have this SHA-256. */
+  async versionFor(
+    id: string,
+    digest: string,
+    recorded: RecordedFacts | undefined,
+  ): Promise<Lab | undefined> {
+    const source = shippedLabs().find((each) => each.manifest.id === id && each.digest === digest);
+    try {
+      return source && (await this.#written(source, recorded));
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'lab') throw error;
+      return undefined;
+    }
+  }
+
+  async #written(source: LabSource, recorded: RecordedFacts | undefined): Promise<Lab> {
+    const key = `${source.digest} ${JSON.stringify(recorded ?? null)}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const facts = (recorded && factsFromRecord(recorded)) ?? kafkaFacts;
+    const lab = await assemble(await renderFor(facts, source), facts);
+    if (this.#known.size < mostKept) this.#known.set(key, lab);
+    return lab;
   }
 }

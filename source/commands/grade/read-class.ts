@@ -41,7 +41,12 @@ async function read(
   again: boolean,
 ): Promise<JournalSummary | Ungraded> {
   try {
-    return await summarizeJournal(chunks, { source, again, labFor: (id, facts) => shelf.labFor(id, facts) });
+    return await summarizeJournal(chunks, {
+      source,
+      again,
+      labFor: (id, facts) => shelf.labFor(id, facts),
+      versionFor: (id, digest, facts) => shelf.versionFor(id, digest, facts),
+    });
   } catch (error) {
     // A damaged zip ends in a plain error of what unpacks it.
     const isExpected =

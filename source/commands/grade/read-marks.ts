@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { type GivenMarks, givenKey } from '../../grading/class/given-marks.ts';
-import { sanitizeText } from '../../text/sanitize.ts';
+import { sanitizeLine, sanitizeText } from '../../text/sanitize.ts';
 
 const largest = 16 * 1024 * 1024;
 const mostRows = 100_000;
@@ -28,7 +28,14 @@ export function readMarks(path: string): GivenMarks {
       .trim()
       .slice(0, longestComment);
     if (marks === undefined && comment === '') continue;
-    given.set(givenKey(withoutApostrophe(person), withoutApostrophe(question)), {
+    const key = givenKey(withoutApostrophe(person), withoutApostrophe(question));
+    if (given.has(key))
+      throw new LabError(
+        'usage',
+        `${where} marks \`${sanitizeLine(question, 64)}\` of \`${sanitizeLine(person, 64)}\` a second time`,
+        { hint: 'keep one row for each person and question' },
+      );
+    given.set(key, {
       ...(marks === undefined ? {} : { marks }),
       ...(comment === '' ? {} : { comment }),
     });

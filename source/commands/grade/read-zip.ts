@@ -1,30 +1,51 @@
-import { closeSync } from 'node:fs';
+import { closeSync, constants } from 'node:fs';
 import { describeError } from '../../errors/lab-error.ts';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
+import { BadNames } from './bad-names.ts';
 import { bounded, largestInnerZip, largestUnpacked, mostFiles, TooLargeError } from './bounds.ts';
+import { EmptyFolders } from './empty-folders.ts';
 import { type HandedIn, handedIn, type Unreadable } from './handed-in.ts';
 
 type Yauzl = typeof import('yauzl');
+/** A name that leads out of its folder is an entry's own fault: read by the package, it would be the end of the whole zip. */
+const reading = { autoClose: false, decodeStrings: false };
 type ZipFile = Awaited<ReturnType<Yauzl['fromFdPromise']>>;
 type Entry = Awaited<ReturnType<ReturnType<ZipFile['eachEntry']>['next']>>['value'];
 
 /**
  * The journals in a zip, and in the zips within it. Nothing is written to the disk; what it unpacks to is counted as it comes, not believed.
  */
-export async function* readZip(file: string, path: readonly string[]): AsyncGenerator<HandedIn | Unreadable> {
+export async function* readZip(
+  file: string,
+  path: readonly string[],
+  links: 'follow' | 'refuse',
+): AsyncGenerator<HandedIn | Unreadable> {
   const left = { bytes: largestUnpacked, files: mostFiles };
   let descriptor: number | undefined;
   try {
     const yauzl = (await import('yauzl')).default;
-    descriptor = openRegularFile(file);
+    descriptor = openRegularFile(file, constants.O_RDONLY, 0o600, links);
     // It closes the descriptor.
-    const zip = await yauzl.fromFdPromise(descriptor, { autoClose: false });
-    yield* entriesOf(yauzl, zip, path, left, true);
+    const zip = await yauzl.fromFdPromise(descriptor, reading);
+    yield* orNothing(entriesOf(yauzl, zip, path, left, true), path);
   } catch (error) {
     yield unreadable(path, error);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** A zip in which there is nothing to grade is named. */
+async function* orNothing(
+  found: AsyncGenerator<HandedIn | Unreadable>,
+  path: readonly string[],
+): AsyncGenerator<HandedIn | Unreadable> {
+  let isEmpty = true;
+  for await (const each of found) {
+    isEmpty = false;
+    yield each;
+  }
+  if (isEmpty) yield { source: path.join('/'), wrong: 'holds no journal' };
 }
 
 async function* entriesOf(
@@ -34,10 +55,24 @@ async function* entriesOf(
   left: { bytes: number; files: number },
   mayHoldZips: boolean,
 ): AsyncGenerator<HandedIn | Unreadable> {
+  const folders = new EmptyFolders();
+  const bad = new BadNames();
   for await (const entry of zip.eachEntry()) {
-    const own = [...path, ...entry.fileName.split('/').filter((part) => part !== '' && part !== '.')];
-    const isZip = /\.zip$/i.test(entry.fileName);
-    if (!isZip && !/\.jsonl$/i.test(entry.fileName)) continue;
+    const name = yauzl.getFileNameLowLevel(
+      entry.generalPurposeBitFlag,
+      entry.fileNameRaw,
+      entry.extraFields,
+      false,
+    );
+    if (yauzl.validateFileName(name) !== null) {
+      bad.add(name);
+      continue;
+    }
+    const own = [...path, ...name.split('/').filter((part) => part !== '' && part !== '.')];
+    addFolders(folders, own, path.length, name.endsWith('/'));
+    const isZip = /\.zip$/i.test(name);
+    if (!isZip && !/\.jsonl$/i.test(name)) continue;
+    folders.found(own);
     left.files -= 1;
     if (left.files < 0) {
       yield { source: path.join('/'), wrong: `holds more files than are read: ${mostFiles}` };
@@ -47,6 +82,15 @@ async function* entriesOf(
     else if (!mayHoldZips) yield { source: own.join('/'), wrong: 'is a zip in a zip in a zip' };
     else yield* innerZip(yauzl, zip, entry, own, left);
   }
+  if (bad.wrong !== undefined) yield { source: path.join('/'), wrong: bad.wrong };
+  for (const empty of folders.list()) yield { source: empty.join('/'), wrong: 'holds no journal' };
+}
+
+/** The folders in which an entry of a zip lies, and what is known to be in each. */
+function addFolders(folders: EmptyFolders, path: readonly string[], root: number, isFolder: boolean): void {
+  for (let length = root; length < path.length; length++)
+    folders.add(path.slice(0, length), path.slice(length, length + 1));
+  if (isFolder) folders.add(path, []);
 }
 
 async function* innerZip(
@@ -65,8 +109,8 @@ async function* innerZip(
         throw new TooLargeError(`a zip in a zip may have ${largestInnerZip / 1024 ** 2} MB`);
       pieces.push(piece);
     }
-    const inner = await yauzl.fromBufferPromise(Buffer.concat(pieces, length));
-    yield* entriesOf(yauzl, inner, path, left, false);
+    const inner = await yauzl.fromBufferPromise(Buffer.concat(pieces, length), reading);
+    yield* orNothing(entriesOf(yauzl, inner, path, left, false), path);
   } catch (error) {
     yield unreadable(path, error);
   }

@@ -1,17 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { factsOf } from '../../processes/process-facts.ts';
+import { deadDrafts } from '../../processes/drafts.ts';
 import { entriesToKeep } from './swap-directory.ts';
-
-/** Directories beside `directory` while it is replaced: the new one, and where the old one is meanwhile. The process that uses them is in their names. */
-export function namesBeside(directory: string): { readonly draft: string; readonly aside: string } {
-  const beside = `${directory}.${process.pid}-${randomUUID()}`;
-  return { draft: `${beside}.draft`, aside: `${beside}.old` };
-}
-
-const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const ending = new RegExp(`^\\.(?:(\\d{1,9})-)?${uuid}\\.(draft|old)$`);
 
 /**
  * Finishes what a run left that was killed while it replaced `directory`: an old directory goes back where there is none, or what only the
@@ -19,7 +9,9 @@ const ending = new RegExp(`^\\.(?:(\\d{1,9})-)?${uuid}\\.(draft|old)$`);
  * @throws Node's error
  */
 export async function settleDirectory(directory: string): Promise<boolean> {
-  const left = await leftBeside(directory);
+  const left = (await deadDrafts(dirname(directory), basename(directory))).filter(({ entry }) =>
+    entry.isDirectory(),
+  );
   const old: { path: string; at: number }[] = [];
   for (const { path, kind } of left)
     if (kind === 'draft') await rm(path, { recursive: true, force: true });
@@ -34,20 +26,4 @@ export async function settleDirectory(directory: string): Promise<boolean> {
     }
   }
   return left.length > 0;
-}
-
-async function leftBeside(directory: string): Promise<{ path: string; kind: 'draft' | 'old' }[]> {
-  const parent = dirname(directory);
-  const entries = await readdir(parent, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-    throw error;
-  });
-  const name = basename(directory);
-  return entries.flatMap((entry) => {
-    const parts = entry.name.startsWith(name) ? ending.exec(entry.name.slice(name.length)) : null;
-    if (parts === null || !entry.isDirectory()) return [];
-    const [, pid, kind] = parts;
-    if (pid !== undefined && factsOf(Number(pid)).kind !== 'gone') return [];
-    return [{ path: join(parent, entry.name), kind: kind as 'draft' | 'old' }];
-  });
 }

@@ -1,9 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
+import { draftPath, removeAtOnce } from '../../processes/drafts.ts';
+import { undoIfEnded } from '../../processes/unfinished.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { isFeedback } from './is-feedback.ts';
-import { namesBeside } from './settle-directory.ts';
 import { swapDirectory } from './swap-directory.ts';
 
 /**
@@ -15,7 +16,9 @@ export async function writeResults(
   directory: string,
   files: ReadonlyMap<string, () => SafeText>,
 ): Promise<void> {
-  const { draft, aside } = namesBeside(directory);
+  const draft = draftPath(directory, 'draft');
+  const aside = draftPath(directory, 'old');
+  const done = undoIfEnded(() => removeAtOnce(draft));
   try {
     for (const [name, render] of files) {
       const path = join(draft, name);
@@ -30,5 +33,7 @@ export async function writeResults(
       hint: `${describeError(error)}; choose another directory with -o`,
       cause: error,
     });
+  } finally {
+    done();
   }
 }

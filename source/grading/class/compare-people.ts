@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { JournalSummary } from '../model/journal-summary.ts';
 
 export interface Compared {
+  readonly id: string;
   /** How the others are told of them. */
   readonly label: string;
   readonly journals: readonly JournalSummary[];
@@ -20,32 +21,46 @@ export function comparePeople(people: readonly Compared[]): Finding[][] {
   const findings: Finding[][] = people.map(() => []);
   const sameOrigin = countShared(people, ({ links }) => links);
   const sameRecords = countShared(people, ({ fingerprints }) => fingerprints);
+  const idsOf = (indexes: readonly number[]): string[] => indexes.map((index) => people[index]!.id);
+  const placed = (indexes: readonly number[]): string =>
+    named(indexes.map((index) => placedOf(people[index]!)));
   for (const [index, person] of people.entries()) {
     const origins = [...(sameOrigin.get(index) ?? [])];
-    if (origins.length > 0)
+    if (origins.length > 0) {
+      const others = origins.map(([other]) => other);
+      const alike = `of one session, the same in about ${most(origins) * linkEvery} records`;
       findings[index]!.push({
         kind: 'same-origin',
         weight: 'doubt',
-        text: `it begins as the journal of ${named(origins.map(([other]) => people[other]!.label))} does: both are of one session, the same in about ${most(origins) * linkEvery} records`,
+        text: `it begins as the journal of ${placed(others)} does: both are ${alike}`,
+        among: { others: idsOf(others), text: `the journals are ${alike}` },
       });
+    }
     const total = person.journals.reduce((sum, { fingerprints }) => sum + fingerprints.size, 0);
     const records = [...(sameRecords.get(index) ?? [])].filter(
       ([other, count]) =>
         count >= fewestShared &&
         !origins.some(([known, linked]) => known === other && linked * linkEvery >= count),
     );
-    if (records.length > 0)
+    if (records.length > 0) {
+      const others = records.map(([other]) => other);
       findings[index]!.push({
         kind: 'same-records',
         weight: 'doubt',
-        text: `${most(records)} of its ${total} acts are in the journal of ${named(records.map(([other]) => people[other]!.label))} as well, at the same tenth of a millisecond`,
+        text: `${most(records)} of its ${total} acts are in the journal of ${placed(others)} as well, at the same tenth of a millisecond`,
+        among: {
+          others: idsOf(others),
+          text: `${most(records)} acts are in each of the journals, at the same tenth of a millisecond`,
+        },
       });
+    }
   }
   for (const [index, others] of samePeople(people))
     findings[index]!.push({
       kind: 'same-person',
       weight: 'doubt',
-      text: `it names the same person or installation as the journal of ${named(others.map((other) => people[other]!.label))}`,
+      text: `it names the same person or installation as the journal of ${placed(others)}`,
+      among: { others: idsOf(others), text: 'the journals name the same person or installation' },
     });
   return findings;
 }
@@ -97,8 +112,14 @@ function samePeople(people: readonly Compared[]): Map<number, number[]> {
 const most = (counts: readonly (readonly [number, number])[]): number =>
   counts.reduce((largest, [, count]) => Math.max(largest, count), 0);
 
+/** `Ada (handed in as class/Ada/journal.jsonl)` */
+function placedOf({ label, journals }: Compared): string {
+  const [first] = journals;
+  return first === undefined ? label : `${label} (handed in as ${first.source})`;
+}
+
 /** `Ada, Bob and 3 more` */
-function named(labels: readonly string[]): string {
+export function named(labels: readonly string[]): string {
   const more = labels.length > mostNamed ? ` and ${labels.length - mostNamed} more` : '';
   return `${labels.slice(0, mostNamed).join(', ')}${more}`;
 }

@@ -1,16 +1,18 @@
 import type { LabSource } from '../../lab/format/lab-source.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import type { AnswerGrade, ClassGrades, Marks, PersonGrades } from '../model/class-grades.ts';
-import type { Finding } from '../model/finding.ts';
 import type { JournalSummary } from '../model/journal-summary.ts';
-import { isModelAnswer, sameAnswers } from './compare-answers.ts';
+import { modelAnswerFindings, sameAnswerFindings } from './answer-findings.ts';
+import { sameAnswers } from './compare-answers.ts';
 import { comparePeople } from './compare-people.ts';
 import { type GivenMarks, givenKey } from './given-marks.ts';
 import { gradePredictions } from './grade-predictions.ts';
 import { gradeSteps } from './grade-steps.ts';
-import { mergeJournals, type Submission } from './merge-journals.ts';
+import { mergeJournals } from './merge-journals.ts';
 import { uniqueIds } from './person-ids.ts';
+import { personLabels } from './person-labels.ts';
 import { rankSteps } from './rank-steps.ts';
+import { byWeight } from './weigh-findings.ts';
 import { type Worth, worthOf } from './worth.ts';
 
 export interface ClassOptions {
@@ -30,10 +32,15 @@ export function gradeClass(
   const worth = worthOf(source, lab);
   const entries = [...places].toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
   const submissions = entries.map(([, journals]) => mergeJournals(journals));
-  const labels = entries.map(([place], index) => labelOf(place, submissions[index]!));
+  const labels = personLabels(
+    entries.map(([place], index) => ({
+      place,
+      name: submissions[index]!.journals.flatMap(({ names }) => names)[0],
+    })),
+  );
   const ids = uniqueIds(entries.map(([place]) => place));
   const compared = comparePeople(
-    submissions.map(({ journals }, index) => ({ label: labels[index]!, journals })),
+    submissions.map(({ journals }, index) => ({ id: ids[index]!, label: labels[index]!, journals })),
   );
   const ranked = rankSteps(
     lab,
@@ -80,7 +87,16 @@ export function gradeClass(
         answers.map(({ marks = 0 }) => marks),
       ),
       unmarked: answers.filter(({ text, marks }) => text !== undefined && marks === undefined).length,
-      findings: [...submission.findings, ...compared[index]!, ...answerFindings(answers, questions)],
+      findings: byWeight([
+        ...submission.findings,
+        ...compared[index]!,
+        ...sameAnswerFindings(
+          questions.map(({ id }, at) => ({ id, same: same[at]![index]! })),
+          ids,
+          labels,
+        ),
+        ...modelAnswerFindings(answers, questions),
+      ]),
     };
   });
   return {
@@ -104,10 +120,6 @@ export function gradeClass(
   };
 }
 
-function labelOf(place: string, { journals }: Submission): string {
-  return journals.flatMap(({ names }) => names)[0] ?? place;
-}
-
 function questionsOf(lab: Lab, worth: Worth): ClassGrades['questions'] {
   return lab.steps.flatMap((step) =>
     step.questions.map(({ id, text, answer }) => ({
@@ -118,29 +130,6 @@ function questionsOf(lab: Lab, worth: Worth): ClassGrades['questions'] {
       most: worth.question(step, id),
     })),
   );
-}
-
-function answerFindings(answers: readonly AnswerGrade[], questions: ClassGrades['questions']): Finding[] {
-  const found: Finding[] = [];
-  const others = new Map<string, string[]>();
-  for (const { question, sameAs } of answers)
-    for (const other of sameAs) others.set(other, [...(others.get(other) ?? []), question]);
-  for (const [other, ids] of [...others].slice(0, 5))
-    found.push({
-      kind: 'same-answers',
-      weight: 'doubt',
-      text: `the answers to ${ids.join(', ')} are those of ${other}, but for a few words`,
-    });
-  const models = answers.flatMap(({ question, text }, at) =>
-    text !== undefined && isModelAnswer(text, questions[at]!.modelAnswer) ? [question] : [],
-  );
-  if (models.length > 0)
-    found.push({
-      kind: 'model-answer',
-      weight: 'note',
-      text: `the answers to ${models.join(', ')} are the model answers, which are shown after the first answer`,
-    });
-  return found;
 }
 
 function marksOf(

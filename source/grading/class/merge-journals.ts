@@ -1,3 +1,4 @@
+import { betterOf } from '../model/better-of.ts';
 import type { Finding } from '../model/finding.ts';
 import type {
   AnswerSummary,
@@ -93,12 +94,16 @@ function mergeSteps(first: StepSummary, next: StepSummary): StepSummary {
 
 function mergeChecks(first: CheckSummary, next: CheckSummary): CheckSummary {
   const passedAt = first.passedAt ?? next.passedAt;
-  const again = first.again?.result === 'passed' ? first.again : (next.again ?? first.again);
+  const again = next.again === undefined ? first.again : betterOf(first.again, next.again);
+  const sameAt = first.same?.passedAt ?? next.same?.passedAt;
   return {
     ...(passedAt === undefined ? {} : { passedAt }),
     failures: first.failures + next.failures,
     last: next.last,
     evidence: first.passedAt === undefined ? next.evidence : first.evidence,
+    ...(first.same === undefined && next.same === undefined
+      ? {}
+      : { same: sameAt === undefined ? {} : { passedAt: sameAt } }),
     ...(again === undefined ? {} : { again }),
   };
 }

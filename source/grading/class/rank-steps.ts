@@ -28,8 +28,13 @@ export function rankSteps(lab: Lab, people: readonly (readonly UnrankedStep[])[]
     columns,
     steps: people.map((steps) =>
       steps.map((step, at) => {
-        const level = levelOf(step, columns[at]!.medianMs ?? 0);
-        return level === undefined ? step : { ...step, level };
+        const slow = slownessOf(step, columns[at]!.medianMs ?? 0);
+        const level = levelOf(step, slow);
+        return {
+          ...step,
+          ...(level === undefined ? {} : { level }),
+          ...(slow === undefined ? {} : { slow }),
+        };
       }),
     ),
   };
@@ -37,15 +42,20 @@ export function rankSteps(lab: Lab, people: readonly (readonly UnrankedStep[])[]
 
 /** 0: passed at once. 1: with a second run, a hint or twice the time. 2: with four runs, the solution or four times the time. 3: not passed. 4: stuck. */
 function levelOf(
-  { state, runs, hints, solutionAt, spentMs }: UnrankedStep,
-  medianMs: number,
+  { state, runs, hints, solutionAt }: UnrankedStep,
+  slow: StepGrade['slow'],
 ): number | undefined {
   if (state === 'not-run') return undefined;
   if (state === 'stuck') return 4;
   if (state === 'failed') return 3;
+  if (runs >= 4 || solutionAt !== undefined || slow === 4) return 2;
+  return runs >= 2 || hints > 0 || slow === 2 ? 1 : 0;
+}
+
+function slownessOf({ state, spentMs }: UnrankedStep, medianMs: number): StepGrade['slow'] {
+  if (state === 'not-run') return undefined;
   const usualMs = Math.max(leastMs, medianMs);
-  if (runs >= 4 || solutionAt !== undefined || spentMs > 4 * usualMs) return 2;
-  return runs >= 2 || hints > 0 || spentMs > 2 * usualMs ? 1 : 0;
+  return spentMs > 4 * usualMs ? 4 : spentMs > 2 * usualMs ? 2 : undefined;
 }
 
 function medianOf(values: readonly number[]): number | undefined {

@@ -12,3 +12,8 @@ export const linkEvery = 8;
 /** Of one evidence line, title or name, in characters. */
 export const longestLine = 500;
 export const longestAnswer = 8_000;
+/** Of the commands of one run that are judged again, and what they printed, in characters. */
+export const mostCommandsOfRun = 200;
+export const longestOutputs = 4_000_000;
+/** So often a run is judged again while its commands are repeated. */
+export const mostAttempts = 60;

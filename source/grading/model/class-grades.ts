@@ -49,7 +49,7 @@ export interface QuestionColumn {
 export interface PersonGrades {
   /** Unique in the class, and a plain file name. */
   readonly id: string;
-  /** The name that the journals give, or else where they were handed in. */
+  /** Unique in the class: the name that the journals give, or else where they were handed in, or both where they differ. */
   readonly label: string;
   /** Where they were handed in: the name of a folder or file. */
   readonly place: string;
@@ -87,6 +87,8 @@ export interface StepGrade {
   readonly state: StepState;
   /** How hard it was, from 0 (passed at once) to 4 (stuck); undefined if it was not run. */
   readonly level?: number;
+  /** It took more than twice, or four times, the usual time of the class. */
+  readonly slow?: 2 | 4;
   readonly runs: number;
   readonly runMs: number;
   readonly spentMs: number;
@@ -103,7 +105,7 @@ export interface CheckGrade {
   readonly passedAt?: string;
   readonly failures: number;
   readonly evidence: string;
-  /** The last verdict of the session itself; undefined if it never judged the check. */
+  /** The last verdict of the session itself; undefined if it never judged the check, or one of other content under this id. */
   readonly recorded?: Judgement;
   /** The verdict of the lab that it was graded with. */
   readonly again?: Regraded;

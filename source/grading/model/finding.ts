@@ -4,6 +4,13 @@ export interface Finding {
   readonly weight: 'note' | 'doubt';
   /** One sentence without its full stop. */
   readonly text: string;
+  /** What is between several people, once for all of them. */
+  readonly among?: {
+    /** The ids of the others. */
+    readonly others: readonly string[];
+    /** One sentence without its full stop, which names nobody. */
+    readonly text: string;
+  };
 }
 
 export type FindingKind =

@@ -52,6 +52,8 @@ export interface CheckSummary {
   readonly last: Judgement;
   /** The line that decided it: of the first pass, or else of the last verdict. */
   readonly evidence: string;
+  /** The session's verdicts by a check of the same content as that of the lab that it is graded with; undefined if it gave none. */
+  readonly same?: { readonly passedAt?: string };
   /** What the lab that it is graded with makes of what was seen. */
   readonly again?: Regraded;
 }

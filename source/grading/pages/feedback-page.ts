@@ -1,5 +1,6 @@
 import { type Html, html } from '../../report/html-text.ts';
 import type { SafeText } from '../../text/safe-text.ts';
+import { isWithoutVerdict } from '../class/grade-steps.ts';
 import type {
   CheckGrade,
   ClassGrades,
@@ -57,7 +58,7 @@ ${answer.comment === undefined ? undefined : html`<p><em>${answer.comment}</em><
 
 function renderCheck(check: CheckGrade, again: boolean): Html {
   const { title, passed, passedAt, evidence, failures, recorded } = check;
-  const kind = passed ? 'passed' : recorded === 'unjudged' ? 'unjudged' : 'failed';
+  const kind = passed ? 'passed' : recorded === 'unjudged' || isWithoutVerdict(check) ? 'unjudged' : 'failed';
   const when = passedAt === undefined ? '' : ` (${momentOf(passedAt)})`;
   const before = failures === 0 ? '' : `, ${failures === 1 ? 'once' : `${failures} times`} not`;
   const notes = again ? againInWords(check) : '';
@@ -66,9 +67,13 @@ function renderCheck(check: CheckGrade, again: boolean): Html {
 }
 
 /** Where grading again made a difference, or could not be done. */
-function againInWords({ again, recorded, passed }: CheckGrade): string {
+function againInWords(check: CheckGrade): string {
+  const { again, recorded, passed } = check;
+  if (isWithoutVerdict(check)) return ' (without marks: the session did not have this check)';
   if (again === undefined || again.result === 'unseen')
-    return recorded === undefined ? '' : ' (not graded again: what it saw was not recorded)';
+    return recorded === undefined
+      ? ''
+      : ' (not graded again: what it looks at was not recorded; the verdict of the session counts)';
   if (recorded === undefined) return ' (a check that the session did not have)';
   return (recorded === 'passed') === passed ? '' : ` (the session itself found: ${recorded})`;
 }

@@ -1,11 +1,11 @@
 import { type Html, html } from '../../report/html-text.ts';
 import type { ClassGrades, StepGrade } from '../model/class-grades.ts';
-import { countOf, stateInWords, stateSign, timeOf, troublesOf } from './words.ts';
+import { countOf, linkTo, stateInWords, stateSign, timeOf, troublesOf } from './words.ts';
 
 const levels = [
   'passed at once',
-  'a second run, a hint or twice the time',
-  'four runs, the solution or four times the time',
+  'a second run, a hint or twice the time (long)',
+  'four runs, the solution or four times the time (very long)',
   'not passed',
   'stuck: the last step that was run, not passed',
 ];
@@ -16,8 +16,8 @@ export function renderHeatMap({ steps, people }: ClassGrades): Html {
 <div class="wide"><table class="heat">
 <thead><tr><th class="name">Name</th>${steps.map(({ id, title }) => html`<th title="${title}">${id}</th>`)}</tr></thead>
 <tbody>${people.map(
-    ({ label, id, steps: own }) =>
-      html`<tr><th class="name"><a href="feedback/${id}.html">${label}</a></th>${own.map(renderCell)}</tr>
+    (person) =>
+      html`<tr><th class="name">${linkTo(person)}</th>${person.steps.map(renderCell)}</tr>
 `,
   )}</tbody>
 <tfoot><tr><th class="name">passed</th>${steps.map(({ passed }) => html`<td>${passed}</td>`)}</tr>
@@ -27,8 +27,9 @@ export function renderHeatMap({ steps, people }: ClassGrades): Html {
 }
 
 function renderCell(step: StepGrade): Html {
-  const { state, level, runs, spentMs } = step;
-  const troubles = troublesOf(step);
+  const { state, level, runs, spentMs, slow } = step;
+  const long = slow === undefined ? [] : [slow === 4 ? 'very long' : 'long'];
+  const troubles = [...troublesOf(step), ...long];
   const said = [
     `${step.step}: ${stateInWords[state]}`,
     ...(runs > 0 ? [countOf(runs, 'run'), timeOf(spentMs)] : []),

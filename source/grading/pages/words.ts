@@ -1,4 +1,5 @@
-import type { StepGrade, StepState } from '../model/class-grades.ts';
+import { type Html, html } from '../../report/html-text.ts';
+import type { PersonGrades, StepGrade, StepState } from '../model/class-grades.ts';
 
 /** `45 s`, `12 min`, `2 h 5 min` */
 export function timeOf(ms: number): string {
@@ -7,6 +8,9 @@ export function timeOf(ms: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** To the feedback of a person, from the page of the class. */
+export const linkTo = ({ id, label }: PersonGrades): Html => html`<a href="feedback/${id}.html">${label}</a>`;
 
 /** `2.5`, without the noise of binary fractions. */
 export const marksInWords = (marks: number): string => String(Math.round(marks * 100) / 100);

@@ -4,13 +4,19 @@ import { sanitizeLine } from '../../text/sanitize.ts';
 import { longestLine } from '../model/bounds.ts';
 import type { Regraded } from '../model/journal-summary.ts';
 
-/** What a check saw, of the JSON in the journal; undefined if that is none, or was shortened when it was recorded. */
+/** Written by record-seen.ts where a long text or list was cut. */
+const leftOut = /\(\d+ (?:characters|items) left out\)/;
+
+/** What a check saw, of the JSON in the journal, without what was shortened when it was recorded; undefined if it is none. */
 export function parseSeen(saw: string | undefined): Partial<Observations> | undefined {
-  // Written by record-seen.ts where a long text or list was cut.
-  if (saw === undefined || /\(\d+ (?:characters|items) left out\)/.test(saw)) return undefined;
+  if (saw === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(saw);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    if (!leftOut.test(saw)) return value;
+    return Object.fromEntries(
+      Object.entries(value).filter(([, each]) => !leftOut.test(JSON.stringify(each))),
+    );
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;

@@ -5,6 +5,7 @@ import { sanitizeLine } from '../../text/sanitize.ts';
 import { longestLine } from '../model/bounds.ts';
 import type { OutcomeAgain } from '../model/journal-summary.ts';
 import { parseSeen } from './judge-again.ts';
+import type { RecordedRun } from './recorded-run.ts';
 
 /**
  * What came of each prediction by another lab, over what was recorded: what the session graded it by, or, in a journal that does not hold
@@ -15,8 +16,13 @@ export class OutcomesAgain {
   readonly outcomes = new Map<string, OutcomeAgain>();
   /** Graded by the session; what came later does not count. */
   readonly #graded = new Set<string>();
+  readonly #run: RecordedRun;
   #lab: Lab | undefined;
-  #seen: Partial<Observations> = {};
+
+  /** `run`: what was recorded of the run that is open, before the event that is added. */
+  constructor(run: RecordedRun) {
+    this.#run = run;
+  }
 
   grade(lab: Lab): void {
     this.#lab = lab;
@@ -24,22 +30,13 @@ export class OutcomesAgain {
 
   add(event: JournalEvent): void {
     switch (event.type) {
-      case 'session-started':
-      case 'step-started':
-        this.#seen = {};
-        return;
-      case 'check-passed':
-      case 'check-failed':
-      case 'check-unjudged':
-        this.#seen = { ...this.#seen, ...parseSeen(event.saw) };
-        return;
       case 'graded':
         this.#take(event);
         return;
       case 'step-ended':
         for (const { id, prediction } of this.#lab?.steps ?? [])
           if (prediction !== undefined && (prediction.gradedAfter ?? id) === event.step)
-            this.#decide(id, prediction, this.#seen);
+            this.#decide(id, prediction, this.#run.all());
         return;
       default:
     }
@@ -49,7 +46,7 @@ export class OutcomesAgain {
     const prediction = this.#lab?.steps.find(({ id }) => id === step)?.prediction;
     if (prediction === undefined || this.#graded.has(step)) return;
     this.#graded.add(step);
-    this.outcomes.set(step, outcomeOf(prediction, parseSeen(saw) ?? this.#seen, this.#lab!));
+    this.outcomes.set(step, outcomeOf(prediction, { ...this.#run.all(), ...parseSeen(saw) }, this.#lab!));
   }
 
   #decide(step: string, prediction: Prediction, seen: Partial<Observations>): void {

@@ -1,10 +1,12 @@
 import type { EventOf, JournalEvent } from '../../journal/events.ts';
-import type { Observations } from '../../lab/model/observations.ts';
-import type { Lab } from '../../lab/model/step.ts';
+import type { Check, Lab } from '../../lab/model/step.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import { betterOf } from '../model/better-of.ts';
 import { longestLine, mostChecksOfStep, mostSteps } from '../model/bounds.ts';
 import type { CheckSummary, Judgement, Regraded, StepSummary } from '../model/journal-summary.ts';
+import { ChecksAgain } from './checks-again.ts';
 import { judgeAgain, parseSeen } from './judge-again.ts';
+import type { RecordedRun } from './recorded-run.ts';
 import { TimeSpent } from './time-spent.ts';
 
 type Building<T> = { -readonly [K in keyof T]: T[K] };
@@ -21,31 +23,34 @@ const judgements = {
 export class StepsBuilder {
   readonly steps = new Map<string, BuildingStep>();
   readonly #spent = new TimeSpent();
-  /** The lab to grade by, for the facts of now; with it, what a run saw is judged again. */
+  readonly #run: RecordedRun | undefined;
+  readonly #again: ChecksAgain | undefined;
+  /** The lab to grade by, for the facts of now, and the one that the session ran with, if it is known. */
   #lab: Lab | undefined;
-  readonly #again: boolean;
+  #ranWith: Lab | undefined;
   #open: string | undefined;
-  /** What the checks of the open run saw: all of them together, and each by itself. */
-  #seen: Partial<Observations> = {};
-  #seenBy = new Map<string, Partial<Observations> | undefined>();
   /** Verdicts that are not what the same lab makes of what was seen. */
   differing = 0;
   /** Checks that were recorded while their step did not run. */
   outside = 0;
 
-  constructor(again: boolean) {
-    this.#again = again;
+  /** `run`: if checks are to be judged again, what was recorded of the run that is open, before the event that is added. */
+  constructor(run: RecordedRun | undefined) {
+    this.#run = run;
+    this.#again = run && new ChecksAgain(run);
   }
 
-  /** `isSame`: the session ran with exactly this lab. */
-  grade(lab: Lab, isSame: boolean): void {
+  /** `ranWith`: the lab that the session ran with, if it is known; `lab` itself, if it is that one. */
+  grade(lab: Lab, ranWith: Lab | undefined): void {
     this.#lab = lab;
-    this.#isSame = isSame;
+    this.#ranWith = ranWith;
+    this.#again?.grade(lab);
   }
-  #isSame = false;
 
   add(event: JournalEvent): void {
     this.#spent.add(event);
+    if (this.#run?.isRepeatedBy(event) === true)
+      this.#take(this.#again!.atAttempt(event.at, this.#isSameInOpen));
     switch (event.type) {
       case 'session-started':
         this.#close(event.at);
@@ -131,45 +136,53 @@ export class StepsBuilder {
       if (last === 'failed') check.failures += 1;
       check.last = last;
     }
-    this.#see(event, last);
+    if (this.#isSame(event.step, event.check)) this.#takeAsSame(step.checks.get(event.check)!, event);
+    this.#compare(event, last);
   }
 
-  #see({ step, check: id, saw, at }: CheckEvent, recorded: Judgement): void {
-    if (!this.#again && !this.#isSame) return;
+  /** Whether the session had the check of this id as the lab has it that it is graded with, by content. */
+  #isSame(step: string, id: string): boolean {
+    if (this.#lab === undefined || this.#lab === this.#ranWith) return this.#lab !== undefined;
+    const [now, then] = [this.#lab, this.#ranWith].map((lab) => checkOf(lab, step, id)?.rule);
+    return now !== undefined && now === then;
+  }
+
+  readonly #isSameInOpen = ({ id }: Check): boolean => this.#isSame(this.#open ?? '', id);
+
+  #takeAsSame(check: Building<CheckSummary>, { type, at }: CheckEvent): void {
+    check.same ??= {};
+    if (type === 'check-passed' && check.same.passedAt === undefined) check.same = { passedAt: at };
+  }
+
+  /** Where the session ran with the very lab that it is graded with: whether its verdict is that of the lab. */
+  #compare({ step, check: id, saw, at }: CheckEvent, recorded: Judgement): void {
+    if (this.#lab === undefined || this.#lab !== this.#ranWith) return;
+    const check = checkOf(this.#lab, step, id);
     const seen = parseSeen(saw);
-    this.#seenBy.set(id, seen);
-    if (seen === undefined) return;
-    this.#seen = { ...this.#seen, ...seen };
-    if (!this.#isSame || this.#lab === undefined) return;
-    const check = this.#lab.steps.find((each) => each.id === step)?.checks.find((each) => each.id === id);
-    if (check === undefined) return;
+    if (check === undefined || seen === undefined) return;
     const { result } = judgeAgain(check, seen, this.#lab.facts, at);
     if (result !== 'unseen' && (result === 'passed') !== (recorded === 'passed')) this.differing += 1;
   }
 
   /** The end of a run, however it ended: its checks are judged again. */
   #close(at: string): void {
-    const { steps, facts } = this.#lab ?? { steps: [] };
-    const checks = this.#again ? steps.find(({ id }) => id === this.#open)?.checks : undefined;
-    const step = this.steps.get(this.#open ?? '');
-    if (checks !== undefined && step !== undefined && facts !== undefined && this.#seenBy.size > 0)
-      for (const check of checks) {
-        // A check that the run judged by what it saw alone; a new one by what the others saw, as far as that goes.
-        const own = this.#seenBy.has(check.id) ? (this.#seenBy.get(check.id) ?? {}) : this.#seen;
-        const again = judgeAgain(check, own, facts, at);
-        const known = step.checks.get(check.id);
-        if (known === undefined)
-          step.checks.set(check.id, { failures: 0, last: 'unjudged', evidence: '', again });
-        else known.again = betterOf(known.again, again);
-      }
+    if (this.#open !== undefined && this.#again !== undefined)
+      this.#take(this.#again.atEnd(at, this.#isSameInOpen));
     this.#open = undefined;
-    this.#seen = {};
-    this.#seenBy = new Map();
+  }
+
+  /** Verdicts on the run that is open. */
+  #take(verdicts: ReadonlyMap<string, Regraded>): void {
+    const checks = this.steps.get(this.#open ?? '')?.checks;
+    if (checks === undefined) return;
+    for (const [id, again] of verdicts) {
+      const known = checks.get(id);
+      if (known === undefined) checks.set(id, { failures: 0, last: 'unjudged', evidence: '', again });
+      else known.again = betterOf(known.again, again);
+    }
   }
 }
 
-/** The first pass counts, or else the last that was judged at all. */
-function betterOf(before: Regraded | undefined, now: Regraded): Regraded {
-  if (before === undefined || before.result === 'unseen') return now;
-  return before.result === 'passed' || now.result === 'unseen' ? before : now;
+function checkOf(lab: Lab | undefined, step: string, id: string): Check | undefined {
+  return lab?.steps.find((each) => each.id === step)?.checks.find((each) => each.id === id);
 }

@@ -12,6 +12,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { Integrity } from './integrity.ts';
 import { Origins } from './origins.ts';
 import { OutcomesAgain } from './outcomes-again.ts';
+import { RecordedRun } from './recorded-run.ts';
 import { Repeats } from './repeats.ts';
 import { StepsBuilder } from './steps-builder.ts';
 
@@ -24,6 +25,12 @@ export interface SummarizeOptions {
     id: string,
     facts: RecordedFacts | undefined,
   ) => Promise<Lab | { readonly wrong: string }>;
+  /** The lab of this id whose files have this SHA-256, if it is at hand: what a session ran with that is graded by another version. */
+  readonly versionFor?: (
+    id: string,
+    digest: string,
+    facts: RecordedFacts | undefined,
+  ) => Promise<Lab | undefined>;
 }
 
 /** Why a journal cannot be graded, as the end of a sentence that its name begins. */
@@ -56,11 +63,13 @@ class Summary {
   readonly #options: SummarizeOptions;
   readonly #integrity = new Integrity();
   readonly #origins = new Origins();
+  readonly #run: RecordedRun | undefined;
   readonly #steps: StepsBuilder;
   readonly #answers = new AnswersBuilder();
   readonly #outcomes: OutcomesAgain | undefined;
   readonly #repeats = new Repeats(mostFingerprints);
   #lab: Lab | undefined;
+  #digest: string | undefined;
   #records = 0;
   #firstWrong: string | undefined;
   #firstAt = '';
@@ -68,8 +77,9 @@ class Summary {
 
   constructor(options: SummarizeOptions) {
     this.#options = options;
-    this.#steps = new StepsBuilder(options.again);
-    this.#outcomes = options.again ? new OutcomesAgain() : undefined;
+    this.#run = options.again ? new RecordedRun() : undefined;
+    this.#steps = new StepsBuilder(this.#run);
+    this.#outcomes = this.#run && new OutcomesAgain(this.#run);
   }
 
   unreadable(line: number, bytes: Buffer | undefined, wrong: string): void {
@@ -91,11 +101,14 @@ class Summary {
     this.#steps.add(event);
     this.#answers.add(event);
     this.#outcomes?.add(event);
+    // After those that look at what there was before the event.
+    this.#run?.add(event);
     const fingerprint = fingerprintOf(event);
     if (fingerprint !== undefined) this.#repeats.add(fingerprint, 'check' in event ? event.check : '');
     if (event.type === 'facts-changed') return this.#takeLab(event.facts);
     if (event.type !== 'session-started') return undefined;
     this.#origins.add(event);
+    this.#digest = event.labDigest;
     return this.#takeLab(event.facts);
   }
 
@@ -106,8 +119,16 @@ class Summary {
     if ('wrong' in lab) return lab;
     this.#lab = lab;
     this.#outcomes?.grade(lab);
-    this.#steps.grade(lab, lab.digest !== undefined && lab.digest === first.labDigest);
+    this.#run?.grade(lab);
+    this.#steps.grade(lab, await this.#ranWith(lab, facts));
     return undefined;
+  }
+
+  /** The lab that the session runs with now. */
+  async #ranWith(lab: Lab, facts: RecordedFacts | undefined): Promise<Lab | undefined> {
+    if (this.#digest === undefined) return undefined;
+    if (lab.digest === this.#digest) return lab;
+    return this.#options.again ? this.#options.versionFor?.(lab.id, this.#digest, facts) : undefined;
   }
 
   result(torn: number): JournalSummary | Ungraded {

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -97,9 +98,72 @@ describe('what is no journal', () => {
       'ten megabytes in one line': 'is not a journal: line 1 is longer than 65536 bytes',
       'without a beginning': 'has no record of the beginning of a session, so its lab is not known',
       'of another lab': 'is of the lab `dances`, which does not ship: name its folder with --lab',
+      'a folder': 'holds no journal',
       'broken.zip': expect.stringMatching(/^cannot be unpacked: /),
     });
     for (const { source, wrong } of ungraded) expect(said).toContain(`kafka-lab: ${source} ${wrong}\n`);
+  });
+
+  it('in a folder or a zip that holds nothing else is named, and not passed over', async () => {
+    handIn('Ada', whole);
+    mkdirSync(inDirectory('class', 'Bob', 'pictures'), { recursive: true });
+    writeFileSync(inDirectory('class', 'Bob', 'report.pdf'), 'a report');
+    mkdirSync(inDirectory('class', 'Ada', 'pictures'));
+    mkdirSync(inDirectory('class', '.git'));
+    mkdirSync(inDirectory('class', 'grades'));
+    writeFileSync(inDirectory('class', 'grades', 'class.json'), '{}');
+    writeFileSync(inDirectory('class', 'Eve.zip'), makeZip({ 'report.pdf': Buffer.from('a report') }));
+    expect(await gradeWith()).toBe(1);
+    expect(result().ungraded).toEqual([
+      { source: 'class/Eve.zip', wrong: 'holds no journal' },
+      { source: 'class/Bob', wrong: 'holds no journal' },
+    ]);
+    expect(readFileSync(inDirectory('out', 'class.html'), 'utf8')).toContain('<code>class/Bob</code>');
+    expect(said).toContain('kafka-lab: class/Bob holds no journal\n');
+  });
+
+  it('in a folder below the first level is named once, and not passed over', async () => {
+    handIn('section 1/Ada', whole);
+    handIn('section 1/Ada/pictures', '');
+    rmSync(inDirectory('class', 'section 1', 'Ada', 'pictures', 'journal.jsonl'));
+    mkdirSync(inDirectory('class', 'section 1', 'Bob', 'pictures', 'more'), { recursive: true });
+    mkdirSync(inDirectory('class', 'section 1', '.git', 'hooks'), { recursive: true });
+    mkdirSync(inDirectory('class', 'section 2', 'Eve'), { recursive: true });
+    expect(await gradeWith()).toBe(1);
+    expect(result().ungraded).toEqual([
+      { source: 'class/section 1/Bob', wrong: 'holds no journal' },
+      { source: 'class/section 2', wrong: 'holds no journal' },
+    ]);
+  });
+
+  it('in a folder of a zip is named once, and not passed over', async () => {
+    mkdirSync(inDirectory('class'));
+    const inner = makeZip({ 'Cy/journal.jsonl': whole, 'Dan/notes/a.txt': Buffer.from('a note') });
+    writeFileSync(
+      inDirectory('class', 'all.zip'),
+      makeZip({
+        'Ada/journal.jsonl': whole,
+        'Ada/pictures/a.png': Buffer.from('a picture'),
+        'Bob/report/report.pdf': Buffer.from('a report'),
+        'Eve/': Buffer.alloc(0),
+        '__MACOSX/Ada/.x': Buffer.from('a fork'),
+        'section/inner.zip': inner,
+        'section/Fay/a.txt': Buffer.from('a note'),
+      }),
+    );
+    expect(await gradeWith()).toBe(1);
+    expect(result().ungraded.map(({ source, wrong }) => `${source} ${wrong}`)).toEqual([
+      'class/all.zip/section/inner.zip/Dan holds no journal',
+      'class/all.zip/Bob holds no journal',
+      'class/all.zip/Eve holds no journal',
+      'class/all.zip/section/Fay holds no journal',
+    ]);
+  });
+
+  it('is not looked for in the folders of one person', async () => {
+    mkdirSync(inDirectory('class', 'pictures'), { recursive: true });
+    writeFileSync(inDirectory('class', 'journal.jsonl'), whole);
+    expect(await gradeWith()).toBe(0);
   });
 
   it('is not looked for among the clusters of a home directory', async () => {
@@ -125,8 +189,50 @@ describe('what is no journal', () => {
     expect(await gradeWith()).toBe(0);
     const [ada, torn] = result().people;
     expect(ada!.marks.checks).toBe(result().most.checks);
-    expect(ada!.findings.map(({ kind }) => kind)).toEqual(['edited', 'unreadable-lines', 'same-origin']);
+    expect(ada!.findings.map(({ kind }) => kind)).toEqual(['edited', 'same-origin', 'unreadable-lines']);
     expect(torn!.findings.map(({ kind }) => kind)).toContain('torn');
+  });
+});
+
+describe('a copy of the journal of Ada Abel that Zoe handed in', () => {
+  const named = writeJournal(
+    fullSession().map((event) =>
+      event.type === 'session-started' ? { ...event, name: 'Ada Abel', email: 'ada@example.org' } : event,
+    ),
+  );
+  const page = (name: string): string => readFileSync(inDirectory('out', name), 'utf8');
+
+  beforeEach(async () => {
+    handIn('ada-abel', named);
+    handIn('Zoe', named);
+    await gradeWith();
+  });
+
+  it('appears under both places, not as Ada Abel twice', () => {
+    expect(result().people.map(({ label }) => label)).toEqual(['Ada Abel', 'Zoe (Ada Abel)']);
+    expect(page('feedback/zoe.html')).toContain(': Zoe (Ada Abel)</h1>');
+    expect(page('feedback/ada-abel.html')).toContain(': Ada Abel</h1>');
+  });
+
+  it('is told of with where each of the two came from', () => {
+    const texts = result().people.map(({ findings }) => findings[0]!.text);
+    expect(texts).toEqual([
+      expect.stringContaining(
+        'begins as the journal of Zoe (Ada Abel) (handed in as class/Zoe/journal.jsonl) does',
+      ),
+      expect.stringContaining(
+        'begins as the journal of Ada Abel (handed in as class/ada-abel/journal.jsonl) does',
+      ),
+    ]);
+    expect(page('class.html')).toContain('handed in as class/Zoe/journal.jsonl');
+  });
+
+  it('is among what to look at once, with links to both', () => {
+    const look = page('class.html').split('<h2>')[1]!;
+    expect(look.match(/of one session/g)).toHaveLength(1);
+    expect(look).toContain(
+      '<a href="feedback/ada-abel.html">Ada Abel</a>, <a href="feedback/zoe.html">Zoe (Ada Abel)</a>: the journals are of one session',
+    );
   });
 });
 
@@ -155,11 +261,59 @@ describe('a zip', () => {
     expect(await gradeWith()).toBe(1);
     expect(result().people.map(({ place }) => place)).toEqual(['Ada']);
     expect(result().ungraded.map(({ wrong }) => wrong)).toEqual([
-      expect.stringContaining('invalid relative path'),
+      'has an entry that leads out of it and is not read: `../../out.jsonl`',
       expect.stringContaining('cannot be read'),
     ]);
     expect(readdirSync(directory).toSorted()).toEqual(['class', 'out']);
   });
+});
+
+it.skipIf(process.platform === 'win32')(
+  'graded a file outside of the folder through a link in it',
+  async () => {
+    handIn('Ada', whole);
+    mkdirSync(inDirectory('elsewhere'));
+    writeFileSync(inDirectory('elsewhere', 'j.jsonl'), whole);
+    writeFileSync(inDirectory('elsewhere', 'j.zip'), makeZip({ 'journal.jsonl': whole }));
+    mkdirSync(inDirectory('class', 'Bob'));
+    symlinkSync(inDirectory('elsewhere', 'j.jsonl'), inDirectory('class', 'Bob', 'journal.jsonl'));
+    symlinkSync('/etc/passwd', inDirectory('class', 'Cy.jsonl'));
+    symlinkSync(inDirectory('elsewhere', 'j.zip'), inDirectory('class', 'Dan.zip'));
+    expect(await gradeWith()).toBe(1);
+    expect(result().people.map(({ place }) => place)).toEqual(['Ada']);
+    expect(result().ungraded).toEqual(
+      ['Bob/journal.jsonl', 'Cy.jsonl', 'Dan.zip'].map((name) => ({
+        source: `class/${name}`,
+        wrong: expect.stringMatching(/^cannot be .*is a symbolic link, not a regular file$/),
+      })),
+    );
+    // What is named itself may be a link.
+    expect(await gradeWith({}, [inDirectory('class', 'Bob', 'journal.jsonl')])).toBe(0);
+  },
+);
+
+it('graded nothing of a zip that follows an entry with a bad name', async () => {
+  mkdirSync(inDirectory('class'));
+  const names = ['x/../y', '/absolute.jsonl', '..\\back.jsonl', ...Array(200).keys()].map((name) =>
+    typeof name === 'string' ? name : `../${name}/${'long'.repeat(1_000)}`,
+  );
+  writeFileSync(
+    inDirectory('class', 'all.zip'),
+    makeZip({
+      'Ada/journal.jsonl': whole,
+      ...Object.fromEntries(names.map((name) => [name, whole.subarray(0, 10)])),
+      'Bob/journal.jsonl': whole,
+    }),
+  );
+  expect(await gradeWith()).toBe(1);
+  expect(result().people.map(({ place }) => place)).toEqual(['Ada', 'Bob']);
+  expect(result().ungraded).toEqual([
+    {
+      source: 'class/all.zip',
+      wrong:
+        'has 203 entries that lead out of it and are not read: `x/../y`, `/absolute.jsonl`, `../back.jsonl` and 200 more',
+    },
+  ]);
 });
 
 describe('hostile text', () => {
@@ -242,6 +396,10 @@ describe('marks of a teacher', () => {
     ['no number', `ada,${question},good,4,`, 'has the marks `good`'],
     ['more than there are', `ada,${question},5,4,`, 'has the marks `5`, of at most 4'],
     ['no person', `,${question},1,4,`, 'names no person'],
+    ['an unknown person', `bob,${question},4,4,x`, 'has marks for `bob`, of whom no journal was handed in'],
+    ['an unknown question', 'ada,9.9.9,4,4,x', 'the question `9.9.9`, which the lab does not ask'],
+    ['a name of JavaScript', `__proto__,${question},4,4,x`, 'has marks for `__proto__`'],
+    ['two rows for an answer', `ada,${question},1,4,\nada,${question},2,4,`, 'of `ada` a second time'],
   ])('with %s are refused with their row', async (_what, row, message) => {
     const path = inDirectory('marks.csv');
     writeFileSync(path, `person,question,marks,marks_most,comment\n${row}\n`);
@@ -249,6 +407,7 @@ describe('marks of a teacher', () => {
       code: 'usage',
       message: expect.stringContaining(message),
     });
+    expect(existsSync(inDirectory('out', 'answers.csv'))).toBe(false);
   });
 });
 
@@ -330,6 +489,18 @@ describe('a changed lab', () => {
     const feedback = readFileSync(inDirectory('out', 'feedback', 'ada.html'), 'utf8');
     expect(feedback).toContain('(the session itself found: passed)');
     expect(feedback).toContain('(a check that the session did not have)');
+  }, 60_000);
+
+  it('took the verdicts of checks that it did not change, and says which new one has no marks', async () => {
+    handIn('Ada', whole);
+    expect(await gradeWith({ lab: changedLab() })).toBe(0);
+    const { people, most } = result();
+    expect(people[0]!.marks.checks).toBe(most.checks - 1);
+    const page = readFileSync(inDirectory('out', 'class.html'), 'utf8');
+    expect(page).toContain('<li><code>few-left</code>: 1 person</li>');
+    const feedback = readFileSync(inDirectory('out', 'feedback', 'ada.html'), 'utf8');
+    expect(feedback).toContain('(without marks: the session did not have this check)');
+    expect(feedback).toContain('the verdict of the session counts)');
   }, 60_000);
 
   it('that is not the lab of a journal grades nothing', async () => {

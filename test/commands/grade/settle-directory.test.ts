@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { namesBeside, settleDirectory } from '../../../source/commands/grade/settle-directory.ts';
+import { settleDirectory } from '../../../source/commands/grade/settle-directory.ts';
+import { draftPath } from '../../../source/processes/drafts.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -77,7 +78,7 @@ describe('what a run left that was killed', () => {
 
 describe('what stays', () => {
   it('is of a run that is not over', async () => {
-    const { draft } = namesBeside(join(directory, 'out'));
+    const draft = draftPath(join(directory, 'out'), 'draft');
     mkdirSync(draft);
     writeFileSync(join(draft, 'class.html'), 'new');
     expect(await settleDirectory(join(directory, 'out'))).toBe(false);

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { gradeSteps, type UnrankedStep } from '../../../source/grading/class/grade-steps.ts';
+import { mergeJournals } from '../../../source/grading/class/merge-journals.ts';
+import { summarizeJournal } from '../../../source/grading/reading/summarize-journal.ts';
+import type { JournalEvent } from '../../../source/journal/events.ts';
+import { loadLab } from '../../../source/lab/loading/load-lab.ts';
+import { kafkaFacts } from '../../../source/lab/model/facts.ts';
+import type { CheckData } from '../../../source/lab/model/lab-data.ts';
+import type { Lab } from '../../../source/lab/model/step.ts';
+import { assembleLab } from '../../../source/lab/rendering/assemble-lab.ts';
+import { renderLab } from '../../../source/lab/rendering/render-lab.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
+import { writeJournal } from '../write-journal.ts';
+
+/** Steps 1.2 and 2.3 of a session as the app recorded them: `kubectl get nodes`, and a log that was read five times. */
+const recorded = readFileSync('test/grading/two-runs.jsonl', 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as JournalEvent);
+
+const data = renderLab(loadLab('labs/kafka-on-kubernetes').source, kafkaFacts);
+const worth = { isUsual: true, check: () => 1, prediction: () => 1, question: () => 4 };
+
+/** The lab with other checks in one step. */
+function labWith(id: string, change: (checks: readonly CheckData[]) => CheckData[]): Lab {
+  const steps = data.steps.map((step) => (step.id === id ? { ...step, checks: change(step.checks) } : step));
+  return assembleLab({ ...data, digest: 'changed', steps }, kafkaFacts);
+}
+
+const lineLike = (id: string, pattern: string): CheckData => ({
+  ...{ id, title: `a line is like ${pattern}`, named: 'output-matches', with: { pattern } },
+});
+
+async function gradeAgain(
+  id: string,
+  lab: Lab,
+  events: readonly JournalEvent[] = recorded,
+  ranWith: Lab | undefined = kafkaLab,
+): Promise<UnrankedStep & { check: (check: string) => UnrankedStep['checks'][number] | undefined }> {
+  async function* bytes(): AsyncGenerator<Buffer> {
+    yield writeJournal(events);
+  }
+  const summary = await summarizeJournal(bytes(), {
+    ...{ source: 'it', again: true, labFor: async () => lab, versionFor: async () => ranWith },
+  });
+  if ('wrong' in summary) expect.fail(summary.wrong);
+  const step = gradeSteps(lab, mergeJournals([summary]), worth, true).find(({ step }) => step === id)!;
+  return { ...step, check: (check) => step.checks.find((each) => each.id === check) };
+}
+
+describe('a new check of what a command printed', () => {
+  const lab = labWith('1.2', (checks) => [
+    ...checks.map((check) => (check.id === 'nodes-listed' ? lineLike(check.id, '*worker9*') : check)),
+    lineLike('nodes-worker4', '*worker4*'),
+  ]);
+
+  it('had no marks though it is true, and one that cannot pass had those of the old check of its id', async () => {
+    const step = await gradeAgain('1.2', lab);
+    expect(step.check('nodes-worker4')).toMatchObject({
+      passed: true,
+      marks: 1,
+      evidence: expect.stringMatching(/^kafka-lab-worker4 +Ready/),
+    });
+    const impossible = step.check('nodes-listed')!;
+    expect(impossible).toMatchObject({ passed: false, marks: 0, again: { result: 'failed' } });
+    expect(impossible.evidence).toContain('no line is like `*worker9*`');
+    expect(impossible).not.toHaveProperty('recorded');
+    expect(step.check('nodes-ready')).toMatchObject({ passed: true, recorded: 'passed' });
+    expect(step.state).toBe('failed');
+  });
+
+  it('is without marks where the output was not recorded as a whole, and that is no failure', async () => {
+    const elided = recorded.map((event) =>
+      event.type === 'command-output' && event.command === 2 ? { ...event, elided: 3 } : event,
+    );
+    const cut = elided.map((event) => ('saw' in event ? { ...event, saw: '' } : event));
+    const step = await gradeAgain('1.2', lab, cut);
+    for (const id of ['nodes-worker4', 'nodes-listed'])
+      expect(step.check(id)).toMatchObject({
+        ...{ passed: false, marks: 0, again: { result: 'unseen' } },
+        evidence: 'the journal does not hold what it looks at: outputs',
+      });
+    expect(step.check('nodes-ready')).toMatchObject({ passed: true, marks: 1, again: { result: 'unseen' } });
+    expect(step.state).toBe('unjudged');
+  });
+
+  it.each([
+    ['was cancelled', 'cancelled'],
+    ['has no end', undefined],
+  ] as const)('is without marks where the command %s', async (_what, ending) => {
+    const events = recorded.flatMap((event): JournalEvent[] =>
+      event.type !== 'command-ended' ? [event] : ending === undefined ? [] : [{ ...event, ending }],
+    );
+    const other = labWith('2.3', () => [lineLike('says-published', '*published')]);
+    const withoutSaw = events.map((event) => ('saw' in event ? { ...event, saw: '' } : event));
+    expect((await gradeAgain('2.3', other, withoutSaw)).check('says-published')).toMatchObject({
+      ...{ passed: false, again: { result: 'unseen' } },
+    });
+  });
+
+  it('passes if any run of a repeated command shows it, and sees the last one in the place of the first', async () => {
+    const firstRun = recorded.map((event) =>
+      event.type === 'command-output' && event.command === 21
+        ? { ...event, text: `${event.text}\nonly once` }
+        : event,
+    );
+    const other = labWith('2.3', () => [
+      lineLike('shown-once', 'only once'),
+      lineLike('says-published', '*1000 messages published'),
+      { ...lineLike('second-command', '*'), with: { pattern: '*', command: 1 } },
+    ]);
+    const step = await gradeAgain('2.3', other, firstRun);
+    expect(step.check('shown-once')).toMatchObject({ passed: true, evidence: 'only once' });
+    expect(step.check('says-published')).toMatchObject({ passed: true });
+    expect(step.check('second-command')).toMatchObject({ passed: false, evidence: 'no command ran' });
+  });
+
+  it('does not see the commands by which the app itself starts and stops the producer', async () => {
+    const line = `kubectl scale deployment/${kafkaFacts.producerApp} --replicas=0`;
+    const events = recorded.flatMap((event): JournalEvent[] => {
+      if (event.type !== 'command-ended' || event.command !== 2) return [event];
+      const { v, at, ms } = event;
+      return [
+        event,
+        { v, at, ms, type: 'command-started', command: 3, line, step: '1.2', attempt: 1 },
+        { v, at, ms, type: 'command-output', command: 3, stream: 'stdout', text: 'scaled' },
+        { v, at, ms, type: 'command-ended', command: 3, ending: 'exited', exitCode: 0, durationMs: 1 },
+      ];
+    });
+    expect((await gradeAgain('1.2', lab, events)).check('nodes-worker4')).toMatchObject({ passed: true });
+  });
+});
+
+describe('the verdict of the session', () => {
+  const withoutSaw = recorded.map((event) => ('saw' in event ? { ...event, saw: '' } : event));
+  const renamed = labWith('1.2', (checks) => checks.map((check) => ({ ...check, title: 'another title' })));
+
+  it('stands in for a check of the same content, whatever its title', async () => {
+    const { checks, state } = await gradeAgain('1.2', renamed, withoutSaw);
+    expect(checks.map(({ marks }) => marks)).toEqual([1, 1, 1]);
+    expect(state).toBe('passed');
+  });
+
+  it('does not count where the lab that the session ran with is not known', async () => {
+    const { checks, state } = await gradeAgain(
+      '1.2',
+      labWith('1.2', (checks) => checks.filter(({ id }) => id === 'nodes-ready')),
+      withoutSaw,
+      { ...kafkaLab, steps: [] },
+    );
+    expect(checks).toMatchObject([{ id: 'nodes-ready', marks: 0, again: { result: 'unseen' } }]);
+    expect(state).toBe('unjudged');
+  });
+});
