@@ -1,39 +1,33 @@
 import type { EventOf } from '../journal/events.ts';
 import type { CounterSample } from './session-record.ts';
+import { Thinned } from './thinned.ts';
 
 /** More than a figure is wide in pixels would say no more. */
 const mostSamples = 600;
 
-/** Counters of all partitions together, evenly thinned out where there are many, in bounded memory. */
+/** Counters of all partitions together, in bounded memory. */
 export class CounterSamples {
-  #samples: CounterSample[] = [];
-  #seen = 0;
-  #every = 1;
+  readonly #samples = new Thinned<CounterSample>(mostSamples);
 
   add({ at, consumer, endOffsets, received, estimated }: EventOf<'counters'>): void {
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-    if (this.#seen % this.#every === 0) {
+    this.#samples.add(() => {
       const known = sum(received);
-      this.#samples.push({
+      return {
         atMs: Date.parse(at),
         consumer,
         produced: sum(endOffsets),
         ...(estimated === true && known === 0 ? {} : { received: known }),
-      });
-      if (this.#samples.length >= mostSamples) {
-        this.#samples = this.#samples.filter((_, index) => index % 2 === 0);
-        this.#every *= 2;
-      }
-    }
-    this.#seen += 1;
+      };
+    });
   }
 
   /** How many there were. */
   get seen(): number {
-    return this.#seen;
+    return this.#samples.seen;
   }
 
   samples(): readonly CounterSample[] {
-    return this.#samples;
+    return this.#samples.kept;
   }
 }

@@ -35,3 +35,8 @@ export function describeResumes(openings: number): string {
   const times = openings - 1;
   return times === 1 ? 'Resumed once' : times === 2 ? 'Resumed twice' : `Resumed ${times} times`;
 }
+
+/** What the bounds of a record left out. */
+export function describeLeftOut(entries: number): string {
+  return `${entries} more entries are left out: a session has no such number of one kind`;
+}

@@ -1,31 +1,22 @@
 import type { EventOf } from '../journal/events.ts';
 import type { PartitionSample } from './session-record.ts';
+import { Thinned } from './thinned.ts';
 
 /** More than a figure is wide in pixels would say no more. */
 const mostSamples = 400;
 /** A figure of more partitions cannot be read; their counts are still in the counts of all together. */
 const mostPartitions = 64;
 
-/** Counters by partition, evenly thinned out where there are many, in bounded memory. */
+/** Counters by partition, in bounded memory. */
 export class PartitionSamples {
-  #samples: PartitionSample[] = [];
-  #seen = 0;
-  #every = 1;
+  readonly #samples = new Thinned<PartitionSample>(mostSamples);
 
   add(event: EventOf<'counters'>): void {
-    if (event.endOffsets.length > mostPartitions) return;
-    if (this.#seen % this.#every === 0) {
-      this.#samples.push(sampleOf(event));
-      if (this.#samples.length >= mostSamples) {
-        this.#samples = this.#samples.filter((_, index) => index % 2 === 0);
-        this.#every *= 2;
-      }
-    }
-    this.#seen += 1;
+    if (event.endOffsets.length <= mostPartitions) this.#samples.add(() => sampleOf(event));
   }
 
   samples(): readonly PartitionSample[] {
-    return this.#samples;
+    return this.#samples.kept;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { CommandRecord } from './session-record.ts';
+
 /*
  * What a record holds at most. A session of any lab stays far below; a journal of any length, or a forged one, does not fill the memory.
  * What is left out is counted, and said.
@@ -8,6 +10,9 @@ const mostHeldOfCommand = 512 * 1024;
 /** Of all commands together. */
 const mostHeld = 16 * 1024 * 1024;
 
+/** What a look counts as. */
+const sizeOfLook = 50;
+
 export const mostSteps = 200;
 export const mostChecksOfStep = 200;
 export const mostCommandsOfStep = 500;
@@ -17,8 +22,12 @@ export const mostOtherCommands = 20_000;
 export const mostRunning = 1_000;
 /** Entries of one kind, such as notices, and ids of questions, steps or pods. */
 export const mostOfKind = 5_000;
+/** Marks of one kind in a figure over time. */
+export const mostMarks = 200;
 /** A repeated command is found among so many before it. */
 export const farthestAttempt = 100;
+
+type Piece = CommandRecord['output'][number];
 
 /** The room for the output that a record holds. */
 export class HeldOutput {
@@ -26,10 +35,7 @@ export class HeldOutput {
   readonly #sizes = new WeakMap<object, number>();
 
   /** Adds output to a command as far as there is room, by whole lines; the lines beyond are counted in `cut`. */
-  add(
-    command: { output: { stream: 'stdout' | 'stderr'; text: string }[]; cut?: number },
-    piece: { readonly stream: 'stdout' | 'stderr'; readonly text: string },
-  ): void {
+  add(command: { output: Piece[]; cut?: number }, piece: Piece): void {
     const room = Math.min(this.#left, mostHeldOfCommand - this.#sizeOf(command));
     const isFull = (command.cut ?? 0) > 0;
     const end = isFull
@@ -38,10 +44,12 @@ export class HeldOutput {
         ? piece.text.length
         : piece.text.lastIndexOf('\n', room);
     if (end > 0) {
-      const { stream, text } = piece;
-      command.output.push({ stream, text: text.slice(0, end) });
-      this.#left -= end;
-      this.#sizes.set(command, this.#sizeOf(command) + end);
+      const { stream, text, looks } = piece;
+      const coloured = looks === undefined ? {} : { looks };
+      command.output.push({ stream, text: text.slice(0, end), ...coloured });
+      const size = end + (looks?.length ?? 0) * sizeOfLook;
+      this.#left -= size;
+      this.#sizes.set(command, this.#sizeOf(command) + size);
     }
     if (end === piece.text.length) return;
     const rest = end > 0 ? piece.text.slice(end + 1) : piece.text;

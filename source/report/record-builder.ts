@@ -8,6 +8,7 @@ import {
   HeldOutput,
   mostChecksOfStep,
   mostCommandsOfStep,
+  mostMarks,
   mostOfKind,
   mostOtherCommands,
   mostRunning,
@@ -16,17 +17,22 @@ import {
 import type {
   CommandRecord,
   Entered,
+  MarkedTimes,
   OutputPlace,
   PredictionRecord,
   SessionRecord,
   StepRecord,
 } from './session-record.ts';
+import { Thinned } from './thinned.ts';
 
 type Building<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 type BuildingCommand = Building<CommandRecord>;
 type BuildingStep = Omit<Building<StepRecord>, 'commands'> & { commands: BuildingCommand[] };
 
-/** Whose output a record holds, if the bytes of its entries are known: that of no command, or of those in steps, of which a journal has a few. */
+/**
+ * Whose output a record holds, if the bytes of its entries are known: that of no command, or of those in steps, of which a journal has a few. That is
+ * for a report, which shows nothing of commands outside of steps, nor who got what in a rebalance: these are not on such a record.
+ */
 export type Holding = 'none' | 'steps';
 
 /** Folds a journal's events, oldest first. */
@@ -44,6 +50,7 @@ export class RecordBuilder {
   readonly #firstPasses = new Map<string, BuildingStep>();
   readonly #answered: Record<string, { entry: number; at: string }> = {};
   readonly #partitions = new PartitionSamples();
+  readonly #marks = { swap: new Thinned<number>(mostMarks), rebalance: new Thinned<number>(mostMarks) };
   readonly #otherCommands: BuildingCommand[] = [];
   #commands = new Map<number, BuildingCommand>();
   /** Commands outside any step that run. */
@@ -160,7 +167,8 @@ export class RecordBuilder {
         if (this.#predictions[event.step]) this.#predictions[event.step]!.graded = event;
         return;
       case 'rebalance':
-        this.#keep(this.#rebalances, mostOfKind, { ...event, entry });
+        if (this.#holding === 'none') this.#keep(this.#rebalances, mostOfKind, { ...event, entry });
+        this.#marks.rebalance.add(() => Date.parse(event.at));
         return;
       case 'before-after':
         this.#beforeAfter = { ...event, entry };
@@ -172,6 +180,7 @@ export class RecordBuilder {
         return;
       case 'swap':
         this.#keep(this.#swaps, mostOfKind, { ...event, entry });
+        this.#marks.swap.add(() => Date.parse(event.at));
         return;
       case 'counted':
         this.#keep(this.#counted, mostOfKind, { ...event, entry });
@@ -226,6 +235,7 @@ export class RecordBuilder {
       predictions: this.#predictions,
       swaps: this.#swaps,
       rebalances: this.#rebalances,
+      marks: { swap: timesOf(this.#marks.swap), rebalance: timesOf(this.#marks.rebalance) },
       ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
       regressions: this.#regressions,
       counted: this.#counted,
@@ -289,12 +299,10 @@ export class RecordBuilder {
   /** What was run stays on record, and counts for no step any longer. */
   #resetStep({ step, questions }: EventOf<'step-reset'>): void {
     const commands = this.#steps.get(step)?.commands ?? [];
+    if (this.#holding === 'none')
+      for (const command of commands) this.#keep(this.#otherCommands, mostOtherCommands, command);
     // Undone again and again, a step would otherwise leave any amount of output.
-    if (this.#holding === 'steps') {
-      this.#held.release(commands);
-      for (const command of commands) command.output = [];
-    }
-    for (const command of commands) this.#keep(this.#otherCommands, mostOtherCommands, command);
+    this.#held.release(commands);
     this.#held.release(this.#firstPasses.get(step)?.commands ?? []);
     this.#steps.delete(step);
     this.#firstPasses.delete(step);
@@ -306,7 +314,7 @@ export class RecordBuilder {
     }
   }
 
-  /** A repeated command takes the place of its earlier attempt. */
+  /** A repeated command takes the place of its earlier attempt: of two with the same line, that of the later one. */
   #startCommand(event: EventOf<'command-started'>): void {
     const command: BuildingCommand = {
       entry: this.#entries,
@@ -321,8 +329,9 @@ export class RecordBuilder {
     const list =
       (event.step === undefined ? undefined : this.#steps.get(event.step)?.commands) ?? this.#otherCommands;
     if (list === this.#otherCommands) this.#outside.add(command);
+    if (list === this.#otherCommands && this.#holding === 'steps') return;
     const earlier =
-      event.attempt > 1 ? list.slice(-farthestAttempt).findIndex(({ line }) => line === event.line) : -1;
+      event.attempt > 1 ? list.slice(-farthestAttempt).findLastIndex(({ line }) => line === event.line) : -1;
     if (earlier < 0)
       this.#keep(list, list === this.#otherCommands ? mostOtherCommands : mostCommandsOfStep, command);
     else {
@@ -341,6 +350,8 @@ export class RecordBuilder {
     return seen;
   }
 }
+
+const timesOf = ({ seen, kept }: Thinned<number>): MarkedTimes => ({ seen, atMs: kept });
 
 function placeWith(
   before: OutputPlace | undefined,

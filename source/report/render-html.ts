@@ -6,6 +6,7 @@ import {
   describeCluster,
   describeEnding,
   describeHints,
+  describeLeftOut,
   describeResumes,
 } from './describe-record.ts';
 import { drawShares, drawTimeline } from './html-figures.ts';
@@ -58,7 +59,7 @@ ${
 ${record.unattended ? html`<li>Run without a screen: nobody predicted or answered anything</li>` : undefined}
 ${record.openings > 1 ? html`<li>${describeResumes(record.openings)}</li>` : undefined}
 <li>Checks passed: ${checks.filter((check) => check.ok).length} of ${total}</li>
-${unjudged === 0 ? undefined : html`<li>Checks not judged, neither passed nor failed: ${unjudged}</li>\n`}</ul>`;
+${unjudged === 0 ? undefined : html`<li>Checks not judged, neither passed nor failed: ${unjudged}</li>\n`}${record.leftOut === undefined ? undefined : html`<li>${describeLeftOut(record.leftOut)}</li>\n`}${(record.damage ?? []).map((text) => html`<li>The journal of the session is damaged: ${text}</li>\n`)}</ul>`;
 }
 
 function renderShares(record: SessionRecord, lab: Lab): Html {

@@ -7,6 +7,7 @@ import {
   describeCluster,
   describeEnding,
   describeHints,
+  describeLeftOut,
   describeResumes,
 } from './describe-record.ts';
 import {
@@ -72,6 +73,7 @@ function renderHead(record: SessionRecord, lab: Lab): Markdown[] {
   lines.push(md`- Checks passed: ${checks.filter((check) => check.ok).length} of ${total}`);
   const unjudged = checks.filter((check) => check.unjudged).length;
   if (unjudged > 0) lines.push(md`- Checks not judged, neither passed nor failed: ${unjudged}`);
+  for (const text of record.damage ?? []) lines.push(md`- The journal of the session is damaged: ${text}`);
   return lines;
 }
 
@@ -232,8 +234,7 @@ function renderOther(record: SessionRecord): Line[] {
     const more = elided === 0 ? noMarkdown : md`, ${elided} more were not`;
     lines.push(md`- log of ${code(pod)}: ${recorded} lines recorded${more}`);
   }
-  if (record.leftOut !== undefined)
-    lines.push(md`- ${record.leftOut} more entries are left out: a session has no such number of one kind`);
+  if (record.leftOut !== undefined) lines.push(md`- ${describeLeftOut(record.leftOut)}`);
   const commands = record.otherCommands.flatMap(renderCommand);
   if (lines.length === 0 && commands.length === 0) return [];
   return [md`## What else happened`, noMarkdown, ...lines, noMarkdown, ...commands];

@@ -30,6 +30,8 @@ export interface SessionRecord {
   readonly predictions: Readonly<Record<string, PredictionRecord>>;
   readonly swaps: readonly Entered<EventOf<'swap'>>[];
   readonly rebalances: readonly Entered<EventOf<'rebalance'>>[];
+  /** When there was a swap or a rebalance: the marks of a figure over time. */
+  readonly marks: Readonly<Record<'swap' | 'rebalance', MarkedTimes>>;
   readonly beforeAfter?: Entered<EventOf<'before-after'>>;
   readonly counted: readonly Entered<EventOf<'counted'>>[];
   /** Checks that had passed and later no longer held. */
@@ -44,6 +46,8 @@ export interface SessionRecord {
   readonly samples: readonly CounterSample[];
   /** The same for each partition, of a topic that has few enough of them. */
   readonly partitionSamples: readonly PartitionSample[];
+  /** What shows that the journal is not as it was written, each a sentence about it without its full stop. */
+  readonly damage?: readonly string[];
   /** How many entries are left out: more than a session has. */
   readonly leftOut?: number;
   /** How many entries the journal has, and when the last one was written. */
@@ -75,6 +79,12 @@ export interface PartitionSample {
     readonly received?: number;
     readonly lag?: number;
   }[];
+}
+
+/** Evenly thinned out where there are many, of `seen` in all; ms since the epoch. */
+export interface MarkedTimes {
+  readonly seen: number;
+  readonly atMs: readonly number[];
 }
 
 /** All partitions together; `atMs` is wall time, ms since the epoch. */
@@ -109,7 +119,7 @@ export interface CommandRecord {
   readonly startedAt: string;
   /** How many times it was run until its output showed what a check waited for; the output is the last. */
   readonly attempts: number;
-  readonly output: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  readonly output: readonly Pick<EventOf<'command-output'>, 'stream' | 'text' | 'looks'>[];
   /** Where its output is, if the record does not hold it. */
   readonly place?: OutputPlace;
   /** Lines that the journal does not hold. */

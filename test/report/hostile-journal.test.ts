@@ -11,6 +11,11 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A journal from someone else: every text in it is `evil`, and so are the names of unknown steps and fields. */
 function journalOf(evil: string): string {
+  const looks = [
+    { line: 1, from: 60_000, length: 60_000, colour: '#000000', [evil]: evil },
+    { line: 0, from: 1, length: 1, colour: 255, bold: true },
+    { line: 0, from: 0, length: 3, dim: true },
+  ];
   const entries: Record<string, unknown>[] = [
     {
       type: 'session-started',
@@ -23,7 +28,7 @@ function journalOf(evil: string): string {
     },
     { type: 'step-started', step: evil, title: evil },
     { type: 'command-started', command: 1, line: evil, step: evil, standsFor: evil, attempt: 1 },
-    { type: 'command-output', command: 1, stream: 'stdout', text: `${evil}\n${evil}` },
+    { type: 'command-output', command: 1, stream: 'stdout', text: `${evil}\n${evil}`, looks },
     { type: 'command-ended', command: 1, ending: 'exited', exitCode: 1, durationMs: 1 },
     { type: 'check-passed', step: evil, check: evil, title: evil, evidence: evil, durationMs: 1 },
     { type: 'check-failed', step: evil, check: evil, title: evil, evidence: evil, hint: evil, durationMs: 1 },

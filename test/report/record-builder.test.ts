@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../source/journal/events.ts';
 import { pictureOf } from '../../source/report/document/terminal-picture.ts';
-import { RecordBuilder } from '../../source/report/record-builder.ts';
+import { type Holding, RecordBuilder } from '../../source/report/record-builder.ts';
 import type { SessionRecord } from '../../source/report/session-record.ts';
 
 /** The record of a journal that somebody made up. */
-function recordOf(entries: Iterable<JournalEntry>): SessionRecord {
-  const builder = new RecordBuilder('steps');
+function recordOf(entries: Iterable<JournalEntry>, holding: Holding = 'steps'): SessionRecord {
+  const builder = new RecordBuilder(holding);
   let ms = 0;
   for (const entry of entries) {
     ms += 1;
@@ -50,10 +50,27 @@ describe('a record of a forged journal', () => {
         yield { type: 'command-output', command: step, stream: 'stdout', text: 'x\n'.repeat(100_000) };
       }
     }
-    const record = recordOf(flood());
+    const record = recordOf(flood(), 'none');
     expect(sizeOf(record)).toBeLessThanOrEqual(16 * 1024 * 1024);
     expect(record.steps).toHaveLength(200);
     expect(record.leftOut).toBe(100);
+  });
+
+  it('held any number of looks', () => {
+    const looks = Array.from({ length: 256 }, () => ({ line: 0, from: 0, length: 1, colour: 1 }));
+    function* flood(): Generator<JournalEntry> {
+      for (let step = 0; step < 50; step += 1) {
+        yield { type: 'step-started', step: `9.${step}`, title: 't' };
+        yield { type: 'command-started', command: step, line: 'seq', step: `9.${step}`, attempt: 1 };
+        for (let piece = 0; piece < 100; piece += 1)
+          yield { type: 'command-output', command: step, stream: 'stdout', text: 'x', looks };
+      }
+    }
+    const held = recordOf(flood())
+      .steps.flatMap(({ commands }) => commands.flatMap(({ output }) => output))
+      .reduce((sum, piece) => sum + (piece.looks?.length ?? 0), 0);
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThan(400_000);
   });
 
   it('gives the room of a run back when the step runs again', () => {
@@ -78,11 +95,26 @@ describe('a record of a forged journal', () => {
         yield { type: 'pod-line', pod: `p${at}`, podAt: 1, text: 'l' };
       }
     }
-    const record = recordOf(flood());
+    const record = recordOf(flood(), 'none');
     expect(record.otherCommands).toHaveLength(20_000);
     expect(record.notices).toHaveLength(5_000);
     expect(Object.keys(record.answers)).toHaveLength(5_000);
     expect(record.podLines).toHaveLength(5_000);
     expect(record.leftOut).toBeGreaterThan(25_000 * 3);
+  });
+
+  it('kept for a report what no report shows: commands outside of steps, and the members of rebalances', () => {
+    function* flood(): Generator<JournalEntry> {
+      for (let at = 0; at < 1_000; at += 1) {
+        yield { type: 'command-started', command: at, line: `x${at}`, attempt: 1 };
+        yield { type: 'command-ended', command: at, ending: 'exited', exitCode: 0, durationMs: 1 };
+        yield { type: 'rebalance', members: [{ member: `m${at}`, partitions: [0] }] };
+      }
+    }
+    const record = recordOf(flood());
+    expect(record.otherCommands).toEqual([]);
+    expect(record.rebalances).toEqual([]);
+    expect(record.marks.rebalance.seen).toBe(1_000);
+    expect(record.leftOut).toBeUndefined();
   });
 });

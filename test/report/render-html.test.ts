@@ -94,6 +94,17 @@ describe('the HTML report', () => {
     expect(page).not.toMatch(/\b(?:src|href|xlink:href)=|url\(|@import|\son\w+=/);
   });
 
+  it('says how many entries its bounds left out, in the words of Markdown', () => {
+    const notices = Array.from(
+      { length: 5_003 },
+      (): JournalEntry => ({ type: 'notice', level: 'info', text: 'n' }),
+    );
+    const said = '3 more entries are left out: a session has no such number of one kind';
+    expect(htmlOf(journal(...notices))).toContain(`<li>${said}</li>`);
+    expect(markdownOf(journal(...notices))).toContain(`- ${said}`);
+    expect(page).not.toContain('left out');
+  });
+
   it('draws the shares and the timeline, and compares the same messages', () => {
     expect(page).toContain('Partition 0 only: 100 of 400 messages received, 25.00 %');
     expect(page).toContain('Consumer group: 400 of 400 messages received, 100.00 %');

@@ -175,6 +175,24 @@ describe('the record of a session', () => {
     ]);
   });
 
+  it('a command that a step repeats does not take the place of the same line before it', () => {
+    const record = recordOf(
+      journal(
+        started,
+        { type: 'step-started', step: '4.7', title: 'a' },
+        ...command(1, 'x', 'before', { step: '4.7' }),
+        ...command(2, 'start', '', { step: '4.7' }),
+        ...command(3, 'x', 'too early', { step: '4.7' }),
+        ...command(4, 'x', 'after', { step: '4.7', attempt: 2 }),
+      ),
+    );
+    expect(record.steps[0]!.commands).toMatchObject([
+      { line: 'x', output: [{ text: 'before' }] },
+      { line: 'start' },
+      { line: 'x', output: [{ text: 'after' }] },
+    ]);
+  });
+
   it.each([
     [2, 'once'],
     [3, 'twice'],

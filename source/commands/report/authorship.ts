@@ -5,6 +5,7 @@ import { safe } from '../../text/safe-text.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { configFile, longestPerson, readConfig } from '../config/read-config.ts';
 import { rememberSettings } from '../config/remember-settings.ts';
+import { reportConfigTroubles } from '../config/report-config-troubles.ts';
 import { complain } from '../output/streams.ts';
 
 export interface AuthorshipSources {
@@ -29,6 +30,7 @@ export async function readAuthorship(sources: AuthorshipSources): Promise<Author
   const date = dayOf(sources.date);
   const path = join(home, configFile);
   const config = readConfig(path);
+  reportConfigTroubles(config);
   const learned: Record<string, string> = {};
   const find = async (
     setting: 'name' | 'course',

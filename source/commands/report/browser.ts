@@ -1,10 +1,12 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describeError, LabError } from '../../errors/lab-error.ts';
+import { removeAtOnce } from '../../processes/drafts.ts';
+import { undoIfEnded } from '../../processes/unfinished.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 
 const names = [
@@ -50,11 +52,16 @@ export async function printAsPdf(page: SafeText, browser = findBrowser()): Promi
       hint,
     });
   const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-report-'));
+  let browserProcess: ChildProcess | undefined;
+  const done = undoIfEnded(() => {
+    browserProcess?.kill('SIGKILL');
+    removeAtOnce(directory);
+  });
   try {
     const html = join(directory, 'report.html');
     const pdf = join(directory, 'report.pdf');
     writeFileSync(html, page, { mode: 0o600 });
-    await run(
+    const printing = run(
       browser,
       [
         '--headless',
@@ -69,6 +76,8 @@ export async function printAsPdf(page: SafeText, browser = findBrowser()): Promi
       ],
       { timeout: longestMs, killSignal: 'SIGKILL' },
     );
+    browserProcess = printing.child;
+    await printing;
     return readFileSync(pdf);
   } catch (error) {
     throw new LabError('machine-lacks', `\`${browser}\` did not print the report`, {
@@ -77,6 +86,7 @@ export async function printAsPdf(page: SafeText, browser = findBrowser()): Promi
     });
   } finally {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    done();
   }
 }
 

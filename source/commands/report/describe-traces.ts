@@ -21,7 +21,8 @@ function userName(): string {
 /** A line for each thing that was searched for. */
 export function describeTraces(traces: readonly Trace[]): SafeText {
   return safeLines(
-    traces.map(({ what, isSecret, places }) => {
+    traces.map(({ what, isSecret, places, skipped }) => {
+      if (skipped !== undefined) return safe`? not looked for: ${what} (${skipped})`;
       if (places.length === 0) return safe`✔ none: ${what}`;
       const shown = places.slice(0, mostPlaces).join(', ');
       const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : '';

@@ -6,7 +6,7 @@ import type { Listing } from '../../report/document/model.ts';
 import { createMask, type Mask } from '../../report/privacy/mask.ts';
 import { safe } from '../../text/safe-text.ts';
 import { type Options, sessionOf } from '../command-line/options.ts';
-import { print } from '../output/streams.ts';
+import { complain, print } from '../output/streams.ts';
 import { journalOf } from '../transcript/render-journal.ts';
 import { progressLine } from '../transcript/show-progress.ts';
 import { askOnTerminal } from './ask-on-terminal.ts';
@@ -28,7 +28,7 @@ interface ReportFlags {
 
 /**
  * `kafka-lab report [SESSION]`: the report that a learner hands in, from the session's journal alone. With `--check`, what it holds of
- * this machine instead; exit 1 if something in it is secret.
+ * this machine instead; exit 1 if something in it is secret. Exit 1 also if records of the journal were changed or removed.
  * @throws LabError `usage`: no such session. `journal`: its record cannot be read, or the file not written.
  */
 export async function report(options: Options): Promise<number> {
@@ -38,9 +38,11 @@ export async function report(options: Options): Promise<number> {
   const journal = await journalOf(home, sessionOf(options));
   const { size } = statSync(journal);
   const progress = progressLine('report', journal);
-  const { record, lab } = await readSession(journal, mask, (bytes) => progress.show(bytes / size)).finally(
-    progress.end,
-  );
+  const { record, lab, damage } = await readSession(journal, mask, (bytes) =>
+    progress.show(bytes / size),
+  ).finally(progress.end);
+  const damaged = damage.describe(journal);
+  if (damaged !== undefined) complain(safe`${damaged}\n`);
   const ask = check ? undefined : askOnTerminal();
   const by = await readAuthorship({ home, author, course, date, recorded: record.started?.name, ask });
   const document = buildDocument({
@@ -62,7 +64,7 @@ export async function report(options: Options): Promise<number> {
   const path = output ?? `kafka-lab-report.${format}`;
   await writeReport(path, format, document);
   print(safe`${path}\n`);
-  return exitCodes.passed;
+  return damage.isChanged ? exitCodes.failed : exitCodes.passed;
 }
 
 /** @throws LabError `usage`: a word so short would be found in every text */

@@ -15,8 +15,9 @@ export async function writeReport(
       await writeAtomically(path, await asHtml(document));
       return;
     case 'pdf': {
-      const { printAsPdf } = await import('./browser.ts');
-      await writeAtomically(path, await printAsPdf(await asHtml(document)));
+      const { printWithPages } = await import('./print-with-pages.ts');
+      const { renderHtmlDocument } = await import('../../report/html-document/render.ts');
+      await writeAtomically(path, await printWithPages((pages) => renderHtmlDocument(document, pages)));
       return;
     }
     case 'docx': {

@@ -55,7 +55,7 @@ async function* outputOf(
 ): AsyncGenerator<OutputPiece, void, undefined> {
   yield* output;
   if (place === undefined) return;
-  for await (const { event } of readRecords(path, place, file))
+  for await (const { event } of readRecords(path, { range: place, open: file }))
     if (event.type === 'command-output' && event.command === place.command && event.elided === undefined)
       yield { stream: event.stream, text: event.text };
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LabError } from '../../errors/lab-error.ts';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 import { journalFileName } from '../../journal/journal.ts';
 import { readRecords } from '../../journal/read-journal.ts';
 import { listSessions, refuseSessionLinks, sessionDirectory } from '../../journal/session-files.ts';
@@ -16,6 +17,7 @@ import { renderRecord } from '../../report/render-markdown.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { labFor } from '../labs/lab-for.ts';
 import { sessionLab } from '../labs/session-lab.ts';
+import { JournalDamage } from './journal-damage.ts';
 import { fillParts } from './journal-output.ts';
 
 export const exportFormats = ['md', 'html', 'json', 'cast'] as const;
@@ -45,42 +47,58 @@ export type OnProgress = (done: number) => void;
 
 /**
  * The transcript of the journal at `path`, in chunks: memory does not grow with the outputs in it. The journal is read twice, so that one
- * that cannot be read fails before the first chunk.
+ * that cannot be read fails before the first chunk. `damage` gets what is wrong with one that can.
  */
 export async function* renderJournal(
   path: string,
   format: ExportFormat,
   onProgress: OnProgress = () => {},
+  damage: JournalDamage = new JournalDamage(),
 ): AsyncGenerator<SafeText, void, undefined> {
-  const size = Math.max(1, statSync(path).size);
+  const size = Math.max(1, sizeOf(path));
   const source = await sessionLab(dirname(path));
   if (format === 'cast') {
-    yield* renderCast(path, await labFor(kafkaFacts, source), (bytes) => onProgress(bytes / size / 2));
+    yield* renderCast(path, await labFor(kafkaFacts, source), damage, (bytes) =>
+      onProgress(bytes / size / 2),
+    );
     return;
   }
   const builder = new RecordBuilder();
   let from = 0;
-  for await (const { event, end } of readRecords(path)) {
+  for await (const { event, end } of damage.read(path)) {
     builder.add(event, { from, to: end });
     from = end;
     onProgress(end / size / 2);
   }
-  const record = builder.record();
+  const record = { ...builder.record(), ...damage.inRecord };
   const facts = record.facts && factsFromRecord(record.facts);
   const render = { md: renderRecord, html: renderRecordAsHtml, json: renderRecordAsJson };
   const parts = render[format](record, await labFor(facts ?? kafkaFacts, source));
   yield* fillParts(parts, path, (place) => onProgress(0.5 + place / size / 2));
 }
 
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    if (!isFileFailure(error)) throw error;
+    throw new LabError('journal', `the session's record \`${path}\` cannot be read`, {
+      hint: describeError(error),
+      cause: error,
+    });
+  }
+}
+
 /** `onBytes` counts those of both passes. */
 async function* renderCast(
   path: string,
   lab: Lab,
+  damage: JournalDamage,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<SafeText, void, undefined> {
   let startedAt: number | undefined;
   let size = 0;
-  for await (const { event, end } of readRecords(path)) {
+  for await (const { event, end } of damage.read(path)) {
     startedAt ??= Date.parse(event.at);
     size = end;
     onBytes(end);
@@ -89,7 +107,7 @@ async function* renderCast(
   yield cast.header(lab, startedAt);
   // What was recorded since the first pass is not read.
   if (size === 0) return;
-  for await (const { event, end } of readRecords(path, { from: 0, to: size })) {
+  for await (const { event, end } of readRecords(path, { range: { from: 0, to: size } })) {
     const line = cast.line(event);
     onBytes(size + end);
     if (line !== undefined) yield line;

@@ -6,6 +6,8 @@ export interface ChartModel {
   readonly untilMs: number;
   readonly panels: readonly ChartPanel[];
   readonly marks: readonly ChartMark[];
+  /** How many there were of each kind of which not all are marked. */
+  readonly thinned: Readonly<Partial<Record<ChartMark['kind'], number>>>;
 }
 
 export interface ChartPanel {
@@ -25,6 +27,7 @@ export interface ChartMark {
 }
 
 const mostPanels = 12;
+const markKinds = ['rebalance', 'swap'] as const;
 
 /** Published and received by partition; undefined where there is nothing to draw. */
 export function chartCounts(record: SessionRecord): ChartModel | undefined {
@@ -47,10 +50,16 @@ function chartOf(
   const { partitionSamples: samples } = record;
   const fromMs = samples[0]?.atMs;
   const untilMs = samples.at(-1)?.atMs;
-  if (fromMs === undefined || untilMs === undefined || untilMs <= fromMs) return undefined;
+  // A forged journal may have times that are none.
+  if (fromMs === undefined || untilMs === undefined || !(untilMs > fromMs)) return undefined;
   const partitions = Math.max(...samples.map((each) => each.partitions.length));
   if (partitions === 0) return undefined;
-  const isWithin = ({ atMs }: ChartMark): boolean => atMs >= fromMs && atMs <= untilMs;
+  const marksOf = (kind: ChartMark['kind']): ChartMark[] =>
+    record.marks[kind].atMs
+      .filter((atMs) => atMs >= fromMs && atMs <= untilMs)
+      .map((atMs) => ({ kind, atMs }));
+  const isThinned = (kind: ChartMark['kind']): boolean =>
+    record.marks[kind].seen > record.marks[kind].atMs.length;
   return {
     fromMs,
     untilMs,
@@ -58,10 +67,8 @@ function chartOf(
       title: `partition ${partition}`,
       lines: linesOf(partition).filter((line) => line !== undefined),
     })),
-    marks: [
-      ...record.rebalances.map(({ at }): ChartMark => ({ kind: 'rebalance', atMs: Date.parse(at) })),
-      ...record.swaps.map(({ at }): ChartMark => ({ kind: 'swap', atMs: Date.parse(at) })),
-    ].filter(isWithin),
+    marks: markKinds.flatMap(marksOf),
+    thinned: Object.fromEntries(markKinds.filter(isThinned).map((kind) => [kind, record.marks[kind].seen])),
   };
 }
 

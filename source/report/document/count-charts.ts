@@ -1,5 +1,6 @@
+import { count } from '../../lab/model/text-format.ts';
 import type { SessionRecord } from '../session-record.ts';
-import { type ChartModel, chartCounts, chartLag } from './chart-model.ts';
+import { type ChartMark, type ChartModel, chartCounts, chartLag } from './chart-model.ts';
 import type { Block, ChartBlock } from './model.ts';
 import type { Numbering } from './numbering.ts';
 import { prose } from './prose.ts';
@@ -21,7 +22,7 @@ export function countCharts(record: SessionRecord, numbering: Numbering): Block[
             counts,
             numbering,
             'Published and received by partition',
-            `Messages published to each partition, and received by the consumer that ran. Each consumer counts from its own start.${estimated}`,
+            `Messages published to each partition, and received by the consumer that ran. Each consumer counts from its own start.${againIn(record)}${estimated}`,
           ),
         ]),
     ...(lag === undefined
@@ -37,9 +38,22 @@ export function countCharts(record: SessionRecord, numbering: Numbering): Block[
   ];
 }
 
+/** A line that rises above what was published needs a reason. */
+function againIn({ partitionSamples }: SessionRecord): string {
+  const isAbove = partitionSamples.some(({ partitions }) =>
+    partitions.some(({ published, received = 0 }) => received > published),
+  );
+  return isAbove
+    ? ' Received rises above published where messages came again: after a rebalance, those that were not committed yet; after offsets were set back, all that follow.'
+    : '';
+}
+
 function block(chart: ChartModel, numbering: Numbering, title: string, caption: string): ChartBlock {
-  const swaps = chart.marks.filter(({ kind }) => kind === 'swap').length;
-  const rebalances = chart.marks.length - swaps;
+  const marked = (kind: ChartMark['kind']): string => {
+    const shown = chart.marks.filter((mark) => mark.kind === kind).length;
+    const all = chart.thinned[kind];
+    return `${all === undefined ? '' : `${count(shown)} of `}${count(all ?? shown)} ${kind}${(all ?? shown) === 1 ? '' : 's'}`;
+  };
   const at = (ms: number): string => clock(new Date(ms).toISOString());
   return {
     kind: 'chart',
@@ -47,6 +61,6 @@ function block(chart: ChartModel, numbering: Numbering, title: string, caption: 
     title,
     caption: prose(caption),
     chart,
-    source: `Counters of the journal, ${at(chart.fromMs)} to ${at(chart.untilMs)} UTC. Marked: ${swaps} ${swaps === 1 ? 'swap' : 'swaps'} (solid) and ${rebalances} ${rebalances === 1 ? 'rebalance' : 'rebalances'} (dotted).`,
+    source: `Counters of the journal, ${at(chart.fromMs)} to ${at(chart.untilMs)} UTC. Marked: ${marked('swap')} (solid) and ${marked('rebalance')} (dotted).`,
   };
 }

@@ -64,6 +64,7 @@ function missingOf(record: SessionRecord, lab: Lab, lacksCode: string | undefine
   );
   const unjudged = record.steps.flatMap((step) => step.checks.filter((check) => check.unjudged)).length;
   return [
+    ...(record.damage ?? []).map((text) => `The journal of the session is damaged: ${text}.`),
     ...(open.length === 0
       ? []
       : [`Not answered, ${open.length} of ${questions.length} questions: ${open.join(', ')}.`]),

@@ -19,7 +19,7 @@ export function questionOf({ id, text, evidence }: Question, record: SessionReco
     answer,
     remark:
       answer === undefined || place === undefined
-        ? 'Not answered in this session.'
+        ? `Not answered in this session.${evidence.length === 0 ? ' It is about nothing that a session records.' : ''}`
         : `The learner's own words, ${traced(place)}; ${describeAgreement(record.agreements[id])}.`,
     evidence: evidence.flatMap((source) => evidenceFrom(source, record)),
   };

@@ -15,7 +15,7 @@ export function blocksOfStep(step: Step, making: Making): Block[] {
   const figures = figuresOf(step, making);
   if (made === undefined) return [...figures, note(plainRun(`Step ${step.id} was not run.`))];
   return [
-    { kind: 'text', runs: [{ text: `${step.id} ${step.title}. ` }, ...prose(step.text)] },
+    { kind: 'text', runs: [{ text: `Step ${step.id}: ${step.title}. ` }, ...prose(step.text)] },
     ...predictionOf(step, record),
     ...figures,
     ...countsOf(step.id, record),
@@ -27,9 +27,11 @@ function predictionOf(step: Step, { predictions }: SessionRecord): Block[] {
   const made = predictions[step.id];
   if (made === undefined || step.prediction === undefined) return [];
   const outcome =
-    made.graded === undefined ? '' : `: ${made.graded.right ? 'right' : 'wrong'}, ${made.graded.evidence}`;
+    made.graded === undefined
+      ? ''
+      : ` This was ${made.graded.right ? 'right' : 'wrong'}: ${made.graded.evidence}.`;
   const text =
-    made.text === undefined ? 'The learner made no prediction.' : `Predicted: ${made.text}${outcome}.`;
+    made.text === undefined ? 'The learner made no prediction.' : `Predicted: ${made.text}.${outcome}`;
   return [note([{ text: `${step.prediction.question} ` }, ...plainRun(text)])];
 }
 
@@ -40,9 +42,26 @@ function countsOf(step: string, record: SessionRecord): Block[] {
   const how = counted.estimated === true ? 'Estimated' : 'Counted';
   return [
     paragraph(
-      `${how}: ${count(received)} of ${count(window)} messages received, ${shortPercent(received / window)} (${traced(counted)}).`,
+      `${how}: ${count(received)} of ${count(window)} messages received, ${shortPercent(received / window)} (${traced(counted)}).${againIn(counted)}`,
     ),
   ];
+}
+
+/** What came again, and why a count may be over 100 %. */
+function againIn({
+  consumer,
+  received,
+  partitions,
+  window,
+  estimated,
+}: SessionRecord['counted'][number]): string {
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const again = sum(partitions.map(({ duplicates }) => duplicates));
+  if (again === 0 || estimated === true) return '';
+  const once = sum(partitions.map(({ distinct }) => distinct));
+  if (consumer === 'partition' && received === once)
+    return ` ${count(again)} more came again, and do not count: without a group, each replica of a consumer reads for itself.`;
+  return ` ${count(again)} of these came again: delivery is at least once, so what was read and not yet committed, or lies after an offset that was set back, is delivered once more. Each counted once, ${count(once)} of ${count(window)} were received, ${shortPercent(once / window)}.`;
 }
 
 function resultOf(made: StepRecord, step: Step, record: SessionRecord): Block[] {

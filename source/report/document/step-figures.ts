@@ -4,7 +4,7 @@ import type { CommandRecord, SessionRecord, StepRecord } from '../session-record
 import type { FigureBlock, Run } from './model.ts';
 import type { Numbering } from './numbering.ts';
 import type { FigurePlan } from './plan-figures.ts';
-import { prose } from './prose.ts';
+import { codeRun, prose } from './prose.ts';
 import { pictureOf } from './terminal-picture.ts';
 import { clock, tracedCommands } from './trace.ts';
 
@@ -25,11 +25,13 @@ export function figuresOf(step: Step, making: Making): FigureBlock[] {
   const planned = plan.get(step.id) ?? [];
   const last = record.steps.find(({ id }) => id === step.id);
   const first = record.firstPasses[step.id];
+  const shareIn = (run: StepRecord | undefined, index: number): readonly CommandRecord[] =>
+    chosenFor(planned[index], run?.commands ?? [], step, making) ??
+    shareOf(run?.commands ?? [], index, planned.length);
+  const shown = planned.flatMap((_, index) => shareIn(last, index));
+  const others = (last?.commands ?? []).filter((command) => !shown.includes(command));
   return planned.flatMap((number, index): FigureBlock[] => {
-    const share = (run: StepRecord | undefined): readonly CommandRecord[] =>
-      chosenFor(number, run?.commands ?? [], step, making) ??
-      shareOf(run?.commands ?? [], index, planned.length);
-    const commands = share(last);
+    const commands = shareIn(last, index);
     // What the lab does not number need not be there.
     if (commands.length === 0 && number === undefined) return [];
     return [
@@ -37,8 +39,11 @@ export function figuresOf(step: Step, making: Making): FigureBlock[] {
         kind: 'figure',
         number: number ?? numbering.figure(),
         title: titleOf(step, commands, planned.length),
-        caption: captionOf(step, commands, planned.length),
-        ...drawn(share(first), commands, first, last, step.id),
+        caption: [
+          ...captionOf(step, commands, planned.length),
+          ...(index === planned.length - 1 ? alsoRun(step, others, making) : []),
+        ],
+        ...drawn(shareIn(first, index), commands, first, last, step.id),
       },
     ];
   });
@@ -97,14 +102,43 @@ function titleOf(step: Step, commands: readonly CommandRecord[], figures: number
   return figures === 1 || first === undefined ? step.title : `${step.title}: ${first.line}`;
 }
 
-/** What is to be seen, and, where another command did the work here, which one it stands for. */
+/** What is to be seen, and, where another command did the work here, which one it stands for. What was typed may hold backticks itself. */
 function captionOf(step: Step, commands: readonly CommandRecord[], figures: number): readonly Run[] {
-  const stands = commands.flatMap(({ line, standsFor }) =>
-    standsFor === undefined
-      ? []
-      : [
-          ` The embedded cluster has no \`${standsFor}\`: this is its counterpart, \`${line}\`. Neither kind nor Docker ran.`,
-        ],
+  const [first] = commands;
+  const which = figures === 1 || first === undefined ? [] : [{ text: ': ' }, ...codeRun(first.line)];
+  return [
+    ...prose(step.title),
+    ...which,
+    ...prose(`. ${step.lookFor}`),
+    ...commands.flatMap(({ line, standsFor }): readonly Run[] =>
+      standsFor === undefined
+        ? []
+        : [
+            { text: ' The embedded cluster has no ' },
+            ...codeRun(standsFor),
+            { text: ': this is its counterpart, ' },
+            ...codeRun(line),
+            { text: '. Neither kind nor Docker ran.' },
+          ],
+    ),
+  ];
+}
+
+/** The text of a step may speak of commands that none of its figures has. */
+function alsoRun(step: Step, others: readonly CommandRecord[], { lab }: Making): readonly Run[] {
+  if (others.length === 0) return [];
+  const isAsked = lab.steps.some(({ questions }) =>
+    questions.some(({ evidence }) =>
+      evidence.some((source) => !('check' in source) && source.step === step.id),
+    ),
   );
-  return prose(`${titleOf(step, commands, figures)}. ${step.lookFor}${stands.join('')}`);
+  const lines = others.flatMap(({ line }, index) => [
+    ...(index === 0 ? [] : [{ text: ', ' }]),
+    ...codeRun(line),
+  ]);
+  return [
+    { text: ' The step also ran ' },
+    ...lines,
+    { text: isAsked ? '; the lines of it that a question is about are beside the answer.' : '.' },
+  ];
 }

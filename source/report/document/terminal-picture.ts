@@ -1,6 +1,8 @@
+import type { TextStyle } from '../../text/looks.ts';
 import { textWidth, wrapHard } from '../../text/width.ts';
 import { describeEnding } from '../describe-record.ts';
 import type { CommandRecord } from '../session-record.ts';
+import { type StyledPlace, styledParts } from './styled-parts.ts';
 
 /** What commands showed on a terminal, row by row. */
 export interface TerminalPicture {
@@ -13,6 +15,8 @@ export type TerminalRow = readonly TerminalSpan[];
 export interface TerminalSpan {
   readonly text: string;
   readonly look: TerminalLook;
+  /** What the program itself wanted it to look like. */
+  readonly style?: TextStyle;
 }
 
 /** `note`: said by the report, never by a program. */
@@ -20,8 +24,10 @@ export type TerminalLook = 'prompt' | 'command' | 'output' | 'error' | 'note';
 
 const fewestColumns = 72;
 export const mostColumns = 104;
-/** With its caption, less than half a page of paper: what moves to the next page leaves no more behind. */
+/** About half a page of paper. */
 const mostRows = 30;
+/** The second row of a wide line, or a blank one, must not push out what a caption speaks of: with them, a picture has so many times the rows. */
+const mostWithWide = 1.5;
 /** Fewer rows of a command than this show nothing of it. */
 const fewestRows = 6;
 
@@ -34,28 +40,40 @@ export function pictureOf(commands: readonly CommandRecord[], rows = mostRows): 
     0,
   );
   const columns = Math.min(mostColumns, Math.max(fewestColumns, widest));
-  const wrapped = outputs.map((lines) => lines.map((line) => wrapSpan(line, columns)));
+  const wrapped = outputs.map((lines) => lines.map((line) => wrapPiece(line, columns)));
+  const typed = commands.map(({ line }) => wrapCommand(line, columns));
+  const notes = commands.map(noteOn);
+  const continued = [...typed, ...wrapped.flat()].reduce((sum, line) => sum + line.length - 1, 0);
+  const blank = outputs.flat().filter(({ text }) => text === '').length;
+  const most = Math.min(Math.floor(rows * mostWithWide), rows + continued + blank);
   const room = roomFor(
     wrapped.map((lines) => lines.flat().length),
-    rows - commands.length * 2,
+    most - [...typed, ...notes].flat().length,
   );
   return {
     columns,
-    rows: commands.flatMap((command, index) => [
-      ...wrapCommand(command.line, columns),
+    rows: commands.flatMap((_, index) => [
+      ...typed[index]!,
       ...cut(wrapped[index] ?? [], room[index] ?? fewestRows),
-      ...noteOn(command),
+      ...notes[index]!,
     ]),
   };
 }
 
-function outputLines(command: CommandRecord): TerminalSpan[] {
-  const lines = command.output.flatMap(({ stream, text }) =>
-    text
-      .split('\n')
-      .map(
-        (line): TerminalSpan => ({ text: line.trimEnd(), look: stream === 'stderr' ? 'error' : 'output' }),
-      ),
+/** A row before its looks are drawn: they are needed only where the row is shown. */
+interface Piece {
+  readonly text: string;
+  readonly look: TerminalLook;
+  readonly styled?: StyledPlace;
+}
+
+function outputLines(command: CommandRecord): Piece[] {
+  const lines = command.output.flatMap(({ stream, text, looks = [] }) =>
+    text.split('\n').map((line, index): Piece => {
+      const own = looks.filter((look) => look.line === index);
+      const look = stream === 'stderr' ? 'error' : 'output';
+      return { text: line.trimEnd(), look, ...(own.length === 0 ? {} : { styled: { looks: own, from: 0 } }) };
+    }),
   );
   const { cut = 0 } = command;
   if (cut > 0)
@@ -78,9 +96,9 @@ function roomFor(needs: readonly number[], room: number): number[] {
 }
 
 /** Whole lines from the beginning and the end, with a line about what is left out between them. */
-function cut(lines: readonly (readonly TerminalSpan[])[], room: number): TerminalRow[] {
+function cut(lines: readonly (readonly Piece[])[], room: number): TerminalRow[] {
   const total = lines.reduce((sum, rows) => sum + rows.length, 0);
-  if (total <= room) return lines.flat().map((span) => [span]);
+  if (total <= room) return lines.flat().map(spansOf);
   let head = 0;
   let tail = 0;
   let used = 1;
@@ -93,13 +111,11 @@ function cut(lines: readonly (readonly TerminalSpan[])[], room: number): Termina
     else tail++;
   }
   const left = lines.length - head - tail;
-  const note: TerminalSpan = {
+  const note: Piece = {
     text: `… ${left} ${left === 1 ? 'line' : 'lines'} left out here; the journal holds ${left === 1 ? 'it' : 'them'} …`,
     look: 'note',
   };
-  return [...lines.slice(0, head).flat(), note, ...lines.slice(lines.length - tail).flat()].map((span) => [
-    span,
-  ]);
+  return [...lines.slice(0, head).flat(), note, ...lines.slice(lines.length - tail).flat()].map(spansOf);
 }
 
 function wrapCommand(line: string, columns: number): TerminalRow[] {
@@ -113,8 +129,18 @@ function wrapCommand(line: string, columns: number): TerminalRow[] {
   );
 }
 
-function wrapSpan({ text, look }: TerminalSpan, columns: number): TerminalSpan[] {
-  return wrapHard(text, columns).map((piece) => ({ text: piece, look }));
+function wrapPiece({ text, look, styled }: Piece, columns: number): Piece[] {
+  let from = 0;
+  return wrapHard(text, columns).map((piece) => {
+    const place = from;
+    from += piece.length;
+    return { text: piece, look, ...(styled === undefined ? {} : { styled: { ...styled, from: place } }) };
+  });
+}
+
+function spansOf({ text, look, styled }: Piece): TerminalRow {
+  if (styled === undefined) return [{ text, look }];
+  return styledParts(text, styled).map((part) => ({ look, ...part }));
 }
 
 function noteOn(command: CommandRecord): TerminalRow[] {

@@ -1,3 +1,4 @@
+import { piecesOf } from '../document/figure-pieces.ts';
 import type {
   Block,
   ChartBlock,
@@ -8,6 +9,8 @@ import type {
   Run,
   TableBlock,
 } from '../document/model.ts';
+import { isShortQuestion } from '../document/question-height.ts';
+import { isShort } from '../document/table-height.ts';
 import { type Html, html } from '../html-text.ts';
 import { drawChart } from '../pictures/chart-svg.ts';
 import { drawTerminal } from '../pictures/terminal-svg.ts';
@@ -37,16 +40,22 @@ function renderRuns(runs: readonly Run[]): Html {
   return html`${runs.map(({ text, code }) => (code ? html`<code>${text}</code>` : text))}`;
 }
 
-function renderFigure({ number, title, caption, pictures, source }: FigureBlock): Html {
-  return html`<figure id="figure-${number}">
-${
-  pictures.length === 0
-    ? html`<p class="empty">${source}</p>\n`
-    : pictures.map(
-        ({ label, picture }) =>
-          html`${label === undefined ? undefined : html`<p>${label}</p>\n`}${drawTerminal(picture, `Figure ${number}: ${label ?? title}`)}`,
-      )
-}<figcaption><strong>Figure ${number}:</strong> ${renderRuns(caption)} ${pictures.length === 0 ? undefined : html`<span class="note">${source}</span>`}</figcaption>
+function renderFigure(figure: FigureBlock): Html {
+  const { number, title, caption, pictures, source } = figure;
+  if (pictures.length === 0)
+    return html`<figure id="figure-${number}">
+<p class="empty">${source}</p>
+<figcaption><strong>Figure ${number}:</strong> ${renderRuns(caption)}</figcaption>
+</figure>
+`;
+  const pieces = piecesOf(figure);
+  const last = pieces.length - 1;
+  return html`<figure id="figure-${number}"${last === 0 ? undefined : html` class="divided"`}>
+${pieces.map(
+  (piece, index) => html`<div class="piece">
+${piece.map(({ label, picture }) => html`${label === undefined ? undefined : html`<p>${label}</p>\n`}${drawTerminal(picture, `Figure ${number}${index === 0 ? '' : ', continued'}: ${label ?? title}`)}`)}${index === last ? undefined : html`<p class="part"><strong>Figure ${number}${index === 0 ? '' : ', continued'}:</strong> ${title}. It is continued.</p>\n`}</div>
+`,
+)}<figcaption><strong>Figure ${number}${last === 0 ? '' : ', continued'}:</strong> ${renderRuns(caption)} <span class="note">${source}</span></figcaption>
 </figure>
 `;
 }
@@ -75,12 +84,9 @@ function renderLine({ mark, runs }: CodeLine): Html {
   return html`<span class="${rowClass[mark]}">${mark === '@' ? '' : `${mark} `}${pieces}</span>`;
 }
 
-/** So many rows stay on one page of paper: a head alone at its end says nothing. */
-const mostRowsTogether = 8;
-
-function renderTable({ number, caption, columns, rows }: TableBlock): Html {
-  const isShort = rows.length <= mostRowsTogether;
-  return html`<table id="table-${number}"${isShort ? html` class="short"` : undefined}>
+function renderTable(table: TableBlock): Html {
+  const { number, caption, columns, rows } = table;
+  return html`<table id="table-${number}"${isShort(table) ? html` class="short"` : undefined}>
 <caption><strong>Table ${number}:</strong> ${renderRuns(caption)}</caption>
 <colgroup>${columns.map(({ share }) => html`<col style="width:${share}%">`)}</colgroup>
 <thead><tr>${columns.map(({ title }) => html`<th>${title}</th>`)}</tr></thead>
@@ -96,8 +102,9 @@ ${rows.map(
 `;
 }
 
-function renderQuestion({ id, text, answer, remark, evidence }: QuestionBlock): Html {
-  return html`<div class="question" id="question-${id}">
+function renderQuestion(question: QuestionBlock): Html {
+  const { id, text, answer, remark, evidence } = question;
+  return html`<div class="question${isShortQuestion(question) ? ' short' : ''}" id="question-${id}">
 <p><strong>Q ${id}:</strong> ${renderRuns(text)}</p>
 ${answer === undefined ? html`<p class="empty">${remark}</p>` : html`<blockquote>${answer}</blockquote>\n<p class="note">${remark}</p>`}
 ${

@@ -5,8 +5,14 @@ import { Html, html } from '../html-text.ts';
 import { renderBlock } from './blocks.ts';
 import { reportStyle } from './style.ts';
 
-/** A report as one HTML file that loads nothing and runs nothing; whatever came from a session is escaped. */
-export function renderHtmlDocument(document: ReportDocument): SafeText {
+/** By the id of what an entry of the contents leads to: its page on paper. */
+export type PageNumbers = ReadonlyMap<string, number>;
+
+/**
+ * A report as one HTML file that loads nothing and runs nothing; whatever came from a session is escaped. With `pages`, each entry of the contents
+ * has room for its page, and the page if it is known: for print.
+ */
+export function renderHtmlDocument(document: ReportDocument, pages?: PageNumbers): SafeText {
   const { front, sections } = document;
   return html`<!doctype html>
 <html lang="en">
@@ -21,8 +27,8 @@ export function renderHtmlDocument(document: ReportDocument): SafeText {
 ${renderFront(front)}
 <nav>
 <div><h2>Contents</h2>
-${contentsOf(sections)}</div>
-${listOf('Figures', 'figure', document)}${listOf('Code', 'code', document)}${listOf('Tables', 'table', document)}</nav>
+${contentsOf(sections, pages)}</div>
+${listOf('Figures', 'figure', document, pages)}${listOf('Code', 'code', document, pages)}${listOf('Tables', 'table', document, pages)}</nav>
 <main>
 ${sections.map((section) => renderSection(section, 2))}</main>
 </body>
@@ -44,13 +50,18 @@ ${author === undefined ? undefined : html`<p class="by">${author}</p>\n`}${cours
 </header>`;
 }
 
-function contentsOf(sections: readonly Section[]): Html | undefined {
+function entry(id: string, what: string, pages: PageNumbers | undefined): Html {
+  if (pages === undefined) return html`<a href="#${id}">${what}</a>`;
+  return html`<a class="paged" href="#${id}"><span>${what}</span><span class="page">${pages.get(id)}</span></a>`;
+}
+
+function contentsOf(sections: readonly Section[], pages: PageNumbers | undefined): Html | undefined {
   if (sections.length === 0) return undefined;
   return html`<ol>
 ${sections.map(
   (
     each,
-  ) => html`<li><a href="#s${each.number}">${each.number} ${each.title}</a>${contentsOf(each.sections)}</li>
+  ) => html`<li>${entry(`s${each.number}`, `${each.number} ${each.title}`, pages)}${contentsOf(each.sections, pages)}</li>
 `,
 )}</ol>`;
 }
@@ -59,6 +70,7 @@ function listOf(
   title: string,
   kind: 'figure' | 'code' | 'table',
   document: ReportDocument,
+  pages: PageNumbers | undefined,
 ): Html | undefined {
   const found = blocksOf(document).flatMap((block) => {
     const { kind: own } = block;
@@ -69,7 +81,7 @@ function listOf(
   const name = { figure: 'Figure', code: 'Code', table: 'Table' }[kind];
   return html`<div><h2>${title}</h2>
 <ol>
-${found.map(({ number, title: what }) => html`<li><a href="#${kind}-${number}">${name} ${number}: ${what}</a></li>\n`)}</ol></div>
+${found.map(({ number, title: what }) => html`<li>${entry(`${kind}-${number}`, `${name} ${number}: ${what}`, pages)}</li>\n`)}</ol></div>
 `;
 }
 

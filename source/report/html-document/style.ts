@@ -13,7 +13,7 @@ h2 { margin-top: 3rem; border-bottom: 1px solid var(--line); }
 h3 { margin-top: 2rem; }
 h4 { margin: 1.5rem 0 .5rem; }
 a { color: inherit; text-decoration-color: var(--line); }
-p, li { orphans: 3; widows: 3; }
+p, li, blockquote { orphans: 3; widows: 3; }
 code { font: .9em ui-monospace, 'DejaVu Sans Mono', monospace; overflow-wrap: anywhere; }
 .by { font-size: 1.1rem; margin: .25rem 0; }
 .missing { background: var(--warn); padding: .75rem 1rem; margin: 1.5rem 0; }
@@ -21,12 +21,19 @@ code { font: .9em ui-monospace, 'DejaVu Sans Mono', monospace; overflow-wrap: an
 nav { display: grid; grid-template-columns: 1fr; gap: 0 2rem; }
 nav ol { list-style: none; padding: 0; margin: .25rem 0 1rem; }
 nav ol ol { padding-left: 1.5rem; margin: 0; }
+nav a.paged { display: flex; align-items: baseline; }
+nav a.paged::before { content: ''; order: 1; flex: 1; min-width: 1em; margin: 0 .3em; border-bottom: 1px dotted var(--line); }
+nav .page { order: 2; min-width: 2.5em; text-align: right; font-variant-numeric: tabular-nums; }
 nav h2 { font-size: 1.1rem; margin: 1rem 0 .25rem; border: 0; }
 .note { font-size: .85em; opacity: .8; }
 figure { margin: 1.25rem 0; break-inside: avoid; }
 figcaption { font-size: .9em; margin-top: .4rem; }
 figcaption .note { display: block; }
-figure > p { margin: .5rem 0 .25rem; font-size: .85em; }
+figure p { margin: .5rem 0 .25rem; font-size: .85em; }
+figure.divided { break-inside: auto; }
+.piece { break-inside: avoid; }
+.piece p.part { margin: .4rem 0 .75rem; font-size: .9em; }
+figure.divided figcaption { break-before: avoid; break-inside: avoid; }
 svg.terminal { display: block; height: auto; max-width: 100%; }
 svg.chart { height: auto; }
 .empty { border: 1px dashed var(--line); padding: 1rem; }
@@ -40,12 +47,18 @@ table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 1.2
 caption { text-align: left; caption-side: top; margin-bottom: .4rem; font-size: 1.05em; break-after: avoid; }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { background: var(--tint); }
+thead { break-after: avoid; }
 tr, table.short { break-inside: avoid; }
 td.figure { text-align: right; font-variant-numeric: tabular-nums; }
 .question { margin: 1.25rem 0; }
+.question.short { break-inside: avoid; }
 .question > p:first-child { break-inside: avoid; break-after: avoid; }
 blockquote { border-left: 3px solid var(--line); margin: .5rem 0; padding: .1rem 0 .1rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 p, li, td, th, blockquote, code, figcaption { unicode-bidi: isolate; }
+@media screen {
+  .divided .piece + .piece > svg:first-child { margin-top: -5px; }
+  .piece p.part { display: none; }
+}
 @media print {
   @page { size: A4; margin: 18mm 18mm 20mm; @bottom-center { content: counter(page); font: 9pt sans-serif; } }
   body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }

@@ -11,6 +11,11 @@ export const terminal = {
     error: '#ff8f8f',
     note: '#9aa4b5',
   } satisfies Record<TerminalLook, string>,
+  /** The sixteen colours that programs call by number: black to white, and the bright ones. */
+  named: [
+    ...['#000000', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#d7dae0'],
+    ...['#8b94a5', '#ff8f8f', '#b5e890', '#ffd98a', '#8cc7ff', '#e2a5f0', '#7fdbe6', '#ffffff'],
+  ],
 } as const;
 
 /** The colours of code on a light ground, and on a dark one. */

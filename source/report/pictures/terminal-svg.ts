@@ -2,6 +2,7 @@ import { textWidth } from '../../text/width.ts';
 import { mostColumns, type TerminalPicture, type TerminalRow } from '../document/terminal-picture.ts';
 import { blanksKept, type Html, html } from '../html-text.ts';
 import { terminal } from './palette.ts';
+import { inkOf } from './terminal-ink.ts';
 
 const cell = { width: 7.2, height: 16 };
 const margin = 10;
@@ -20,15 +21,18 @@ ${rows.map((row, index) => drawRow(row, index))}</svg>
 function drawRow(row: TerminalRow, index: number): Html {
   let column = 0;
   const y = margin + index * cell.height + 12;
-  return html`${row.map(({ text, look }) => {
+  return html`${row.map((span) => {
+    const { text } = span;
     const x = round(margin + column * cell.width);
     const cells = textWidth(text);
     column += cells;
     if (text.trim() === '') return undefined;
-    const weight = look === 'command' ? html` font-weight="bold"` : undefined;
-    const slant = look === 'note' ? html` font-style="italic"` : undefined;
+    const { colour, bold, italic, underline } = inkOf(span);
+    const weight = bold ? html` font-weight="bold"` : undefined;
+    const slant = italic ? html` font-style="italic"` : undefined;
+    const line = underline ? html` text-decoration="underline"` : undefined;
     // Blanks that do not collapse, and a fixed width: columns stay columns in every font.
-    return html`<text x="${x}" y="${y}" textLength="${round(cells * cell.width)}" lengthAdjust="spacingAndGlyphs" fill="${terminal.looks[look]}"${weight}${slant}>${blanksKept(text)}</text>
+    return html`<text x="${x}" y="${y}" textLength="${round(cells * cell.width)}" lengthAdjust="spacingAndGlyphs" fill="${colour}"${weight}${slant}${line}>${blanksKept(text)}</text>
 `;
   })}`;
 }

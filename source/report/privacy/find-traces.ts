@@ -15,10 +15,12 @@ export interface Trace {
   /** True if it must not leave the machine. */
   readonly isSecret: boolean;
   readonly places: readonly string[];
+  /** Why it was not looked for. */
+  readonly skipped?: string;
 }
 
 /** Shorter values are found in any text by chance. */
-const shortestName = 3;
+const shortestName = 2;
 const shortestValue = 12;
 
 /** What a report holds of a machine, and where; the places in reading order, each once. */
@@ -30,8 +32,15 @@ export function findTraces(document: ReportDocument, machine: Machine): readonly
     places: [...new Set(texts.filter(({ text }) => holds(text)).map(({ place }) => place))],
   });
   const named = (what: string, name: string): Trace => {
-    const word = name.length < shortestName ? undefined : wordOf(name);
-    return search(what, false, (text) => word?.test(text) === true);
+    if (name.length < shortestName)
+      return {
+        what,
+        isSecret: false,
+        places: [],
+        skipped: name === '' ? 'it has none' : 'one character is in any text',
+      };
+    const word = wordOf(name);
+    return search(what, false, (text) => word.test(text));
   };
   const values = Object.entries(machine.environment).flatMap(([name, value]) =>
     value !== undefined && value.length >= shortestValue && value !== machine.home ? [[name, value]] : [],
@@ -66,7 +75,9 @@ interface Placed {
 function textsOf({ front, sections }: ReportDocument): Placed[] {
   const within = ({ number, title, blocks, sections: inner }: Section): Placed[] => [
     { place: `section ${number}`, text: title },
-    ...blocks.flatMap((block) => stringsOf(block).map((text) => ({ place: placeOf(block, number), text }))),
+    ...blocks.flatMap((block) =>
+      textsOfBlock(block).map((text) => ({ place: placeOf(block, number), text })),
+    ),
     ...inner.flatMap(within),
   ];
   return [
@@ -81,6 +92,17 @@ function placeOf(block: Block, section: string): string {
     return `${name} ${block.number}`;
   }
   return block.kind === 'question' ? `question ${block.id}` : `section ${section}`;
+}
+
+/** A row of a terminal is one text, however many colours it has. */
+function textsOfBlock(block: Block): string[] {
+  if (block.kind !== 'figure') return stringsOf(block);
+  const { pictures, ...rest } = block;
+  return [
+    ...stringsOf(rest),
+    ...pictures.flatMap(({ label }) => label ?? []),
+    ...pictures.flatMap(({ picture }) => picture.rows.map((row) => row.map(({ text }) => text).join(''))),
+  ];
 }
 
 function stringsOf(value: unknown): string[] {

@@ -1,14 +1,22 @@
 import type { JournalEvent } from '../../journal/events.ts';
+import type { LineLook } from '../../text/looks.ts';
 
 /** Replaces what a report need not say of a machine, and the words that a person wants left out. */
 export type Mask = (text: string) => string;
 
-/** `Bearer …`, a JSON Web Token, a key or certificate in PEM, and the base64 of a kubeconfig. */
+/**
+ * `Bearer …`, a JSON Web Token, a key or certificate in PEM (without an end: the lines of base64 after its begin), the base64 of a kubeconfig, and
+ * what AWS, GitHub and Slack give out.
+ */
 export const secretPatterns: readonly RegExp[] = [
   /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
   /\bBearer\s+[\w.~+/-]{16,}=*/g,
-  /-----BEGIN [A-Z ]{1,40}-----(?:[\s\S]{0,20000}?-----END [A-Z ]{1,40}-----)?/g,
+  /-----BEGIN [A-Z ]{1,40}-----(?:[\s\S]{0,20000}?-----END [A-Z ]{1,40}-----|(?:\r?\n[\w+/=]{16,})*)/g,
   /\b(?:client-key-data|client-certificate-data|certificate-authority-data|token):\s*[\w+/=.-]{16,}/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /\baws_secret_access_key["']?\s*[=:]\s*["']?[\w+/]{40}/gi,
+  /\b(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_\w{22,})/g,
+  /\bxox[a-z]-[\w-]{10,}/g,
 ];
 
 /** A person's directory on Linux, macOS and Windows, whoever's it is: a journal may come from another machine. */
@@ -40,12 +48,35 @@ const literal = (text: string, flags: string): RegExp =>
 /** What an event is about, rather than a text in it: these are names of kafka-lab's own, by which a report finds things. */
 const names: ReadonlySet<string> = new Set([
   ...['type', 'at', 'step', 'check', 'question', 'consumer', 'from', 'to', 'stream', 'ending', 'outcome'],
-  ...['level', 'cluster', 'lab', 'labVersion', 'labDigest', 'facts', 'choice', 'actual', 'state', 'saw'],
+  ...[
+    'level',
+    'cluster',
+    'lab',
+    'labVersion',
+    'labDigest',
+    'facts',
+    'choice',
+    'actual',
+    'state',
+    'saw',
+    'looks',
+  ],
 ]);
 
 /** The event with each text in it masked. */
 export function maskEvent<E extends JournalEvent>(event: E, mask: Mask): E {
-  return maskValue(event, mask) as E;
+  const masked = maskValue(event, mask) as E;
+  return event.type === 'command-output' && masked.type === 'command-output' && event.looks !== undefined
+    ? { ...masked, looks: looksThatHold(event.looks, event.text, masked.text) }
+    : masked;
+}
+
+/** The looks of the lines that the mask left as they were: in any other line they would be at the wrong place. */
+function looksThatHold(looks: readonly LineLook[], before: string, after: string): readonly LineLook[] {
+  if (before === after) return looks;
+  const old = before.split('\n');
+  const masked = after.split('\n');
+  return old.length === masked.length ? looks.filter(({ line }) => old[line] === masked[line]) : [];
 }
 
 function maskValue(value: unknown, mask: Mask): unknown {

@@ -4,6 +4,7 @@ import {
   BorderStyle,
   type FileChild,
   Paragraph,
+  type ParagraphChild,
   ShadingType,
   Table,
   TableCell,
@@ -12,6 +13,7 @@ import {
   type TextRun,
   WidthType,
 } from 'docx';
+import { piecesOf } from '../document/figure-pieces.ts';
 import type {
   Block,
   ChartBlock,
@@ -21,25 +23,37 @@ import type {
   Run,
   TableBlock,
 } from '../document/model.ts';
+import { isShortQuestion } from '../document/question-height.ts';
 import { code as codeColours } from '../pictures/palette.ts';
-import { chartRows } from './chart-rows.ts';
+import { chartKey, chartTable } from './chart.ts';
+import { keptTogether } from './kept-together.ts';
 import { terminalTable } from './terminal.ts';
 import { monospace, soft, word, wordsOf } from './words.ts';
 
 /** Of a page of A4 between its margins, in twentieths of a point. */
 export const textWidth = 9_866;
 
+/** In twentieths of a point, as all spacing. */
+const afterText = 140;
+
 export function fileChildren(block: Block): FileChild[] {
   switch (block.kind) {
     case 'text':
       return [
         new Paragraph({
-          spacing: { after: 140 },
+          spacing: { after: afterText },
           children: wordsOf(block.runs, block.isNote ? { size: 18, color: soft } : {}),
         }),
       ];
     case 'list':
-      return block.items.map((item) => new Paragraph({ bullet: { level: 0 }, children: wordsOf(item) }));
+      return block.items.map(
+        (item, index) =>
+          new Paragraph({
+            bullet: { level: 0 },
+            spacing: { after: index === block.items.length - 1 ? afterText : 0 },
+            children: wordsOf(item),
+          }),
+      );
     case 'figure':
       return figureOf(block);
     case 'chart':
@@ -53,52 +67,74 @@ export function fileChildren(block: Block): FileChild[] {
   }
 }
 
-function captionOf(name: string, id: string, caption: readonly Run[], source?: string): Paragraph {
+function captionOf(
+  name: string,
+  id: string | undefined,
+  caption: readonly Run[],
+  source?: string,
+): Paragraph {
   const children: TextRun[] = [
     word(`${name}: `, { bold: true, size: 19 }),
     ...wordsOf(caption, { size: 19 }),
   ];
   return new Paragraph({
+    keepLines: true,
     spacing: { before: 80, after: 200 },
     children: [
-      new Bookmark({ id, children }),
+      ...(id === undefined ? children : [new Bookmark({ id, children })]),
       ...(source === undefined ? [] : [word(` ${source}`, { size: 16, color: soft })]),
     ],
   });
 }
 
-function figureOf({ number, caption, pictures, source }: FigureBlock): FileChild[] {
-  const drawn = pictures.flatMap(({ label, picture }): FileChild[] => [
-    ...(label === undefined
-      ? []
-      : [new Paragraph({ keepNext: true, children: [word(label, { size: 18 })] })]),
-    terminalTable(picture, textWidth),
-  ]);
-  return [...drawn, captionOf(`Figure ${number}`, `figure-${number}`, caption, source)];
+/** The list of figures names the page on which a figure begins: the caption of its first piece is what it leads to. */
+function figureOf(figure: FigureBlock): FileChild[] {
+  const { number, title, caption, source } = figure;
+  const pieces = piecesOf(figure);
+  const drawn = pieces.map((piece, index) => {
+    const isLast = index === pieces.length - 1;
+    const said = isLast ? caption : [{ text: `${title}. It is continued.` }];
+    const name = index === 0 ? `Figure ${number}` : `Figure ${number}, continued`;
+    return [
+      ...piece.flatMap(picturesOf),
+      captionOf(name, index === 0 ? `figure-${number}` : undefined, said, isLast ? source : undefined),
+    ];
+  });
+  return keptTogether(drawn, textWidth);
 }
 
-/** The numbers of a chart: not every reader of DOCX draws one. */
-function chartOf({ number, caption, chart, source }: ChartBlock): FileChild[] {
-  const { columns, rows } = chartRows(chart);
-  return [
+function picturesOf({ label, picture }: FigureBlock['pictures'][number]): (Paragraph | Table)[] {
+  const drawn = terminalTable(picture, textWidth);
+  if (label === undefined) return [drawn];
+  return [new Paragraph({ keepNext: true, children: [word(label, { size: 18 })] }), drawn];
+}
+
+function chartOf({ number, title, caption, chart, source }: ChartBlock): FileChild[] {
+  const drawn = [
+    chartTable(chart, `Figure ${number}: ${title}`, textWidth),
+    chartKey(chart),
     captionOf(`Figure ${number}`, `figure-${number}`, caption, source),
-    gridOf({ columns, rows }),
-    new Paragraph({ children: [] }),
   ];
+  return keptTogether([drawn], textWidth);
 }
 
 const fills = { ' ': undefined, '@': 'E6E8EB', '+': 'DDF4E1', '-': 'FBE3E4' } as const;
 
 function codeOf({ number, caption, lines }: CodeBlock): FileChild[] {
+  // The list of code names the page on which it begins: a listing may be pages long.
+  const begins = (children: TextRun[]): ParagraphChild[] => [
+    new Bookmark({ id: `code-${number}`, children }),
+  ];
   return [
-    ...lines.map(({ mark, runs }) => {
+    ...lines.map(({ mark, runs }, index) => {
       const fill = fills[mark];
+      const first = word(mark === '@' ? '' : `${mark} `, { font: monospace, size: 15 });
       return new Paragraph({
         spacing: { before: 0, after: 0 },
         indent: { left: 260, hanging: 260 },
         ...(fill === undefined ? {} : { shading: { type: ShadingType.CLEAR, color: 'auto', fill } }),
         children: [
-          word(mark === '@' ? '' : `${mark} `, { font: monospace, size: 15 }),
+          ...(index === 0 ? begins([first]) : [first]),
           ...runs.map(({ text, look }) =>
             word(text, {
               font: monospace,
@@ -111,7 +147,7 @@ function codeOf({ number, caption, lines }: CodeBlock): FileChild[] {
         ],
       });
     }),
-    captionOf(`Code ${number}`, `code-${number}`, caption),
+    captionOf(`Code ${number}`, lines.length === 0 ? `code-${number}` : undefined, caption),
   ];
 }
 
@@ -128,7 +164,11 @@ function gridOf({ columns, rows }: Pick<TableBlock, 'columns' | 'rows'>): Table 
     tableHeader: true,
     cantSplit: true,
     children: columns.map(({ title }, index) =>
-      cell([new Paragraph({ children: [word(title, { bold: true, size: 18 })] })], index, true),
+      cell(
+        [new Paragraph({ keepNext: true, children: [word(title, { bold: true, size: 18 })] })],
+        index,
+        true,
+      ),
     ),
   });
   const body = rows.map(
@@ -168,7 +208,10 @@ function tableOf({ number, caption, columns, rows }: TableBlock): FileChild[] {
   return [title, gridOf({ columns, rows }), new Paragraph({ children: [] })];
 }
 
-function questionOf({ id, text, answer, remark, evidence }: QuestionBlock): FileChild[] {
+/** What follows a short answer stays together: LibreOffice parts longer chains, and the last line alone would take a page. */
+function questionOf(question: QuestionBlock): FileChild[] {
+  const { id, text, answer, remark, evidence } = question;
+  const isShort = isShortQuestion(question);
   const border = { left: { style: BorderStyle.SINGLE, size: 18, space: 8, color: 'B8BEC8' } };
   return [
     new Paragraph({
@@ -178,15 +221,34 @@ function questionOf({ id, text, answer, remark, evidence }: QuestionBlock): File
     }),
     ...(answer === undefined
       ? []
-      : [new Paragraph({ border, indent: { left: 240 }, children: wordsOf([{ text: answer }]) })]),
+      : [
+          new Paragraph({
+            border,
+            indent: { left: 240 },
+            children: wordsOf([{ text: answer }]),
+          }),
+        ]),
     new Paragraph({
+      keepNext: isShort && evidence.length > 0,
       spacing: { before: 80, after: 80 },
       children: [word(remark, { size: 18, color: soft })],
     }),
+    ...(evidence.length === 0
+      ? []
+      : [
+          new Paragraph({
+            keepNext: true,
+            spacing: { before: 80, after: 40 },
+            children: [word('What this session recorded:', { size: 18, color: soft })],
+          }),
+        ]),
     ...evidence.map(
-      ({ step, text: line, source }) =>
+      ({ step, text: line, source }, index) =>
         new Paragraph({
           bullet: { level: 0 },
+          keepNext: isShort && index < evidence.length - 1,
+          keepLines: isShort,
+          spacing: { after: index === evidence.length - 1 ? afterText : 0 },
           children: [
             word(line, { font: monospace, size: 16 }),
             word(` (step ${step}, ${source})`, { size: 18, color: soft }),

@@ -22,6 +22,8 @@ import { fileChildren, textWidth } from './blocks.ts';
 import { word } from './words.ts';
 
 const margin = 1_020;
+/** Clear of the last line of a full page. */
+const footer = 480;
 const pageA4 = { width: 11_906, height: 16_838 };
 
 /** A report as a DOCX file for Word and LibreOffice. */
@@ -36,7 +38,7 @@ export async function renderWordDocument(document: ReportDocument): Promise<Uint
         properties: {
           page: {
             size: pageA4,
-            margin: { top: margin, bottom: margin, left: margin, right: margin },
+            margin: { top: margin, bottom: margin, left: margin, right: margin, footer },
           },
         },
         footers: {
@@ -86,8 +88,13 @@ function frontOf({ title, author, course, date, facts, missing }: FrontMatter): 
   ];
 }
 
-const link = (anchor: string, text: string, indent: number): Paragraph =>
+/** A list of more lines is more than half a page: only so many at its ends stay together. */
+const mostLinesTogether = 24;
+const linesAtEnds = 3;
+
+const link = (anchor: string, text: string, indent: number, keepNext = false): Paragraph =>
   new Paragraph({
+    keepNext,
     spacing: { after: 0 },
     indent: { left: indent },
     tabStops: [{ type: TabStopType.RIGHT, position: textWidth, leader: LeaderType.DOT }],
@@ -119,7 +126,18 @@ function listOf(
   if (found.length === 0) return [];
   return [
     heading(title, 2),
-    ...found.map((block) => link(`${id}-${block.number}`, `${name} ${block.number}: ${block.title}`, 0)),
+    // A short list that does not fit moves to the next page as a whole; a long one would leave too much free.
+    ...found.map((block, index) =>
+      link(
+        `${id}-${block.number}`,
+        `${name} ${block.number}: ${block.title}`,
+        0,
+        index < found.length - 1 &&
+          (found.length <= mostLinesTogether ||
+            index < linesAtEnds - 1 ||
+            index >= found.length - linesAtEnds),
+      ),
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx';
 import type { TerminalPicture, TerminalRow } from '../document/terminal-picture.ts';
 import { terminal } from '../pictures/palette.ts';
+import { inkOf } from '../pictures/terminal-ink.ts';
 import { monospace, word } from './words.ts';
 
 /** In half points: 104 columns are as wide as a page. */
@@ -35,14 +36,10 @@ function paragraphOf(row: TerminalRow): Paragraph {
   return new Paragraph({
     keepNext: true,
     spacing: { before: 0, after: 0, line: lineHeight, lineRule: 'exact' },
-    children: row.map(({ text, look }) =>
-      word(text, {
-        font: monospace,
-        size,
-        color: hex(terminal.looks[look]),
-        bold: look === 'command',
-        italics: look === 'note',
-      }),
-    ),
+    children: row.map((span) => {
+      const { colour, bold, italic, underline } = inkOf(span);
+      const look = { font: monospace, size, color: hex(colour), bold, italics: italic };
+      return word(span.text, underline ? { ...look, underline: {} } : look);
+    }),
   });
 }

@@ -9,6 +9,7 @@ interface Look {
   readonly bold?: boolean;
   readonly italics?: boolean;
   readonly color?: string;
+  readonly underline?: { readonly type?: 'single' };
   readonly font?: string;
   /** In half points. */
   readonly size?: number;

@@ -1,8 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { runVerb } from '../../../source/commands/run-verb.ts';
+import { fullSession } from '../../grading/full-session.ts';
+import { writeJournal } from '../../grading/write-journal.ts';
 
 let home: string;
 beforeEach(() => {
@@ -35,6 +37,19 @@ describe('kafka-lab report', { timeout: 90_000 }, () => {
     await report('-o', output, '--redact', 'ece573,Ada', '--author', 'Ada Lovelace');
     expect(readFileSync(output, 'utf8')).toContain('[redacted] Lovelace');
     expect(readFileSync(output, 'utf8')).not.toMatch(/app=ece573/i);
+  });
+
+  it('named no records that are gone from the journal', async () => {
+    const lines = writeJournal(fullSession()).toString().split('\n');
+    lines.splice(10, 5);
+    writeFileSync(join(home, 'sessions', 'one', 'journal.jsonl'), lines.join('\n'));
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const output = join(home, 'mine.md');
+    expect(await report('--format', 'md', '-o', output)).toBe(1);
+    const wrong = 'it was changed: the record before line 11 is not the one that was written there';
+    expect(write.mock.calls.join('')).toContain(wrong);
+    write.mockRestore();
+    expect(readFileSync(output, 'utf8')).toContain(`- The journal of the session is damaged: ${wrong}.`);
   });
 
   it('only looks with --check', async () => {

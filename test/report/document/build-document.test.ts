@@ -39,6 +39,76 @@ describe('a report', () => {
     expect(figures.length).toBeGreaterThan(18);
   });
 
+  const textOf = (runs: readonly { readonly text: string }[]): string =>
+    runs.map(({ text }) => text).join('');
+  const paragraphs = (document = documentOf()): string[] =>
+    found(document, 'text').map(({ runs }) => textOf(runs));
+
+  it('says why more was received than published, below the count and below the chart', () => {
+    const counts = paragraphs().filter((text) => text.startsWith('Counted: '));
+    expect(counts.find((text) => text.includes('9,159 of 9,125'))).toMatch(
+      / 34 of these came again: delivery is at least once, .* 9,125 of 9,125 were received, 100 %\.$/,
+    );
+    expect(counts.find((text) => text.includes('6,557 of 6,557'))).not.toContain('again');
+    const [chart, lag] = found(documentOf(), 'chart');
+    expect(textOf(chart!.caption)).toContain('Received rises above published where messages came again');
+    expect(textOf(lag!.caption)).not.toContain('again');
+    const calm = documentOf(
+      recorded
+        .filter(({ type }) => type !== 'counters')
+        .concat(recorded.filter((event) => event.type === 'counters' && event.consumer === 'partition')),
+    );
+    expect(textOf(found(calm, 'chart')[0]!.caption)).not.toContain('again');
+  });
+
+  it('says that replicas without a group read the same messages again', () => {
+    const twice = recorded.map((event) =>
+      event.type === 'counted' && event.consumer === 'partition'
+        ? { ...event, partitions: event.partitions.map((each) => ({ ...each, duplicates: each.distinct })) }
+        : event,
+    );
+    const [counted] = paragraphs(documentOf(twice)).filter((text) => text.startsWith('Counted: '));
+    expect(counted).toMatch(/ more came again, and do not count: without a group, each replica /);
+  });
+
+  it('names a step so that its number is not that of a section', () => {
+    expect(paragraphs().filter((text) => text.startsWith('Step 1.1: Reset the cluster. '))).toHaveLength(1);
+  });
+
+  it('has no second colon after a prediction', () => {
+    const told = paragraphs().filter((text) => text.includes('Predicted: '));
+    expect(told.length).toBeGreaterThan(3);
+    for (const text of told) expect(text).toMatch(/Predicted: [^:]+\. This was (?:right|wrong): /);
+  });
+
+  it.each([
+    [8, 'kubectl set env statefulset/kafka --list'],
+    [12, 'kubectl set env deployment/ece573-prj05-producer deployment/ece573-prj05-consumer --list'],
+  ])('says below figure %i which command it does not show, though the step speaks of it', (number, line) => {
+    const { caption } = found(documentOf(), 'figure').find((each) => each.number === number)!;
+    expect(caption).toContainEqual({ text: line, code: true });
+    expect(textOf(caption)).toContain('; the lines of it that a question is about are beside the answer.');
+  });
+
+  it.each([26, 27])('leaves out nothing of figure %i, whose caption speaks of every partition', (number) => {
+    const { pictures } = found(documentOf(), 'figure').find((each) => each.number === number)!;
+    const rows = pictures.at(-1)!.picture.rows.map((row) => textOf(row));
+    expect(rows.filter((row) => row.includes('left out here'))).toEqual([]);
+    for (const partition of [0, 1, 2, 3])
+      expect(rows.some((row) => new RegExp(`^test-group +test +${partition} `).test(row))).toBe(true);
+  });
+
+  it('keeps a command that has backticks in one piece', () => {
+    const typed = 'echo `date` and `id`';
+    const events = recorded.map((event) =>
+      event.type === 'command-started' && event.line.includes('producer -f')
+        ? { ...event, line: typed, standsFor: typed }
+        : event,
+    );
+    const { caption } = found(documentOf(events), 'figure').find((each) => each.number === 17)!;
+    expect(caption.filter(({ text, code }) => text === typed && code)).toHaveLength(3);
+  });
+
   const exec = 'kubectl exec kafka-0 -- kafka-topics --bootstrap-server localhost:9092';
   const shell = 'kubectl exec zookeeper-0 -- zookeeper-shell localhost:2181';
   const logs = 'kubectl logs -l app=ece573-prj05';
@@ -125,6 +195,17 @@ describe('a report', () => {
     const impacts = table?.rows.map((row) => row[3]?.flat().map(({ text }) => text));
     expect(impacts?.[0]).toEqual(['1 → 4 partitions, 4.0 ×', 'the consumer reads every partition']);
     expect(impacts?.[1]?.[0]).toMatch(/^2\d\.\d % → 100 %, \d\.\d ×$/);
+  });
+
+  it('shows what bears on a question without an answer, and says it where nothing does', () => {
+    const open = documentOf(recorded.filter(({ type }) => type !== 'answer'));
+    const questions = found(open, 'question');
+    expect(questions.length).toBeGreaterThan(5);
+    for (const { id, remark, evidence } of questions) {
+      expect(remark).toContain('Not answered in this session.');
+      if (id === '2.2.2') expect(remark).toContain('about nothing that a session records');
+      else expect(evidence.length, id).toBeGreaterThan(0);
+    }
   });
 
   it('shows the impact by the numbers of the evidence, where nothing else has numbers', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../../source/journal/events.ts';
 import { chartCounts, chartLag } from '../../../source/report/document/chart-model.ts';
+import { countCharts } from '../../../source/report/document/count-charts.ts';
+import { Numbering } from '../../../source/report/document/numbering.ts';
 import { recordOf } from '../rendered.ts';
 import { recorded } from './recorded.ts';
 
@@ -27,6 +29,26 @@ describe('a chart of the counts', () => {
     expect(chart?.marks.filter(({ kind }) => kind === 'rebalance').length).toBeGreaterThan(1);
   });
 
+  it('grew with each of thousands of rebalances: an even part is marked, and all are counted', () => {
+    const rebalance = (index: number): JournalEvent => ({
+      v: 1,
+      at: new Date(Date.parse('2026-11-23T02:02:01.000Z') + index).toISOString(),
+      ms: 1_000,
+      type: 'rebalance',
+      members: [],
+    });
+    const many = Array.from({ length: 8_000 }, (_, index) => rebalance(index));
+    const record = recordOf([sample(1, {}), ...many, sample(30, {})]);
+    const chart = chartCounts(record);
+    expect(chart?.marks.length).toBeGreaterThanOrEqual(100);
+    expect(chart?.marks.length).toBeLessThan(200);
+    expect(chart!.marks.at(-1)!.atMs - chart!.marks[0]!.atMs).toBeGreaterThan(7_900);
+    const [block] = countCharts(record, new Numbering(0));
+    expect(block).toMatchObject({
+      source: expect.stringMatching(/0 swaps \(solid\) and 1\d\d of 8,000 rebalances \(dotted\)/),
+    });
+  });
+
   it("draws no line along zero where a learner's own client tells nothing", () => {
     const events = [sample(1, { estimated: true }), sample(2, { estimated: true })];
     expect(whats(events)).toEqual([['published', 'received'], ['published']]);
@@ -37,6 +59,10 @@ describe('a chart of the counts', () => {
       ['published', 'received'],
       ['published', 'received'],
     ]);
+  });
+
+  it('failed on a forged journal whose times are none', () => {
+    expect(chartCounts(recordOf([{ ...sample(1, {}), at: 'soon' }, sample(2, {})]))).toBeUndefined();
   });
 
   it('has a gap where the consumer changed, and where there was none', () => {

@@ -45,8 +45,37 @@ describe('a picture of a terminal', () => {
     expect(Math.max(...shown.map(({ length }) => length))).toBeLessThanOrEqual(104);
   });
 
+  it('does not cut rows that a caption speaks of because wide ones wrap', () => {
+    const wide = ['GROUP', '0', '1', '2', '3'].map((row) => `${row} ${'-'.repeat(150)} end ${row}`);
+    const commands = ['a', 'b', 'c', 'd'].map((line) => command(['done'], { line }));
+    const shown = texts(pictureOf([...commands, command(wide), command(wide)])).join('');
+    for (const row of ['GROUP', '0', '1', '2', '3']) expect(shown.split(`end ${row}`)).toHaveLength(3);
+  });
+
+  it('has at most half again as many rows, however wide its lines are', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `${index} ${'x'.repeat(200)}`);
+    expect(texts(pictureOf([command(lines)])).length).toBeLessThanOrEqual(45);
+  });
+
   it('keeps both streams apart', () => {
     const { rows } = pictureOf([command([], { output: [{ stream: 'stderr', text: 'Error' }] })]);
     expect(rows[1]).toEqual([{ text: 'Error', look: 'error' }]);
+  });
+
+  it('draws the looks of the output, in each row of a long line', () => {
+    const text = `plain\n${'a'.repeat(100)}${'b'.repeat(20)}`;
+    const looks = [{ line: 1, from: 98, length: 10, colour: 1 }];
+    const { rows } = pictureOf([command([], { output: [{ stream: 'stdout', text, looks }] })]);
+    expect(rows.slice(1)).toEqual([
+      [{ text: 'plain', look: 'output' }],
+      [
+        { text: 'a'.repeat(98), look: 'output' },
+        { text: 'aabbbb', look: 'output', style: { colour: 1 } },
+      ],
+      [
+        { text: 'bbbb', look: 'output', style: { colour: 1 } },
+        { text: 'b'.repeat(12), look: 'output' },
+      ],
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeTraces } from '../../../source/commands/report/describe-traces.ts';
 import { findTraces } from '../../../source/report/privacy/find-traces.ts';
 import { documentOf, recorded } from '../document/recorded.ts';
 
@@ -30,5 +31,22 @@ describe('the traces of a machine in a report', () => {
     const found = placesOf('x correct-horse-battery y', { environment });
     expect(found['the value of the environment variable SECRET']).toEqual(['figure 2']);
     expect(JSON.stringify(found)).not.toContain('correct-horse');
+  });
+
+  it('passed over a machine whose name has two letters', () => {
+    const what = 'the name of this machine';
+    expect(placesOf('ssh vm ls', { host: 'vm' })[what]).toContain('figure 2');
+    expect(placesOf('the jvm runs', { host: 'vm' })[what]).not.toContain('figure 2');
+  });
+
+  it('say what is not looked for, and why', () => {
+    const traces = findTraces(documentOf(recorded), { ...machine, host: 'x', user: '' });
+    expect(traces.flatMap(({ skipped }) => skipped ?? [])).toEqual([
+      'it has none',
+      'one character is in any text',
+    ]);
+    expect(describeTraces(traces)).toContain(
+      '? not looked for: the name of this machine (one character is in any text)',
+    );
   });
 });
