@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { SessionStore } from '../session/view.ts';
+import { discardInput } from '../terminal/discard-input.ts';
 import { guardRawMode } from '../terminal/raw-mode.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { isReplay } from './commands/replay.ts';
@@ -131,7 +132,8 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     await app.waitUntilExit();
   } finally {
     suspension.close();
-    await handOver.close();
+    // What was typed for that program is no input for the shell that comes next.
+    if (await handOver.close()) discardInput(stdin);
     screen.leave();
     held.release();
     size.close();

@@ -217,7 +217,13 @@ const table = [
     scope: 'browse',
     help: 'one step back; cancel a run',
   },
-  { id: 'command', keys: [':'], scope: 'browse', help: 'type a command by its name' },
+  {
+    id: 'command',
+    keys: [':'],
+    scope: 'browse',
+    help: 'type a command by its name',
+    row: 'type a command; this page',
+  },
   {
     id: 'solution',
     keys: [],
@@ -227,9 +233,17 @@ const table = [
   },
   { id: 'go-to', keys: [], scope: 'browse', help: 'go to this step', argument: 'STEP' },
   { id: 'look', keys: [], scope: 'browse', help: 'pods, svc, events, any kind', argument: 'KIND' },
+  { id: 'look', keys: [], scope: 'browse', help: 'topics, groups, brokers, zk', argument: 'messages' },
   { id: 'since', keys: [], scope: 'browse', help: 'log lines of the last 5m', argument: 'RANGE' },
   { id: 'theme', keys: [], scope: 'browse', help: 'dark, light, mono, …', argument: 'NAME' },
-  { id: 'help', keys: ['?'], scope: 'browse', label: 'help', help: 'this page' },
+  {
+    id: 'help',
+    keys: ['?'],
+    scope: 'browse',
+    label: 'help',
+    help: 'this page',
+    row: 'type a command; this page',
+  },
   { id: 'quit', keys: ['q'], scope: 'browse', label: 'quit', help: 'quit', row: 'quit, at once; suspend' },
 
   {
@@ -252,6 +266,7 @@ const table = [
   { id: 'file-next', keys: ['tab'], scope: 'file', label: 'next file', help: 'next file' },
   { id: 'file-previous', keys: ['shift+tab'], scope: 'file', help: 'previous file' },
   { id: 'edit', keys: ['e'], scope: 'file', label: 'edit', help: 'edit this file' },
+  { id: 'help', keys: ['?'], scope: 'file', label: 'help', help: 'this page' },
   { id: 'close-file', keys: ['escape', 'q'], scope: 'file', label: 'close', help: 'close the file' },
 
   ...viewBindings,

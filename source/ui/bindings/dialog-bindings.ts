@@ -15,8 +15,9 @@ export const dialogBindings = [
     help: 'say later whether it agrees',
   },
 
-  { id: 'choice-previous', keys: ['up', 'k'], scope: 'predict', label: 'choose', help: 'the choice above' },
-  { id: 'choice-next', keys: ['down', 'j'], scope: 'predict', help: 'the choice below' },
+  // No letters: what is typed into a command line just as the question comes must not choose.
+  { id: 'choice-previous', keys: ['up'], scope: 'predict', label: 'choose', help: 'the choice above' },
+  { id: 'choice-next', keys: ['down'], scope: 'predict', help: 'the choice below' },
   {
     id: 'choice-take',
     keys: ['return'],

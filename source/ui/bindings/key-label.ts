@@ -15,6 +15,7 @@ const glyphs: Readonly<Record<string, string>> = {
   backspace: '⌫',
   pageup: 'PgUp',
   pagedown: 'PgDn',
+  insert: 'Insert',
   'shift+tab': 'shift+tab',
 };
 

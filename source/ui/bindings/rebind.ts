@@ -97,9 +97,12 @@ function doubleKey(
   return { code: 'double-key', command, text };
 }
 
+/** Of several rows that a command has in a scope for what it takes, the first one has its keys. */
 function withKeys(accepted: ReadonlyMap<CommandId, readonly string[]>): Binding[] {
-  return bindings.map((binding) => {
-    const keys = isBindable(binding) ? accepted.get(binding.id) : undefined;
+  return bindings.map((binding, at) => {
+    const isFirst =
+      bindings.findIndex(({ id, scope }) => id === binding.id && scope === binding.scope) === at;
+    const keys = isFirst && isBindable(binding) ? accepted.get(binding.id) : undefined;
     return keys === undefined ? binding : { ...binding, keys };
   });
 }

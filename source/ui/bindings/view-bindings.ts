@@ -23,9 +23,37 @@ export const viewBindings = [
     help: 'delete it, after asking',
   },
   { id: 'view-namespaces', keys: ['0'], scope: 'resources', label: 'all ns', help: 'all namespaces, or one' },
+  {
+    id: 'match-next',
+    keys: ['n'],
+    scope: 'resources',
+    help: 'next row that matches',
+    row: 'next, previous match',
+  },
+  {
+    id: 'match-previous',
+    keys: ['N'],
+    scope: 'resources',
+    help: 'previous row that matches',
+    row: 'next, previous match',
+  },
 
   { id: 'view-describe', keys: ['d'], scope: 'kafka', label: 'describe', help: 'what Kafka’s tool prints' },
   { id: 'view-messages', keys: ['m'], scope: 'kafka', label: 'messages', help: 'its messages' },
+  {
+    id: 'match-next',
+    keys: ['n'],
+    scope: 'kafka',
+    help: 'next row that matches',
+    row: 'next, previous match',
+  },
+  {
+    id: 'match-previous',
+    keys: ['N'],
+    scope: 'kafka',
+    help: 'previous row that matches',
+    row: 'next, previous match',
+  },
 
   { id: 'view-produce', keys: ['p'], scope: 'messages', label: 'produce', help: 'publish a message' },
   { id: 'view-follow', keys: ['f'], scope: 'messages', label: 'follow', help: 'follow the newest, or stay' },

@@ -32,7 +32,7 @@ function isAboutTheSwap(one: SessionView['steps'][number]): boolean {
 
 function ask({ ui }: Asking, step: number, wanted: AfterPrediction): void {
   ui.set({
-    mode: { kind: 'predict', step, choice: undefined, wanted },
+    mode: { kind: 'predict', step, choice: undefined, wanted, seen: false },
     ...(wanted === 'run-to' ? { selected: step, stepTop: undefined } : {}),
   });
 }
@@ -52,14 +52,23 @@ export function runUpTo({ ui, session }: Asking, last: number): void {
   session.actions.runTo(stage);
 }
 
-/** After a stage of a run over several steps: goes on to the next prediction, or ends with the step that did not pass. */
+/**
+ * After a stage of a run over several steps: goes on to the next prediction, or ends with the step that did not pass. A prediction waits
+ * until no view is open, and nobody types.
+ */
 export function continueRunTo({ ui, session }: Asking): void {
-  const { runTo, mode } = ui.get();
+  const { runTo, mode, opened } = ui.get();
   const { running, steps } = session.snapshot();
   if (!runTo || running !== undefined || mode.kind !== 'browse') return;
   const stopped = steps
     .slice(0, runTo.stage + 1)
     .some(({ state }) => state === 'failed' || state === 'cancelled');
   if (stopped) ui.set({ runTo: undefined });
-  else if (isDone(steps[runTo.stage]?.state)) runUpTo({ ui, session }, runTo.last);
+  else if (!isDone(steps[runTo.stage]?.state)) return;
+  else if (opened.length === 0) runUpTo({ ui, session }, runTo.last);
+  else if (runTo.waits !== true)
+    ui.set({
+      runTo: { ...runTo, waits: true },
+      message: `The run waits for your prediction: close this view, and step ${steps[runTo.stage + 1]?.step.id} asks for it.`,
+    });
 }

@@ -1,6 +1,6 @@
 import { eraseBefore } from '../typing/edits.ts';
 import { typedText } from '../typing/typed-text.ts';
-import { argumentsOf, completions, takesFile } from './completions.ts';
+import { argumentsOf, completions, lineSources } from './completions.ts';
 import type { ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 
@@ -10,12 +10,13 @@ type LineMode = ModeOf<'command'>;
 export function completeLine({ ui, session }: KeyContext, mode: LineMode): void {
   const stem = mode.stem ?? mode.text;
   const steps = session.snapshot().steps.map(({ step }) => step.id);
-  const { fileNames: files, viewNames: views, typed, replaying } = ui.get();
-  const all = completions(stem, { steps, files, views, typed, replaying });
+  const sources = lineSources(ui.get(), steps);
+  const all = completions(stem, sources);
   if (all.length === 0) return;
   if (all.length === 1) {
-    const takesMore = !all[0]!.includes(' ') && (argumentsOf(all[0]!) !== undefined || takesFile(all[0]!));
-    ui.set({ mode: { kind: 'command', ...typedText(`${all[0]}${takesMore ? ' ' : ''}`) } });
+    const [only = ''] = all;
+    const takesMore = !only.includes(' ') && argumentsOf(only, sources) !== undefined;
+    ui.set({ mode: { kind: 'command', ...typedText(`${only}${takesMore ? ' ' : ''}`) } });
     return;
   }
   const shared = sharedStart(all);

@@ -38,12 +38,20 @@ export function editFile(context: KeyContext, name: string): void {
     handOver
       .run(() => programs.edit(file.path))
       .then(
-        () => {
+        (code) => {
           reread(context);
-          if (file.changed !== undefined) say(context, file.changed);
+          if (code !== undefined && code !== 0) say(context, editorFailed(code));
+          else if (file.changed !== undefined) say(context, file.changed);
         },
         (error: unknown) => ui.set({ message: describeError(error) }),
       );
+}
+
+/** A shell reports 126 or 127 for a program that it cannot start. */
+function editorFailed(code: number): string {
+  return code === 126 || code === 127
+    ? 'The editor could not be started; see what VISUAL or EDITOR is set to.'
+    : `The editor ended with exit code ${code}; the file may be unchanged.`;
 }
 
 /** The file of the task, or what the step speaks of, else the first file. */

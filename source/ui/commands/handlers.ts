@@ -1,5 +1,5 @@
 import type { CommandId } from '../bindings/bindings.ts';
-import { followLog, jumpToMatch, limitLog, markLog, pauseLog } from '../logs/log-moves.ts';
+import { followLog, limitLog, markLog, pauseLog } from '../logs/log-moves.ts';
 import { nextRange } from '../logs/time-range.ts';
 import {
   cursorLeft,
@@ -34,6 +34,7 @@ import { type Handler, inLog, inMode, inScope } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { leave, quit, suspend } from './leave.ts';
 import { changeLog, limitLogs, scrollFocusedLog } from './log-pane.ts';
+import { jumpInLog } from './log-search.ts';
 import { focusBy, focusOn, toggleFullScreen } from './panes.ts';
 import { choose, skipPrediction, takeChoice } from './predict-box.ts';
 import { changeSpeed, inReplay, playFrom, playOrPause, setSpeed, skipToMark } from './replay.ts';
@@ -48,7 +49,7 @@ import { editing, movingByRow, typeText } from './text-box.ts';
 import { chooseTheme } from './theme.ts';
 import { acceptLine } from './typed-line.ts';
 import { jumpInOpened, scrollOpened, wrapDetail } from './view-detail.ts';
-import { changeTable, moveInTable } from './view-table.ts';
+import { changeTable, jumpInTable, moveInTable } from './view-table.ts';
 import { acceptPrompt, acting, closeView, look } from './views.ts';
 
 /** How far to scroll, in rows; down is positive. `page` is a pane's rows. */
@@ -68,9 +69,6 @@ const scrolling = (rows: (page: number) => number) => ({
   detail: scrollOpened(rows),
 });
 
-const jumpInLog = (by: 1 | -1): Handler =>
-  changeLog((state, { ring, page, now }) => jumpToMatch(state, ring, by, page, now));
-
 /** To the next match, or the one before. */
 const jumping = (by: 1 | -1) => ({
   steps: jumpInStep(by),
@@ -79,6 +77,8 @@ const jumping = (by: 1 | -1) => ({
   logs: jumpInLog(by),
   file: jumpInFile(by),
   detail: jumpInOpened(by),
+  resources: jumpInTable(by),
+  kafka: jumpInTable(by),
 });
 
 const browse: Handler = ({ ui }) => ui.set({ mode: { kind: 'browse' } });
@@ -174,14 +174,19 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   'focus-consumer': (context) => focusOn(context, 'consumer'),
   'full-screen': toggleFullScreen,
   theme: chooseTheme,
-  help: ({ ui }) => ui.set({ mode: { kind: 'help' } }),
-  'close-help': browse,
+  help: ({ ui }) => {
+    const { mode } = ui.get();
+    ui.set({ mode: { kind: 'help', over: mode.kind === 'file' ? mode : undefined } });
+  },
+  'close-help': inMode('help', ({ ui }, { over }) => ui.set({ mode: over ?? { kind: 'browse' } })),
 
   command: ({ ui, files, views }) =>
     ui.set({
       mode: { kind: 'command', ...typedText('') },
       fileNames: files.list().map(({ name }) => name),
       viewNames: views.names(),
+      otherViewNames: views.otherNames?.() ?? [],
+      viewArguments: views.arguments?.() ?? new Map(),
     }),
   'line-complete': inMode('command', completeLine),
   'line-older': inMode('command', (context, mode) => recallLine(context, mode, -1)),

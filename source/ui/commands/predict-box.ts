@@ -6,6 +6,7 @@ type PredictMode = ModeOf<'predict'>;
 
 /** Moves the choice up or down. From none, up goes to the last one and down to the first. */
 export function choose(context: KeyContext, mode: PredictMode, by: 1 | -1): void {
+  if (!mode.seen) return;
   const last = choicesOf(context, mode).length - 1;
   const choice =
     by < 0 ? Math.max(0, (mode.choice ?? last + 1) - 1) : Math.min(last, (mode.choice ?? -1) + 1);
@@ -13,6 +14,7 @@ export function choose(context: KeyContext, mode: PredictMode, by: 1 | -1): void
 }
 
 export function takeChoice(context: KeyContext, mode: PredictMode): void {
+  if (!mode.seen) return;
   const { ui, session } = context;
   const choice = mode.choice === undefined ? undefined : choicesOf(context, mode)[mode.choice];
   if (!choice) {
@@ -24,6 +26,7 @@ export function takeChoice(context: KeyContext, mode: PredictMode): void {
 }
 
 export function skipPrediction(context: KeyContext, mode: PredictMode): void {
+  if (!mode.seen) return;
   context.session.actions.skipPrediction(mode.step);
   goOn(context, mode);
 }

@@ -29,8 +29,7 @@ export function jumpInRecording(by: 1 | -1): Handler {
 }
 
 function goToPlace(context: KeyContext, session: ReplayStore, pattern: Pattern, by: 1 | -1): void {
-  const matches = (text: string): boolean =>
-    matchesPattern(pattern, { number: 0, pod: '', at: 0, text, kind: 'line' });
+  const matches = (text: string): boolean => matchesPattern(pattern, text);
   const find = (): ReturnType<ReplayStore['search']> => session.search(matches, by);
   const place = withinTimeBox(pattern, find, () => undefined);
   if (place === undefined) {

@@ -1,4 +1,5 @@
 import { repairOf } from '../../session/repair.ts';
+import { makesCluster } from '../../session/undo-plan.ts';
 import { isDone } from '../../session/view.ts';
 import { keyOf } from '../bindings/key-of.ts';
 import { askBeforeSwap, askWhatHides, runUpTo } from './ask-prediction.ts';
@@ -56,12 +57,12 @@ function hasPassed({ ui, session }: KeyContext): boolean {
 function tellsUndone(context: KeyContext): boolean {
   const view = context.session.snapshot();
   const repair = repairOf(view);
-  if (repair?.why !== 'undone' || repair.from >= context.ui.get().selected || isRunning(context))
-    return false;
+  if (repair === undefined || repair.why === 'ended') return false;
+  if (repair.from >= context.ui.get().selected || isRunning(context)) return false;
   if (view.steps[repair.from]?.step.required !== true) return false;
   const { bindings } = context.ui.get();
   context.ui.set({
-    message: `First step ${view.steps[repair.from]?.step.id}, which no longer holds: ${keyOf('go-on', bindings)} does it again. ${keyOf('run-again', bindings)} runs this step nevertheless.`,
+    message: `First step ${view.steps[repair.from]?.step.id}, which ${repair.why === 'reset' ? 'was undone' : 'no longer holds'}: ${keyOf('go-on', bindings)} does it again. ${keyOf('run-again', bindings)} runs this step nevertheless.`,
   });
   return true;
 }
@@ -79,6 +80,10 @@ function canReset(context: KeyContext): boolean {
     });
   else if (step === undefined || untouched)
     context.ui.set({ message: 'This step has not run: there is nothing to undo.' });
+  else if (makesCluster(step))
+    context.ui.set({
+      message: `Step ${step.step.id} made the cluster that all other steps stand on, and cannot be undone. ${keyOf('run-again', context.ui.get().bindings)} runs it again, which starts over on a fresh one.`,
+    });
   else return true;
   return false;
 }

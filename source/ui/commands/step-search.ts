@@ -1,6 +1,7 @@
 import { keyOf } from '../bindings/key-of.ts';
 import { nextMatch } from '../files/next-match.ts';
 import type { Pattern } from '../logs/pattern.ts';
+import { wholeLines } from '../steps/step-rows.tsx';
 import type { Handler } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { say, shown } from './say.ts';
@@ -28,7 +29,8 @@ function goToMatch(context: KeyContext, pattern: Pattern, by: 1 | -1, from: numb
   // Not held back at the end of the step: the next jump goes on from here.
   if (row !== undefined) context.ui.set({ stepTop: row });
   else {
-    const where = context.ui.get().stepWrap ? '' : '; w wraps long lines, whose ends are searched then';
+    const where =
+      wholeLines(context.ui.get()) === 'all' ? '' : '; w wraps long lines, whose ends are searched then';
     say(context, `\`${shown(pattern.source)}\` is not in this step${where}.`);
   }
 }

@@ -48,8 +48,11 @@ export function scrollStep(rows: (page: number) => number): Handler {
   };
 }
 
-export function wrapStep({ ui }: KeyContext): void {
-  ui.set({ stepWrap: !ui.get().stepWrap });
+/** In full size, lines are whole anyway. */
+export function wrapStep(context: KeyContext): void {
+  const { ui } = context;
+  if (ui.get().fullScreen) say(context, 'In full size, lines are whole: they are wrapped already.');
+  else ui.set({ stepWrap: !ui.get().stepWrap });
 }
 
 export function nextHint(context: KeyContext): void {

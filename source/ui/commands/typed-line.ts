@@ -58,7 +58,11 @@ function byName(context: KeyContext, name: string, argument: string, carryOut: C
 function tellUnknown(context: KeyContext, name: string, argument: string): void {
   const near = isThemeName(name)
     ? [`theme ${name}`]
-    : nearestNames(name, [...typedNames, ...context.views.names()], mostNear);
+    : nearestNames(
+        name,
+        [...typedNames, ...context.views.names(), ...(context.views.otherNames?.() ?? [])],
+        mostNear,
+      );
   const isReplay = context.session.snapshot().replay !== undefined;
   const otherwise = isReplay ? 'A replay has no cluster to look at.' : '`:help` lists the commands.';
   const hint =

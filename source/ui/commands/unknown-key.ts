@@ -5,6 +5,8 @@ import { typedScopes } from '../bindings/typed-form.ts';
 import type { KeyContext } from './key-context.ts';
 import { places } from './places.ts';
 import { say, shown } from './say.ts';
+import { viewActions } from './view-actions.ts';
+import { topView } from './views.ts';
 
 /** Says of a key without a meaning here where it has one, or where the keys are listed. */
 export function tellUnknownKey(context: KeyContext, name: string): void {
@@ -12,6 +14,11 @@ export function tellUnknownKey(context: KeyContext, name: string): void {
   const key = `\`${shown(keyLabel(name))}\``;
   if (mode.kind !== 'browse') {
     say(context, `${key} does nothing here. The last row shows the keys that do.`);
+    return;
+  }
+  const back = keyOf('close-view', bindings);
+  if (worksInTable(context, name)) {
+    say(context, `${key} works in the table: ${back} goes back to it.`);
     return;
   }
   const { replaying } = context.ui.get();
@@ -27,4 +34,15 @@ export function tellUnknownKey(context: KeyContext, name: string): void {
   if (place === undefined)
     say(context, `${key} does nothing here. ${keyOf('help', bindings)} shows all keys.`);
   else say(context, `${key} works ${place}.`);
+}
+
+/** Whether the table below the text that is open has a meaning for the key. */
+function worksInTable(context: KeyContext, name: string): boolean {
+  const top = topView(context);
+  if (top?.detail === undefined) return false;
+  return context.ui.get().bindings.some(({ id, keys, scope }) => {
+    if (!keys.includes(name) || (scope !== 'view' && scope !== top.view.keys)) return false;
+    const action = viewActions[id];
+    return action === undefined || top.view.actions.has(action);
+  });
 }

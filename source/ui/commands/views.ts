@@ -5,7 +5,7 @@ import { typedText } from '../typing/typed-text.ts';
 import { freshDetail } from '../views/detail-state.ts';
 import { closeOpened, mostOpenViews, type OpenView } from '../views/open-view.ts';
 import { selectedRow } from '../views/table-moves.ts';
-import { freshTable } from '../views/table-state.ts';
+import { atFirstRow, freshTable, type TableState } from '../views/table-state.ts';
 import type { Detail, Outcome, View, ViewAction } from '../views/view.ts';
 import type { Handler, ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
@@ -100,7 +100,12 @@ async function resolved<T>(work: () => T | Promise<T>): Promise<T> {
 }
 
 /** Goes on with what came of something, unless the learner has moved on to something else meanwhile. */
-function settle<T>(context: KeyContext, work: Promise<T>, then: (value: T) => void): void {
+function settle<T>(
+  context: KeyContext,
+  work: Promise<T>,
+  then: (value: T) => void,
+  failed: () => void = () => {},
+): void {
   const { ui } = context;
   const asked = topView(context)?.view;
   work.then(
@@ -108,7 +113,10 @@ function settle<T>(context: KeyContext, work: Promise<T>, then: (value: T) => vo
       if (topView(context)?.view === asked) then(value);
       else discard(value);
     },
-    (error: unknown) => ui.set({ message: describeError(error) }),
+    (error: unknown) => {
+      failed();
+      ui.set({ message: describeError(error) });
+    },
   );
 }
 
@@ -124,7 +132,7 @@ function show(context: KeyContext, outcome: Outcome): void {
   const { ui } = context;
   switch (outcome.kind) {
     case 'view':
-      push(context, outcome.view, outcome.instead);
+      push(context, outcome.view, outcome.instead ? tableInstead(context) : undefined);
       break;
     case 'detail':
       openDetail(context, outcome.detail);
@@ -145,6 +153,9 @@ function show(context: KeyContext, outcome: Outcome): void {
     case 'message':
       say(context, outcome.text);
       break;
+    case 'other-rows':
+      changeTop(context, (top) => ({ ...top, table: atFirstRow(top.table) }));
+      break;
     case 'nothing':
   }
 }
@@ -156,11 +167,20 @@ function openDetail(context: KeyContext, detail: Detail): void {
   });
 }
 
-function push({ ui }: KeyContext, view: View, instead = false): void {
+/** How the uppermost table is looked at, for another one in its place: an object in both stays selected. */
+function tableInstead(context: KeyContext): TableState | undefined {
+  const top = topView(context);
+  return (
+    top && { ...top.table, selected: selectedRow(top.view.snapshot(), top.table, context.tableColumns())?.id }
+  );
+}
+
+/** Opens a view over the others, or in place of the uppermost one, whose `table` it takes over. */
+function push({ ui }: KeyContext, view: View, table?: TableState): void {
   const { opened } = ui.get();
-  const before = instead ? opened.slice(0, -1) : opened;
+  const before = table === undefined ? opened : opened.slice(0, -1);
   for (const one of opened.slice(before.length)) closeOpened(one);
-  const all = [...before, { view, table: { ...freshTable, sort: view.sort }, detail: undefined }];
+  const all = [...before, { view, table: table ?? { ...freshTable, sort: view.sort }, detail: undefined }];
   for (const one of all.slice(0, -mostOpenViews)) closeOpened(one);
   ui.set({ opened: all.slice(-mostOpenViews), mode: { kind: 'browse' } });
 }
@@ -191,13 +211,19 @@ export function agreeToAsked(
   settle(context, resolved(yes), (outcome) => show(context, outcome));
 }
 
-/** Goes on with the line that a view asked for. */
-export function acceptPrompt(context: KeyContext, { text, accept }: ModeOf<'prompt'>): void {
-  context.ui.set({ mode: { kind: 'browse' } });
+/** Goes on with the line that a view asked for. One that it cannot use stays open to be corrected. */
+export function acceptPrompt(context: KeyContext, mode: ModeOf<'prompt'>): void {
+  const { ui } = context;
+  const browse = { kind: 'browse' } as const;
+  const asked = topView(context)?.view;
+  ui.set({ mode: browse });
   settle(
     context,
-    resolved(() => accept(text)),
+    resolved(() => mode.accept(mode.text)),
     (outcome) => show(context, outcome),
+    () => {
+      if (ui.get().mode === browse && topView(context)?.view === asked) ui.set({ mode });
+    },
   );
 }
 

@@ -9,6 +9,7 @@ import { isLogging, useIsLogging } from '../hooks/use-is-logging.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useRates } from '../hooks/use-rates.ts';
 import { useRedraw } from '../hooks/use-redraw.ts';
+import { useSeenQuestion } from '../hooks/use-seen-question.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
@@ -16,12 +17,13 @@ import { innerSize } from '../layout/frame.ts';
 import { isTooSmall } from '../layout/layout.ts';
 import { type LabFiles, noLabFiles } from '../state/lab-files.ts';
 import { type HandOver, noHandOver, type TerminalPrograms } from '../state/terminal-programs.ts';
-import type { PaneId } from '../state/ui-state.ts';
+import { isStepBox, type PaneId } from '../state/ui-state.ts';
 import type { UiStore } from '../state/ui-store.ts';
-import { documentRows } from '../steps/step-rows.tsx';
+import { documentRows, wholeLines } from '../steps/step-rows.tsx';
 import type { ScreenOutput } from '../terminal/screen-output.ts';
 import type { SizeSource } from '../terminal/size-source.ts';
 import { plainText } from '../text/text.tsx';
+import { openedRoom } from '../views/opened-room.ts';
 import { noViews, type Views } from '../views/view.ts';
 import { answerColumns } from './answer-box.tsx';
 import { arrange } from './arrange.ts';
@@ -81,6 +83,7 @@ export function App({
   const rates = useRates(view);
   useFollowRun(store, view, uiStore);
   useAskedClaim(view, ui, uiStore);
+  useSeenQuestion(ui, uiStore);
   useKeys(
     useKeyContext({
       store,
@@ -102,7 +105,8 @@ export function App({
   const opened = ui.mode.kind === 'search' ? ui.mode.over : ui.mode;
   if (opened?.kind === 'file') return <FilePage ui={ui} mode={opened} view={view} size={size} />;
   const uppermost = ui.opened.at(-1);
-  if (uppermost !== undefined) return <ViewPage ui={ui} opened={uppermost} view={view} size={size} />;
+  if (uppermost !== undefined && !isStepBox(ui.mode))
+    return <ViewPage ui={ui} opened={uppermost} view={view} size={size} />;
   const layout = arrange(view, ui, size, logging);
   const { columns } = size;
   const isTurning = view.running !== undefined || view.cluster.state === 'starting';
@@ -140,7 +144,7 @@ function useKeyContext({
     };
     const focusedRoom = () => roomOf(ui.get().focus);
     const stepRows = (): ReactElement[] => {
-      const { selected, stepWrap, bindings } = ui.get();
+      const { selected, bindings } = ui.get();
       const view = store.snapshot();
       const step = view.steps[selected];
       if (!step) return [];
@@ -148,7 +152,7 @@ function useKeyContext({
         ...roomOf('step'),
         top: 0,
         next: undefined,
-        wrap: stepWrap,
+        whole: wholeLines(ui.get()),
         hiddenBy: hiddenStep(view, selected),
         bindings,
         now: 0,
@@ -167,7 +171,7 @@ function useKeyContext({
       files,
       fileRoom: () => fileRoom(size.get()),
       views,
-      viewRoom: () => pageRoom(store.snapshot(), ui.get(), size.get()),
+      viewRoom: () => openedRoom(ui.get().opened.at(-1), pageRoom(store.snapshot(), ui.get(), size.get())),
       tableColumns: () => fileRoom(size.get()).columns,
       answerColumns: () => answerColumns(roomOf('step').columns),
       pageRows: () => focusedRoom().rows,

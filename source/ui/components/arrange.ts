@@ -2,7 +2,7 @@ import { hiddenStep } from '../../session/open-prediction.ts';
 import type { SessionView } from '../../session/view.ts';
 import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from '../layout/layout.ts';
 import { comparisonRows } from '../partitions/comparison.tsx';
-import type { UiState } from '../state/ui-state.ts';
+import { isStepBox, type UiState } from '../state/ui-state.ts';
 import { predictionsGradedBy } from '../steps/predictions.tsx';
 import { wantedRows } from '../steps/step-rows.tsx';
 import { introductionRows } from './introduction.tsx';
@@ -15,7 +15,8 @@ export function arrange(view: SessionView, ui: UiState, size: Size, logging: boo
   const list = stepListCells(view.steps);
   return layoutScreen({
     size,
-    focus: ui.focus,
+    // What takes the keys is seen, whichever pane has the focus or the full screen.
+    focus: isStepBox(ui.mode) ? 'step' : ui.focus,
     fullScreen: ui.fullScreen,
     list,
     partitions: view.tally.partitions.length,

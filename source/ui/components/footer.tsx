@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { completions } from '../commands/completions.ts';
+import { completions, lineSources } from '../commands/completions.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
 import { joinFitting, spaces } from '../text/join.tsx';
 import { cellsOf, Text } from '../text/text.tsx';
@@ -98,15 +98,14 @@ function prompted(prompt: string, { text, cursor }: TypedText): ReactElement {
 /** The command line and its completions: the last words of the candidates, the chosen one marked. */
 function commandPrompt(
   mode: Extract<Mode, { kind: 'command' }>,
-  { fileNames: files, viewNames: views, typed: history, replaying }: UiState,
+  ui: UiState,
   view: SessionView,
   columns: number,
 ): ReactElement {
   const { text, stem } = mode;
   const typed = prompted(':', mode);
   const steps = view.steps.map(({ step }) => step.id);
-  const all =
-    text === '' ? [] : completions(stem ?? text, { steps, files, views, typed: history, replaying });
+  const all = text === '' ? [] : completions(stem ?? text, lineSources(ui, steps));
   const words = all.map((one) => (
     <Text key={one} inverse={one === text}>
       {safe`${one.slice(one.lastIndexOf(' ') + 1)}`}

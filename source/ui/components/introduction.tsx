@@ -22,6 +22,11 @@ export function Introduction({ view, ui, columns }: IntroductionProps): ReactEle
   return <Rows rows={introductionRows(view, ui, columns)} />;
 }
 
+const swaps = {
+  partition: 'the consumer was swapped and reads partition 0 only',
+  group: 'the consumer was swapped for the group',
+} as const;
+
 /** What the key that goes on would do now; undefined where it does nothing. */
 export function goOnText(view: SessionView, { unfinished, bindings }: Introduced): string | undefined {
   const key = keyOf('go-on', bindings);
@@ -30,9 +35,16 @@ export function goOnText(view: SessionView, { unfinished, bindings }: Introduced
   if (repair?.why === 'ended')
     return `The cluster of this session has ended. ${key} builds it again, up to step ${nameOf(repair.to)} where you were.`;
   if (repair !== undefined) {
-    const how = view.steps[repair.from]?.undo.length ? 'undoes it and runs it again' : 'runs it again';
+    const { undo = [], swappedTo, undoneWith } = view.steps[repair.from] ?? {};
+    const how = undo.length > 0 ? 'undoes it and runs it again' : 'runs it again';
     const rest = repair.to > repair.from ? `, and what follows up to ${nameOf(repair.to)}` : '';
-    return `Step ${nameOf(repair.from)} no longer holds: something has undone it. ${key} ${how}${rest}.`;
+    if (repair.why === 'reset')
+      return `Step ${nameOf(repair.from)} was undone, and with it what stood on it. ${key} runs it again${rest}.`;
+    const undoer = undoneWith === undefined ? 'something has undone it.' : `step ${undoneWith} was undone.`;
+    const why = swappedTo === undefined ? undoer : `${swaps[swappedTo]}.`;
+    const back =
+      swappedTo === undefined || view.swapIsOff ? '' : ` ${keyOf('swap', bindings)} swaps it back;`;
+    return `Step ${nameOf(repair.from)} no longer holds: ${why}${back} ${key} ${how}${rest}.`;
   }
   if (unfinished === undefined || view.steps.some(({ state }) => state !== 'todo')) return undefined;
   const { done, at } = unfinished;
@@ -45,13 +57,15 @@ export function goOnText(view: SessionView, { unfinished, bindings }: Introduced
  */
 export function introductionRows(view: SessionView, ui: Introduced, columns: number): ReactElement[] {
   const rows: ReactElement[] = [];
-  if (view.journalBanner) {
+  // What to do stands at its end, after a path of any length.
+  const banner = view.journalBanner ? wrapWords(`! ${view.journalBanner}`, columns - 2) : [];
+  for (const [index, row] of banner.entries())
     rows.push(
-      <Row key="journal" bold colour="red">
-        {safe` ! ${view.journalBanner}`}
+      <Row key={`journal ${index}`} bold colour="red">
+        {trusted(' ')}
+        {row}
       </Row>,
     );
-  }
   const goOn = view.running === undefined ? goOnText(view, ui) : undefined;
   for (const row of goOn === undefined ? [] : wrapWords(goOn, columns - 2))
     rows.push(

@@ -114,9 +114,8 @@ function describeTyped({ text, cursor }: TypedText): string[] {
 
 /** The text of a dialog before its question. */
 function askedRows(ui: UiState, view: SessionView, columns: number): ReactElement[] {
-  const step = view.steps[ui.selected];
   if (ui.mode.kind !== 'confirm') return [];
-  if (ui.mode.what === 'reset' && step) return resetRows(step, columns);
+  if (ui.mode.what === 'reset') return resetRows(view, ui.selected, columns);
   return ui.mode.what === 'claim' && view.claimQuestion ? claimRows(view.claimQuestion, columns) : [];
 }
 

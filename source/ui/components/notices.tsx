@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import type { SessionView, StepView } from '../../session/view.ts';
+import { undoPlan } from '../../session/undo-plan.ts';
+import type { SessionView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { spaces } from '../text/join.tsx';
@@ -20,8 +21,7 @@ export function Notices({ view, ui, columns }: NoticesProps): ReactElement {
 
 /** Above the footer: the session's notice until it is dismissed, or a message of the screen's own. A row each. */
 export function noticeRows(view: SessionView, ui: UiState, columns: number): ReactElement[] {
-  const asked = view.steps[ui.selected];
-  if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && asked) return resetRows(asked, columns);
+  if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset') return resetRows(view, ui.selected, columns);
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'claim' && view.claimQuestion)
     return claimRows(view.claimQuestion, columns);
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'ask')
@@ -35,11 +35,17 @@ export function noticeRows(view: SessionView, ui: UiState, columns: number): Rea
 }
 
 /** What undoing a step will do. */
-export function resetRows({ undo, answers, step }: StepView, columns: number): ReactElement[] {
+export function resetRows(view: SessionView, index: number, columns: number): ReactElement[] {
+  const asked = view.steps[index];
+  if (asked === undefined) return [];
+  const { answers, step } = asked;
+  const { standing, lines } = undoPlan(view, index);
+  const ids = standing.map((each) => each.step.id);
+  const first = ids.length === 0 ? '' : ` first undoes what stands on it: ${ids.join(', ')}. It`;
   const made =
-    undo.length === 0
+    lines.length === 0
       ? `Step ${step.id} changed nothing that can be undone: its result is cleared.`
-      : `Undoing step ${step.id} runs ${undo.map((line) => `\`${line}\``).join(', then ')} and clears its result.`;
+      : `Undoing step ${step.id}${first} runs ${lines.map((line) => `\`${line}\``).join(', then ')} and clears its result.`;
   const count = Object.keys(answers).length;
   const also =
     count === 0 ? '' : count === 1 ? ' Its answer is deleted too.' : ` Its ${count} answers are deleted too.`;
@@ -48,8 +54,8 @@ export function resetRows({ undo, answers, step }: StepView, columns: number): R
     task?.starts === undefined
       ? ''
       : ` ${task.file} gets its first content again; yours stays as ${task.file}~.`;
-  const later = undo.length > 0 && step.required ? ' Later steps that depend on it must run again.' : '';
-  return wrapNotice(`${made}${file}${also}${later}`, columns, {});
+  const later = lines.length > 0 && step.required ? ' Later steps that depend on it must run again.' : '';
+  return wrapNotice(`${made}${file}${also}${later}`, columns, {}, mostResetRows);
 }
 
 /** Whose cluster exists there, and what will happen to it. */
@@ -65,6 +71,8 @@ export function claimRows(
 }
 
 const mostNoticeRows = 3;
+/** All commands, where they fit. */
+const mostResetRows = 8;
 /** Shows as much of what would be lost as fits. */
 const mostClaimRows = 6;
 

@@ -66,6 +66,7 @@ function PlacedView({
       step={step}
       next={view.steps[ui.selected + 1]?.step}
       open={view.steps.slice(0, ui.selected).find((one) => !isDone(one.state))?.step}
+      lost={view.steps.slice(0, ui.selected).find(({ state }) => state === 'regressed')?.step}
       left={ui.selected === view.steps.length - 1 ? leftOver(view.steps) : undefined}
       hiddenBy={hiddenStep(view, ui.selected)}
       graded={predictionsGradedBy(view.steps, step.step.id)}

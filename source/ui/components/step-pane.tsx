@@ -7,6 +7,7 @@ import { Now } from '../hooks/now.tsx';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { StepContent } from '../steps/step-content.tsx';
+import { wholeLines } from '../steps/step-rows.tsx';
 import type { LeftOver } from '../steps/what-next.tsx';
 import { cutText } from '../text/cut.ts';
 import { stepGlyph } from '../text/glyphs.tsx';
@@ -19,6 +20,8 @@ export interface StepPaneProps {
   readonly next: Step | undefined;
   /** The first step before this one that has not passed. */
   readonly open: Step | undefined;
+  /** The first step before this one that no longer holds: what was checked here was true then. */
+  readonly lost: Step | undefined;
   /** What the lab's last step still finds open. */
   readonly left?: LeftOver | undefined;
   /** The step whose open prediction this one would answer; then it is not shown. */
@@ -37,6 +40,7 @@ export function StepPane({
   step,
   next,
   open,
+  lost,
   left,
   hiddenBy,
   graded = [],
@@ -50,7 +54,7 @@ export function StepPane({
   const room = {
     ...innerSize(frame),
     top: ui.stepTop,
-    wrap: ui.stepWrap,
+    whole: wholeLines(ui),
     pattern: ui.stepPattern,
     hiddenBy,
     next: next && `${next.id} ${next.title}`,
@@ -64,7 +68,7 @@ export function StepPane({
   return (
     <Pane
       frame={frame}
-      title={stepTitle(step, live ? now : undefined, frame.columns - 4, now)}
+      title={stepTitle(step, lost, live ? now : undefined, frame.columns - 4, now)}
       focused={focused}
     >
       <StepContent step={step} room={room} />
@@ -73,14 +77,20 @@ export function StepPane({
 }
 
 /** `clock` times a running step; ms since the epoch. */
-function stepTitle(one: StepView, clock: number | undefined, columns: number, turns: number): ReactElement {
+function stepTitle(
+  one: StepView,
+  lost: Step | undefined,
+  clock: number | undefined,
+  columns: number,
+  turns: number,
+): ReactElement {
   const ran = clock === undefined || one.startedAt === undefined ? undefined : clock - one.startedAt;
   const runs = ran === undefined ? '' : `  ${duration(Math.max(0, Math.floor(ran / 1000) * 1000))}`;
   const took = one.durationMs === undefined ? '' : `  ${duration(one.durationMs)}`;
   const state: Record<StepView['state'], string> = {
     todo: '  not run yet',
     running: `  running${runs}`,
-    passed: took,
+    passed: lost === undefined ? took : `${took}  then; ${lost.id} no longer holds`,
     failed: `  failed${took}`,
     cancelled: '  cancelled',
     regressed: '  no longer holds',

@@ -7,6 +7,7 @@ import type { UiState } from '../state/ui-state.ts';
 import { Rows } from '../text/rows.tsx';
 import { detailRows, detailTitle } from '../views/detail.tsx';
 import type { OpenDetail, OpenView } from '../views/open-view.ts';
+import { openedCommand, openedRoom } from '../views/opened-room.ts';
 import { tableRows } from '../views/table.tsx';
 import { tableTitle } from '../views/table-title.tsx';
 import { pageFrame } from './file-page.tsx';
@@ -31,7 +32,7 @@ export function ViewPage({ ui, opened, view, size }: ViewPageProps): ReactElemen
       {detail === undefined ? (
         <TablePane opened={opened} frame={frame} bindings={ui.bindings} />
       ) : (
-        <DetailPane opened={detail} frame={frame} />
+        <DetailPane opened={opened} detail={detail} frame={frame} />
       )}
       <Notices view={view} ui={ui} columns={size.columns} />
       <Footer ui={ui} view={view} columns={size.columns} />
@@ -42,7 +43,7 @@ export function ViewPage({ ui, opened, view, size }: ViewPageProps): ReactElemen
 type PageFrame = ReturnType<typeof pageFrame>;
 
 function TablePane({
-  opened: { view, table },
+  opened,
   frame,
   bindings,
 }: {
@@ -50,28 +51,33 @@ function TablePane({
   readonly frame: PageFrame;
   readonly bindings: UiState['bindings'];
 }): ReactElement {
+  const { view, table } = opened;
   const content = useLive(view);
-  const room = innerSize(frame);
+  const page = innerSize(frame);
+  const room = openedRoom(opened, page);
   const keys = { wide: keyOf('wrap', bindings, 'view'), back: keyOf('close-view', bindings) };
   return (
-    <Pane frame={frame} title={tableTitle(view, content, table, frame.columns - 4, room.columns)} focused>
-      <Rows rows={tableRows(content, table, room, keys)} />
+    <Pane frame={frame} title={tableTitle(view, content, table, page.columns)} focused>
+      <Rows rows={[...openedCommand(opened, page), ...tableRows(content, table, room, keys)]} />
     </Pane>
   );
 }
 
 function DetailPane({
-  opened: { detail, state },
+  opened,
+  detail: { detail, state },
   frame,
 }: {
-  readonly opened: OpenDetail;
+  readonly opened: OpenView;
+  readonly detail: OpenDetail;
   readonly frame: PageFrame;
 }): ReactElement {
   const content = useLive(detail);
-  const room = innerSize(frame);
+  const page = innerSize(frame);
+  const room = openedRoom(opened, page);
   return (
-    <Pane frame={frame} title={detailTitle(detail, content, state, frame.columns - 4, room)} focused>
-      <Rows rows={detailRows(content, state, room)} />
+    <Pane frame={frame} title={detailTitle(detail, content, state, room)} focused>
+      <Rows rows={[...openedCommand(opened, page), ...detailRows(content, state, room)]} />
     </Pane>
   );
 }

@@ -12,8 +12,7 @@ export function nextMatch(
   const search = (): number | undefined => {
     for (let turn = 0; turn < count; turn += 1) {
       const index = (((from + by * turn) % count) + count) % count;
-      if (matchesPattern(pattern, { number: index, pod: '', at: 0, text: lines[index]!, kind: 'line' }))
-        return index;
+      if (matchesPattern(pattern, lines[index]!)) return index;
     }
     return undefined;
   };

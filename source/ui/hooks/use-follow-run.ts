@@ -28,6 +28,7 @@ export function useFollowRun(store: SessionStore, view: SessionView, ui: UiStore
     ) {
       ui.set({ selected: reached, stepTop: undefined });
     }
-    continueRunTo({ ui, session: store });
-  }, [store, view, ui]);
+  }, [view, ui]);
+  // After every change: a view that closes lets a run go on, too.
+  useEffect(() => continueRunTo({ ui, session: store }));
 }

@@ -1,11 +1,14 @@
-import { useInput } from 'ink';
-import { useCallback } from 'react';
+import { useInput, useStdin } from 'ink';
+import { useCallback, useLayoutEffect } from 'react';
 import type { KeyContext } from '../commands/key-context.ts';
+import { idleKey } from '../keys/idle-keys.ts';
 import { keyEvents } from '../keys/key-event.ts';
+import { isTextOrKey } from '../keys/key-sequences.ts';
 import { press } from '../keys/press.ts';
 
 /** Sends every key and paste to the commands. */
 export function useKeys(context: KeyContext): void {
+  useKnownSequences(context);
   const handle = useCallback<Parameters<typeof useInput>[0]>(
     (input, key) => {
       for (const event of keyEvents(input, key)) press(context, event);
@@ -13,4 +16,24 @@ export function useKeys(context: KeyContext): void {
     [context],
   );
   useInput(handle);
+}
+
+/** Keeps from Ink what it would throw at or give no name: every piece of input passes through this emitter. */
+function useKnownSequences(context: KeyContext): void {
+  const { internal_eventEmitter: emitter } = useStdin();
+  useLayoutEffect(() => {
+    const plain = emitter.emit;
+    emitter.emit = (name: string | symbol, ...values: unknown[]): boolean => {
+      const [piece] = values;
+      if (name === 'input' && typeof piece === 'string') {
+        const idle = idleKey(piece);
+        if (idle !== undefined) press(context, { kind: 'key', name: idle });
+        if (idle !== undefined || !isTextOrKey(piece)) return true;
+      }
+      return plain.call(emitter, name, ...values);
+    };
+    return () => {
+      emitter.emit = plain;
+    };
+  }, [emitter, context]);
 }

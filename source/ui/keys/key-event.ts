@@ -6,10 +6,21 @@ export type KeyEvent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'paste'; readonly edge: 'start' | 'end' };
 
+const escapeCode = 27;
+const brackets: ReadonlyMap<string, 'start' | 'end'> = new Map([
+  ['[200~', 'start'],
+  ['[201~', 'end'],
+]);
+
 /** Ink's event in the words of the bindings table: `up`, `ctrl+c`, `alt+return`, `shift+tab`, `G`, `/`. */
 export function keyEvents(input: string, key: Key): KeyEvent[] {
-  if (input === '[200~') return [{ kind: 'paste', edge: 'start' }];
-  if (input === '[201~') return [{ kind: 'paste', edge: 'end' }];
+  const isEscaped = input.charCodeAt(0) === escapeCode;
+  const bracket = brackets.get(isEscaped ? input.slice(1) : input);
+  if (bracket !== undefined) {
+    // An escape right before it came in the same piece.
+    const before = isEscaped ? [{ kind: 'key', name: 'escape' } as const] : [];
+    return [...before, { kind: 'paste', edge: bracket }];
+  }
   const name = specialName(input, key);
   if (name) return [{ kind: 'key', name }];
   if (input === '') return [];

@@ -1,6 +1,8 @@
 import { commandFor } from '../bindings/find-bindings.ts';
 import { carryOut } from '../commands/handlers.ts';
 import type { KeyContext } from '../commands/key-context.ts';
+import { pasteText } from '../commands/paste.ts';
+import { say } from '../commands/say.ts';
 import { typeText } from '../commands/text-box.ts';
 import { tellUnknownKey } from '../commands/unknown-key.ts';
 import { activeScopes } from '../state/scopes.ts';
@@ -11,13 +13,15 @@ import type { KeyEvent } from './key-event.ts';
 export function press(context: KeyContext, event: KeyEvent): void {
   // What was typed after the key that gave the terminal away was meant for the program that has it.
   if (context.handOver.isBusy) return;
+  const state = context.ui.get();
   if (event.kind === 'paste') {
-    context.ui.set({ pasting: event.edge === 'start' });
+    const starts = event.edge === 'start';
+    context.ui.set({ pasting: starts, pasted: 'nothing' });
+    if (starts && !isTyping(state.mode)) say(context, 'Text can be pasted into a text box: open one first.');
     return;
   }
-  const state = context.ui.get();
   if (state.pasting) {
-    if (isTyping(state.mode)) typeText(context, event.kind === 'text' ? event.text : pastedKey(event.name));
+    pasteText(context, event.kind === 'text' ? event.text : pastedKey(event.name));
     return;
   }
   if (event.kind === 'key') pressKey(context, event.name);
@@ -59,8 +63,9 @@ function controlKey(character: string): string | undefined {
 }
 
 function pastedKey(name: string): string {
-  if (name === 'return' || name === 'ctrl+j') return '\n';
-  return name === 'tab' ? '  ' : '';
+  if (name === 'return') return '\r';
+  if (name === 'ctrl+j') return '\n';
+  return name === 'tab' ? '\t' : '';
 }
 
 function pressKey(context: KeyContext, name: string): void {

@@ -15,7 +15,7 @@ export interface LogView {
   readonly lines: readonly Line[];
   /** Lines that arrived since the pane was paused. */
   readonly newLines: number;
-  /** Lines in the ring that match, if there is a pattern. */
+  /** Lines in the ring that match, without the session's own marks, if there is a pattern. */
   readonly matches: number | undefined;
 }
 

@@ -1,11 +1,18 @@
-import type { LogRing } from '../../session/view.ts';
+import type { LogRing, RingLine } from '../../session/view.ts';
 import { matchesPattern, type Pattern } from './pattern.ts';
 import { withinTimeBox } from './time-box.ts';
 
+export interface Matching {
+  /** The numbers of the lines that match, ascending. */
+  readonly found: readonly number[];
+  /** Those, and the session's own marks, which stay in view under every pattern. */
+  readonly kept: readonly number[];
+}
+
 interface MatchIndex {
   readonly pattern: Pattern;
-  /** Line numbers that match, ascending. */
-  numbers: number[];
+  found: number[];
+  kept: number[];
   /** Lines below this number have been searched. */
   seenTo: number;
 }
@@ -13,24 +20,38 @@ interface MatchIndex {
 const indexes = new WeakMap<LogRing, MatchIndex>();
 
 /**
- * The numbers of the ring's lines that match, ascending. Searches only lines that arrived since the last call with the same
- * pattern object, so that the cost of a filter depends on new lines, not on the size of the ring.
+ * The ring's lines that match. Searches only lines that arrived since the last call with the same pattern object, so that the cost of a filter
+ * depends on new lines, not on the size of the ring.
  */
-export function matchingNumbers(ring: LogRing, pattern: Pattern): readonly number[] {
+export function matchingLines(ring: LogRing, pattern: Pattern): Matching {
   const first = ring.total - ring.length;
   let index = indexes.get(ring);
   if (!index || index.pattern !== pattern) {
-    index = { pattern, numbers: [], seenTo: first };
+    index = { pattern, found: [], kept: [], seenTo: first };
     indexes.set(ring, index);
   }
   const fresh = ring.slice(Math.max(first, index.seenTo), ring.total);
-  const find = (): number[] =>
-    fresh.filter((entry) => matchesPattern(pattern, entry)).map((entry) => entry.number);
-  if (fresh.length > 0) index.numbers.push(...withinTimeBox(pattern, find, () => []));
+  const find = (): RingLine[] => fresh.filter((entry) => staysInView(pattern, entry));
+  const stays = fresh.length > 0 ? withinTimeBox(pattern, find, () => []) : [];
+  for (const { number, kind } of stays) {
+    index.kept.push(number);
+    if (kind === 'line') index.found.push(number);
+  }
   index.seenTo = ring.total;
-  const gone = lowerBound(index.numbers, first);
-  if (gone > 0) index.numbers = index.numbers.slice(gone);
-  return index.numbers;
+  index.found = from(index.found, first);
+  index.kept = from(index.kept, first);
+  return index;
+}
+
+/** Whether a line stays in view. The session's own marks always do. */
+function staysInView(pattern: Pattern, entry: RingLine): boolean {
+  return entry.kind === 'mark' || matchesPattern(pattern, entry.text);
+}
+
+/** The numbers that are at least `first`. */
+function from(numbers: number[], first: number): number[] {
+  const gone = lowerBound(numbers, first);
+  return gone > 0 ? numbers.slice(gone) : numbers;
 }
 
 /** The index of the first number that is at least `value`. */

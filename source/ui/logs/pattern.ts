@@ -1,5 +1,3 @@
-import type { RingLine } from '../../session/view.ts';
-
 /** The text typed after `/`. A regular expression that does not parse matches nothing and carries the reason. */
 export type Pattern =
   | { readonly source: string; readonly expression: RegExp }
@@ -18,12 +16,10 @@ export function parsePattern(source: string): Pattern {
   }
 }
 
-/** Whether a line stays in view. The session's own marks always do. */
-export function matchesPattern(pattern: Pattern, entry: RingLine): boolean {
-  if (entry.kind === 'mark') return true;
+export function matchesPattern(pattern: Pattern, text: string): boolean {
   if (!('expression' in pattern)) return false;
   pattern.expression.lastIndex = 0;
-  return pattern.expression.test(entry.text.slice(0, searchedLength));
+  return pattern.expression.test(text.slice(0, searchedLength));
 }
 
 export interface Range {

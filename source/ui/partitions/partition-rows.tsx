@@ -7,7 +7,7 @@ import { Row, Text } from '../text/text.tsx';
 import { partitionColour } from '../theme/colours.ts';
 import { thousands } from '../theme/numbers.ts';
 import { bar } from './bar.ts';
-import { type PartitionViewOptions, summaryRow } from './summary.tsx';
+import { hasNothingToRead, type PartitionViewOptions, summaryRow } from './summary.tsx';
 
 /** The bottom of the screen: the share received as a number, then every partition with its bar, count and lag. A row each. */
 export function partitionRows(tally: TallySeen, options: PartitionViewOptions): ReactElement[] {
@@ -26,14 +26,11 @@ const measures = [
 ] as const;
 const longestBar = 40;
 
-function barRows(
-  { partitions, consumer, estimated, window }: TallySeen,
-  options: PartitionViewOptions,
-): ReactElement[] {
+function barRows(tally: TallySeen, options: PartitionViewOptions): ReactElement[] {
+  const { partitions, consumer } = tally;
   if (options.maxRows <= 0) return [];
   const columns = options.columns - 1;
-  // Of an estimate of nothing, only what the topic keeps is known.
-  const unread = consumer === 'none' || (estimated === true && window === 0);
+  const unread = consumer === 'none' || hasNothingToRead(tally);
   const numbers = partitions.map((one) => numberOf(one, false, unread));
   const label = Math.max(...partitions.map((one) => `p${one.partition}`.length));
   const number = Math.max(...numbers.map(textWidth));

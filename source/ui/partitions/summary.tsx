@@ -19,7 +19,8 @@ export interface PartitionViewOptions {
 
 /** The share received as a number, and how fast it changes. */
 export function summaryRow(tally: TallySeen, options: PartitionViewOptions): ReactElement {
-  const isKept = tally.consumer === 'none' && tally.window === 0 && !options.swapping;
+  const isUnread = tally.estimated !== true && hasNothingToRead(tally);
+  const isKept = (isUnread || (tally.consumer === 'none' && tally.window === 0)) && !options.swapping;
   const parts = isKept ? keptParts(tally, options) : receivedParts(tally, options);
   return (
     <Row key="summary">
@@ -60,11 +61,16 @@ function receivedParts(tally: TallySeen, options: PartitionViewOptions): (SafeTe
   ];
 }
 
-/** Without a consumer the messages stay in the topic. */
+/** The topic has messages, and none of them came since the consumer started. */
+export function hasNothingToRead({ window, partitions }: TallySeen): boolean {
+  return window === 0 && partitions.some(({ endOffset }) => endOffset > 0);
+}
+
+/** What nobody is to read stays in the topic. */
 function keptParts(tally: TallySeen, options: PartitionViewOptions): (SafeText | ReactElement)[] {
   const kept = tally.partitions.reduce((sum, one) => sum + one.endOffset, 0);
   return [
-    trusted('no consumer'),
+    tally.consumer === 'none' ? trusted('no consumer') : consumerName(tally),
     <Text key="kept">
       {trusted('the topic keeps ')}
       <Text bold>{safe`${thousands(kept)}`}</Text>

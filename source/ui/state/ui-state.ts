@@ -18,7 +18,8 @@ export const panes: readonly PaneId[] = ['steps', 'step', 'producer', 'consumer'
 /** What takes the keys. */
 export type Mode =
   | { readonly kind: 'browse' }
-  | { readonly kind: 'help' }
+  /** Over a file, whose keys it shows. */
+  | { readonly kind: 'help'; readonly over?: Extract<Mode, { kind: 'file' }> | undefined }
   | {
       readonly kind: 'file';
       readonly file: OpenFile;
@@ -61,6 +62,8 @@ export type Mode =
       /** Undefined until one is chosen, so that a second Enter does not become a prediction. */
       readonly choice: number | undefined;
       readonly wanted: AfterPrediction;
+      /** False until the question is on the screen: keys typed before do not answer it. */
+      readonly seen: boolean;
     }
   | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' | 'claim' | 'solution' }
   | ({ readonly kind: 'confirm'; readonly what: 'ask' } & Omit<Extract<Outcome, { kind: 'ask' }>, 'kind'>);
@@ -70,6 +73,13 @@ export type TypingMode = Extract<Mode, TypedText>;
 
 export function isTyping(mode: Mode): mode is TypingMode {
   return 'cursor' in mode;
+}
+
+/** A mode whose box stands in place of the step. */
+export type StepBoxMode = Extract<Mode, { kind: 'answer' | 'compare' | 'predict' }>;
+
+export function isStepBox(mode: Mode): mode is StepBoxMode {
+  return mode.kind === 'answer' || mode.kind === 'compare' || mode.kind === 'predict';
 }
 
 /** What the learner was about to do when they were asked to predict. */
@@ -89,6 +99,8 @@ export interface RunTo {
   readonly last: number;
   /** The step before the next prediction, or the last one: how far the session runs now. */
   readonly stage: number;
+  /** A prediction is due, and is asked for once the views are closed. */
+  readonly waits?: true;
 }
 
 /** How the session is viewed; no facts about the session itself. Immutable. */
@@ -122,12 +134,16 @@ export interface UiState {
   readonly opened: readonly OpenView[];
   /** The names of views, as they were when a command line was opened. */
   readonly viewNames: readonly string[];
+  readonly otherViewNames: readonly string[];
+  readonly viewArguments: ReadonlyMap<string, readonly string[]>;
   /** The names of the files that can be opened, as they were when a command line was opened. */
   readonly fileNames: readonly string[];
   /** Command lines that were carried out, oldest first. */
   readonly typed: readonly string[];
   /** Text between the terminal's paste brackets is typed text, never commands. */
   readonly pasting: boolean;
+  /** What of a paste has come so far: a line break in it parts two lines of a box that has one, and ends no line. */
+  readonly pasted: 'nothing' | 'text' | 'break' | 'return';
   /** A message of the screen itself. */
   readonly message: string | undefined;
   /** An earlier session that is not finished, which may be gone on with instead of this one. */
@@ -160,9 +176,12 @@ export function initialUiState(
     bindings: replaying ? bindingsInReplay(bindings) : bindings,
     opened: [],
     viewNames: [],
+    otherViewNames: [],
+    viewArguments: new Map(),
     fileNames: [],
     typed: [],
     pasting: false,
+    pasted: 'nothing',
     message: troubles.length === 0 ? undefined : firstTroubles(troubles),
     unfinished: undefined,
     readNotice: undefined,

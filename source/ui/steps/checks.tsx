@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { CheckView, StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
+import { neededShortening, shortenStamp } from '../logs/shorten-stamp.ts';
 import { cutText } from '../text/cut.ts';
 import { checkGlyph } from '../text/glyphs.tsx';
 import { inOrder, spaces } from '../text/join.tsx';
@@ -23,8 +24,8 @@ export interface ChecksProps {
   readonly now: number;
 }
 
-export function Checks({ step, columns, now }: ChecksProps): ReactElement {
-  return <Rows rows={checkRows(step, columns, now)} />;
+export function Checks({ step, columns, now, more }: ChecksProps & { readonly more: number }): ReactElement {
+  return <Rows rows={checkRows(step, columns, now, more)} />;
 }
 
 /** The checks in few rows. */
@@ -33,33 +34,48 @@ export function CompactChecks({ step, columns, now }: ChecksProps): ReactElement
 }
 
 /**
- * Every check on rows of its own: its evidence, and the hint for one that failed. The evidence is cut to its
- * row, unless `whole`.
+ * Every check on rows of its own: its evidence, and the hint for one that failed. Evidence that is too long for the row of its check goes on below
+ * it, in `more` rows for all checks; what has no room there is cut.
  */
-export function checkRows(step: StepView, columns: number, now: number, whole = false): ReactElement[] {
+export function checkRows(step: StepView, columns: number, now: number, more = 0): ReactElement[] {
+  let left = more;
   return step.checks.flatMap((check) => {
-    const tookLong = check.durationMs !== undefined && check.durationMs >= worthTelling;
-    const took = tookLong ? `  ${duration(check.durationMs!)}` : '';
-    const title = (
-      <Text key="title">
-        {checkGlyph(check.state, now)}
-        {safe` ${check.title}${took}${notes[check.state] ?? ''}`}
-      </Text>
-    );
+    const title = titleOf(check, now);
     const head = <Row key={check.id}>{title}</Row>;
     if (isWorthReading(check.state)) return [head, ...failureRows(check, columns)];
     const evidence = check.verdict?.evidence ?? '';
     const room = columns - cellsOf(title) - 3;
-    if (whole && textWidth(evidence) > room) return [head, ...indented(wrapWords(evidence, columns - 2))];
+    if (textWidth(evidence) > room) {
+      const below = indented(wrapWords(evidence, columns - 2));
+      if (below.length <= left) {
+        left -= below.length;
+        return [head, ...below];
+      }
+    }
     if (evidence === '' || room < 8) return [head];
     return [
       <Row key={check.id}>
         {title}
         {trusted(' · ')}
-        {cutText(firstLine(evidence), room)}
+        {cutEvidence(firstLine(evidence), room)}
       </Row>,
     ];
   });
+}
+
+/** A line of a log gives up its date first. */
+function cutEvidence(evidence: string, room: number): SafeText {
+  return cutText(shortenStamp(evidence, neededShortening([evidence], room)), room);
+}
+
+function titleOf({ state, title, durationMs }: CheckView, now: number): ReactElement {
+  const took = durationMs !== undefined && durationMs >= worthTelling ? `  ${duration(durationMs)}` : '';
+  return (
+    <Text key="title">
+      {checkGlyph(state, now)}
+      {safe` ${title}${took}${notes[state] ?? ''}`}
+    </Text>
+  );
 }
 
 /** The checks in few rows: those that passed in a flow, the others with evidence and hint. */

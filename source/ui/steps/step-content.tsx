@@ -7,18 +7,16 @@ import { markedRow } from '../files/matched-text.tsx';
 import { inOrder } from '../text/join.tsx';
 import { blankRow, ClippedRows, Rows } from '../text/rows.tsx';
 import { Row } from '../text/text.tsx';
-import { Checks, CompactChecks, compactCheckRows } from './checks.tsx';
+import { Checks, CompactChecks, checkRows, compactCheckRows } from './checks.tsx';
 import { Hints, hintRows, NewestHint, newestHintRows } from './hints.tsx';
 import { keyText } from './key-text.tsx';
+import { isCut, outputRows, outputTail } from './output-rows.tsx';
 import { Predictions } from './predictions.tsx';
 import { CompactQuestions, compactQuestionRows, Questions } from './questions.tsx';
 import {
   commandRows,
   documentRows,
   headRows,
-  isCut,
-  outputRows,
-  outputTail,
   predictionSection,
   type StepRoom,
   tailRows,
@@ -123,13 +121,10 @@ function StepText({ step, room, height }: StepProps & { readonly height: number 
  */
 function StepThatRan({ step, room }: StepProps): ReactElement {
   const { rows, columns } = room;
-  const output = outputRows(step, room);
-  const cut = isCut(output, room);
   const head = headRows(step, columns);
-  const whole = tailRows(step, room, cut).length;
-  const isRoomy = head.length + whole + Math.min(output.length, 8) <= rows;
+  const { output, more, cut, isRoomy } = fitStep(step, room);
   const { start, hint, end } = compactHeights(step, room, cut);
-  const tail = isRoomy ? whole : start + hint + end;
+  const tail = isRoomy ? tailRows(step, room, cut, more).length : start + hint + end;
   const body = outputTail([...head, ...output], rows - tail, room);
   const hasGap = body.length > 0 && body.length + tail < rows;
   return (
@@ -137,7 +132,7 @@ function StepThatRan({ step, room }: StepProps): ReactElement {
       <Rows rows={body} />
       {hasGap && <Rows rows={[blankRow]} />}
       {isRoomy ? (
-        <Tail step={step} room={room} />
+        <Tail step={step} room={room} more={more} />
       ) : (
         <CompactTail step={step} room={room} start={start} hint={hint} />
       )}
@@ -146,11 +141,44 @@ function StepThatRan({ step, room }: StepProps): ReactElement {
   );
 }
 
-function Tail({ step, room }: StepProps): ReactElement {
+/** How much of the output is in view at least, before the evidence gets more than a row for each check. */
+const leastOutput = 8;
+
+interface FittedStep {
+  readonly output: readonly ReactElement[];
+  /** Rows for evidence beside the one of each check. */
+  readonly more: number;
+  /** Something is cut to its row. */
+  readonly cut: boolean;
+  /** Each check has a row of its own. */
+  readonly isRoomy: boolean;
+}
+
+/** What is free after a row for each check goes to their evidence, then to the lines of the output that are cut. */
+function fitStep(step: StepView, room: StepRoom): FittedStep {
+  const { rows, columns, now } = room;
+  const head = headRows(step, columns).length;
+  const output = outputRows(step, room);
+  const evidence = (more: number): number => checkRows(step, columns, now, more).length;
+  const isEvidenceCut = (more: number): boolean => evidence(more) < evidence(rows);
+  const least = head + tailRows(step, room, true, 0).length;
+  const more = Math.max(0, rows - least - Math.min(output.length, leastOutput));
+  const isRoomy = least + Math.min(output.length, leastOutput) <= rows;
+  if (!isRoomy) return { output, more: 0, cut: isCut(output, room), isRoomy };
+  const free = rows - least - (evidence(more) - evidence(0)) - 1;
+  const wrapped =
+    room.whole === 'nothing' && output.length < free && isCut(output, room)
+      ? outputRows(step, { ...room, whole: 'lines' })
+      : output;
+  const shown = wrapped.length <= free ? wrapped : output;
+  return { output: shown, more, cut: isCut(shown, room) || isEvidenceCut(more), isRoomy };
+}
+
+function Tail({ step, room, more }: StepProps & { readonly more: number }): ReactElement {
   const { columns } = room;
   return (
     <>
-      <Checks step={step} columns={columns} now={room.now} />
+      <Checks step={step} columns={columns} now={room.now} more={more} />
       <Task step={step} columns={columns} bindings={room.bindings} />
       <Hints step={step} columns={columns} />
       <Predictions of={[step, ...(room.graded ?? [])]} columns={columns} />

@@ -45,7 +45,7 @@ export function WhatNext({ step, room, cut }: WhatNextProps): ReactElement {
 export function whatNext(step: StepView, room: NextRoom, isCut: boolean): ReactElement[] {
   const { columns, bindings } = room;
   const words: Sentence = room.full
-    ? [keyText('wrap', bindings), trusted(' wraps')]
+    ? [keyText('scroll-down', bindings), trusted(' shows the rest')]
     : [keyText('full-screen', bindings), trusted(' whole lines')];
   if (!hasCommand('run', bindings)) return isCut ? [<Row key="last">{inOrder(words)}</Row>] : [];
   const { before, last } = sentencesFor(step, room);

@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { goOnReading, setRawMode, stopReading } from '../../terminal/raw-mode.ts';
 import { terminalState } from '../../terminal/terminal-state.ts';
+import { startCrashGuard } from './crash-guard.ts';
 
 // The alternate screen, no cursor, bracketed paste; and back.
 const enterSequence = '\u001b[?1049h\u001b[?25l\u001b[?2004h';
@@ -19,6 +20,7 @@ export interface AlternateScreen {
  * Enters the alternate screen. `leave` restores the terminal once, synchronously, so that it
  * also works in the `exit` event, which ends a throw and `process.exit`. `beforeLeaving` stops drawing.
  * While the shell has the terminal, `leave` does not touch it.
+ * A process that cannot leave, since it was killed or crashed, is left by its crash guard.
  */
 export function enterAlternateScreen(
   stdin: ReadStream,
@@ -26,6 +28,7 @@ export function enterAlternateScreen(
   beforeLeaving: () => void,
 ): AlternateScreen {
   let state: 'taken' | 'lent' | 'left' = 'taken';
+  const guard = startCrashGuard(stdout, leaveSequence);
   const leave = (): void => {
     if (state === 'left') return;
     const isTaken = state === 'taken';
@@ -37,10 +40,12 @@ export function enterAlternateScreen(
   const giveBack = (): void => {
     setRawMode(stdin, false);
     if (!stdout.destroyed && stdout.writable && terminalState() !== 'gone') stdout.write(leaveSequence);
+    guard.say('off');
   };
   const take = (): void => {
     setRawMode(stdin, true);
     stdout.write(enterSequence);
+    guard.say('on');
   };
   process.on('exit', leave);
   // Before the first frame: a key pressed as soon as the screen appears must arrive as that key.

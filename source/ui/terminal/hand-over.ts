@@ -4,8 +4,8 @@ import type { Suspension } from './suspend.ts';
 
 /** The same, for the end of the screen. */
 export interface ClosableHandOver extends HandOver {
-  /** Ends the program that has the terminal, if there is one; resolves once it is over. */
-  close(): Promise<void>;
+  /** Ends the program that has the terminal, if there is one; resolves once it is over, with whether there was one. */
+  close(): Promise<boolean>;
 }
 
 /** Lends the terminal to programs of the learner's, one at a time. */
@@ -42,8 +42,10 @@ export function createHandOver(suspension: Pick<Suspension, 'hold' | 'release'>)
     async close() {
       isClosed = true;
       program?.end();
+      const hasProgram = running !== undefined;
       // Whoever started it hears of its failure.
       await running?.catch(() => {});
+      return hasProgram;
     },
   };
 }

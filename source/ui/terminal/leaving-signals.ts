@@ -1,3 +1,5 @@
+import { terminalState } from '../../terminal/terminal-state.ts';
+
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 
 export type LeavingSignal = keyof typeof exitCodes;
@@ -9,7 +11,10 @@ export const exitCodeOfSignal: Readonly<Record<LeavingSignal, number>> = exitCod
 
 let ignoring = 0;
 
-/** SIGINT and SIGQUIT ask nobody to leave until the returned function is called: another program has the terminal, and the keys. */
+/**
+ * SIGINT and SIGQUIT that may come from the terminal ask nobody to leave until the returned function is called: another program has the
+ * terminal, and the keys. Once it has a process group of its own, none of ours comes from there.
+ */
 export function ignoreInterrupts(): () => void {
   ignoring += 1;
   let isOver = false;
@@ -29,7 +34,8 @@ export function ignoreInterrupts(): () => void {
 export function onLeavingSignal(leave: (signal: LeavingSignal) => void): () => void {
   let asked = false;
   const listener = (signal: LeavingSignal): void => {
-    if (ignoring > 0 && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
+    const isKey = signal === 'SIGINT' || signal === 'SIGQUIT';
+    if (ignoring > 0 && isKey && terminalState() === 'ours') return;
     if (!asked) {
       asked = true;
       leave(signal);

@@ -29,6 +29,10 @@ export function detailLines(content: DetailContent, state: DetailState, room: Ro
     left -= rows.length;
     view.push({ number: dropped + index, rows });
   }
+  const before = lines[top - dropped - 1];
+  // At the end, the room that is left shows the end of a line that is longer than it. A match stays at the top.
+  if (left > 0 && before !== undefined && state.pattern === undefined)
+    view.unshift({ number: top - 1, rows: rowsOf(before, state, room).slice(-left) });
   return view;
 }
 

@@ -44,13 +44,13 @@ type Width = Pick<TableState, 'wide' | 'shift'>;
 export function fitColumns(content: ViewContent, { wide, shift }: Width, room: number): PlacedColumn[] {
   const all = allColumns(content);
   if (wide) return inRoom([...all.slice(0, 1), ...all.slice(1 + shift)], room);
-  return inRoom(shareRoom(withRoom(all, room), room), room);
+  return inRoom(shareRoom(withRoom(content, all, room), room), room);
 }
 
 /** Which cells of a row a table of so many cells shows; in full width all, however far it is shifted. */
 export function shownCells(content: ViewContent, { wide }: Pick<Width, 'wide'>, room: number): number[] {
   const all = allColumns(content);
-  return (wide ? all : withRoom(all, room)).map(({ index }) => index);
+  return (wide ? all : withRoom(content, all, room)).map(({ index }) => index);
 }
 
 interface NeededColumn extends PlacedColumn {
@@ -76,13 +76,20 @@ function allColumns(content: ViewContent): NeededColumn[] {
 }
 
 /** The columns that are shown, in full width: they may lack room still. */
-function withRoom(all: readonly NeededColumn[], room: number): NeededColumn[] {
+function withRoom(content: ViewContent, all: readonly NeededColumn[], room: number): NeededColumn[] {
   const shown = new Set(all.filter(({ extra }) => !extra));
   for (const column of all)
     if (column.extra && totalCells([...shown, column]) <= room) shown.add(column);
     else if (column.extra) break;
+  for (const column of all)
+    if (totalCells([...shown]) > room && isUnset(content, column)) shown.delete(column);
   for (const column of all) if (column.yields && lacksRoom([...shown], room)) shown.delete(column);
   return all.filter((column) => shown.has(column));
+}
+
+/** No row has a value in it. */
+function isUnset({ rows }: ViewContent, { index }: NeededColumn): boolean {
+  return rows.length > 0 && rows.every(({ cells }) => cells[index] === '<unset>');
 }
 
 /** Those that begin within the room, the last one cut at its edge. */

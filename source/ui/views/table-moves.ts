@@ -20,7 +20,7 @@ export function moveSelection(
   const place = Math.max(0, Math.min(rows.length - 1, selectedPlace(rows, state) + by));
   return {
     ...state,
-    selected: rows[place]?.id,
+    selected: content.growsAtTop && place === 0 ? undefined : rows[place]?.id,
     place,
     top: topInView(rows.length, state.top, place, room.rows),
   };

@@ -19,6 +19,14 @@ export interface TableSort {
   readonly descending: boolean;
 }
 
+/** No row is selected by what it is: the first one is, whichever that becomes. */
+export const atFirstRow = (state: TableState): TableState => ({
+  ...state,
+  selected: undefined,
+  place: 0,
+  top: 0,
+});
+
 export const freshTable: TableState = {
   selected: undefined,
   place: 0,

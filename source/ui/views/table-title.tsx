@@ -1,39 +1,52 @@
 import type { ReactElement } from 'react';
-import { joinSafe, safe, trusted } from '../../text/safe-text.ts';
+import { safe, trusted } from '../../text/safe-text.ts';
 import { tookTooLong } from '../logs/time-box.ts';
-import { cutText } from '../text/cut.ts';
 import { cellsOf, Text } from '../text/text.tsx';
 import { arrangeRows } from './arrange-rows.ts';
+import { commandCells } from './command-rows.tsx';
 import type { TableState } from './table-state.ts';
 import type { View, ViewContent } from './view.ts';
 
-/**
- * Its name, how many rows there are and how they were chosen, and the command line that prints the same. `columns` are the cells of the
- * title, `room` those of the table.
- */
+/** The cells of a title over a page of so many columns. */
+export const titleCells = (columns: number): number => columns - 3;
+
+/** Its name, how many rows there are and how they were chosen, and the command line that prints the same, if there is room for all of it. */
 export function tableTitle(
   view: View,
   content: ViewContent,
   state: TableState,
   columns: number,
-  room: number,
 ): ReactElement {
-  const name = <Text bold>{safe`${view.title}`}</Text>;
-  const count = countOf(content, state, room);
-  const problem = content.problem === undefined ? undefined : safe`  ✘ ${content.problem}`;
-  const left = columns - cellsOf([name, count, ...(problem === undefined ? [] : [problem])]) - 2;
+  const words = wordsOf(view, content, state, columns);
   return (
     <Text>
-      {name}
-      {count}
-      <Text colour="red">{problem}</Text>
-      {left > leastCommand ? joinSafe([trusted('  '), cutText(`$ ${view.command}`, left)]) : undefined}
+      {words}
+      {tableTakesRows(view, content, state, columns) ? undefined : safe`  $ ${view.command}`}
     </Text>
   );
 }
 
-/** A shorter piece of a command says nothing. */
-const leastCommand = 8;
+/** Whether the title has no room for the whole command line. */
+export function tableTakesRows(
+  view: View,
+  content: ViewContent,
+  state: TableState,
+  columns: number,
+): boolean {
+  const words = cellsOf(wordsOf(view, content, state, columns));
+  return words + 2 + commandCells(view.command) > titleCells(columns);
+}
+
+function wordsOf(view: View, content: ViewContent, state: TableState, columns: number): ReactElement {
+  const problem = content.problem === undefined ? undefined : safe`  ✘ ${content.problem}`;
+  return (
+    <Text>
+      <Text bold>{safe`${view.title}`}</Text>
+      {countOf(content, state, columns)}
+      <Text colour="red">{problem}</Text>
+    </Text>
+  );
+}
 
 function countOf(content: ViewContent, state: TableState, room: number) {
   const { rows, note, loaded } = content;

@@ -25,6 +25,10 @@ export type ViewAction =
 export interface Views {
   /** The names that complete, as far as they are known now. */
   names(): readonly string[];
+  /** What else they may be called: short names and singulars, which are offered where a name is mistyped. */
+  otherNames?(): readonly string[];
+  /** What may follow a name, as far as it is known now: topics after `messages`. */
+  arguments?(): ReadonlyMap<string, readonly string[]>;
   /**
    * Opens `:NAME ARGUMENT`; undefined: there is no view of this name.
    * @throws LabError: it cannot be shown now, such as before there is a cluster
@@ -72,6 +76,8 @@ export interface ViewContent {
   readonly note?: string;
   /** What stands in place of the rows where there are none, as a sentence. */
   readonly empty?: string;
+  /** New rows come at the top, where they are seen while the first row is selected: the selection does not go down with it. */
+  readonly growsAtTop?: true;
   /** Why the rows are not up to date, as a sentence. */
   readonly problem?: string;
 }
@@ -126,7 +132,7 @@ export const mostLines = 10_000;
 
 /** What an action leads to. */
 export type Outcome =
-  /** Opens over this view, and esc comes back; `instead`: takes its place. */
+  /** Opens over this view, and esc comes back; `instead`: takes its place, and is looked at in the same way. */
   | { readonly kind: 'view'; readonly view: View; readonly instead?: true }
   | { readonly kind: 'detail'; readonly detail: Detail }
   /** Asks first; `c` copies the command. */
@@ -146,6 +152,8 @@ export type Outcome =
   /** Hands the terminal to a program. */
   | { readonly kind: 'program'; readonly command: string; readonly run: ViewProgram }
   | { readonly kind: 'message'; readonly text: string }
+  /** The view goes on to other rows: the first of them is selected. */
+  | { readonly kind: 'other-rows' }
   | { readonly kind: 'nothing' };
 
 /** Starts a program that has the terminal until it ends. */

@@ -4,7 +4,7 @@ import { bindings } from '../../../source/ui/bindings/bindings.ts';
 import { keyLabel } from '../../../source/ui/bindings/key-label.ts';
 import { footerText } from '../../../source/ui/components/footer.tsx';
 import { footerItems } from '../../../source/ui/components/footer-items.ts';
-import { helpColumns } from '../../../source/ui/components/help-page.tsx';
+import { helpColumns } from '../../../source/ui/components/help-columns.tsx';
 import { initialUiState, panes } from '../../../source/ui/state/ui-state.ts';
 import { cellsOf, plainText } from '../../../source/ui/text/text.tsx';
 import { fakeView } from '../fake-session.ts';
@@ -26,31 +26,44 @@ describe('the bindings table', () => {
   });
 
   it('lists every key of the panes in the help at 80x24', () => {
-    const columns = helpColumns(21);
-    const text = columns.flat().map(plainText).join('\n');
+    const columns = helpColumns({ columns: 79, rows: 21 });
+    const text = columns
+      .flatMap(({ rows }) => rows)
+      .map(plainText)
+      .join('\n');
     for (const binding of bindings.filter((one) =>
       ['always', 'browse', 'steps', 'logs'].includes(one.scope),
     )) {
       expect(text).toContain(binding.row ?? binding.help);
       for (const key of binding.keys) expect(text).toContain(keyLabel(key));
     }
-    for (const rows of columns) {
+    for (const { rows, cells } of columns) {
       expect(rows.length).toBeLessThanOrEqual(21);
-      for (const row of rows)
-        expect(cellsOf(row), plainText(row)).toBeLessThanOrEqual(Math.floor(79 / columns.length) + 1);
+      for (const row of rows) expect(cellsOf(row), plainText(row)).toBeLessThan(cells);
     }
+    expect(columns.reduce((sum, { cells }) => sum + cells, -1)).toBeLessThanOrEqual(79);
+  });
+
+  it('named no view of Kafka', () => {
+    const text = helpColumns({ columns: 79, rows: 21 })
+      .flatMap(({ rows }) => rows.map(plainText))
+      .join('\n');
+    for (const view of ['topics', 'groups', 'brokers', ':messages', 'zk']) expect(text).toContain(view);
   });
 
   it('lists what a replay has in its help at 80x24, and nothing that would run', () => {
     const ui = initialUiState(0, true);
-    const columns = helpColumns(21, ui, ui.bindings);
-    const text = columns.flat().map(plainText).join('\n');
+    const columns = helpColumns({ columns: 79, rows: 21 }, ui, ui.bindings);
+    const text = columns
+      .flatMap(({ rows }) => rows)
+      .map(plainText)
+      .join('\n');
     for (const said of ['pause or go on', 'search the recording', 'next, previous mark', 'speed', ':STEP'])
       expect(text).toContain(said);
     for (const said of ['run', 'swap', 'answer', 'hint', 'export', 'shell', 'undo', 'edit', 'cancel'])
       expect(text).not.toContain(said);
     expect(columns.length).toBe(2);
-    for (const row of columns.flat()) expect(cellsOf(row), plainText(row)).toBeLessThanOrEqual(39);
+    expect(columns.reduce((sum, { cells }) => sum + cells, -1)).toBeLessThanOrEqual(79);
   });
 
   it('gives every key of a replay one meaning', () => {

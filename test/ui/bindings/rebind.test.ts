@@ -5,7 +5,7 @@ import { bindings } from '../../../source/ui/bindings/bindings.ts';
 import { commandFor } from '../../../source/ui/bindings/find-bindings.ts';
 import { rebind } from '../../../source/ui/bindings/rebind.ts';
 import { footerText } from '../../../source/ui/components/footer.tsx';
-import { helpColumns } from '../../../source/ui/components/help-page.tsx';
+import { helpColumns } from '../../../source/ui/components/help-columns.tsx';
 import { defaultPreferences } from '../../../source/ui/state/preferences.ts';
 import { initialUiState } from '../../../source/ui/state/ui-state.ts';
 import { whatNext } from '../../../source/ui/steps/what-next.tsx';
@@ -70,7 +70,10 @@ describe('rebinding', () => {
       opened: [podsOpened],
     };
     expect(plainText(footerText(ui, fakeView(), 120))).toContain('D describe');
-    const help = helpColumns(60, ui, all).flat().map(plainText).join('\n');
+    const help = helpColumns({ columns: 79, rows: 60 }, ui, all)
+      .flatMap(({ rows }) => rows)
+      .map(plainText)
+      .join('\n');
     expect(help).toMatch(/D +describe it/);
     expect(help).toMatch(/% +this page/);
   });
@@ -142,14 +145,22 @@ describe('rebinding', () => {
     );
   });
 
+  it('gave a key to both rows of the command that opens a view', () => {
+    const { bindings: table } = withKeys({ look: ['Z'] });
+    expect(table.filter(({ keys }) => keys.includes('Z'))).toHaveLength(1);
+  });
+
   it('is shown in the footer and in the help', () => {
     const { bindings: table } = withKeys({ swap: ['ctrl+g'], 'select-previous': ['i'], help: ['%'] });
     const ui = initialUiState(0, false, { ...defaultPreferences, bindings: table });
     const footer = plainText(footerText(ui, fakeView({ consumer: 'partition' }), 120));
     for (const entry of ['ctrl+g swap', 'i step', '% help']) expect(footer).toContain(entry);
-    const help = helpColumns(40, undefined, table).flat().map(plainText).join('\n');
+    const help = helpColumns({ columns: 79, rows: 40 }, undefined, table)
+      .flatMap(({ rows }) => rows)
+      .map(plainText)
+      .join('\n');
     expect(help).toMatch(/ctrl\+g +swap the consumer/);
-    expect(help).toMatch(/% +this page/);
+    expect(help).toMatch(/: % +type a command; this page/);
   });
 
   it('is shown in the next action of the step, with the typed command if there is no key', () => {

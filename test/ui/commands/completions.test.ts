@@ -26,3 +26,47 @@ describe('completions', () => {
     expect(completions('1', sources)).toEqual(['1.1', '1.2']);
   });
 });
+
+it('knew neither short names nor singulars of views that were mistyped', () => {
+  const sources = {
+    steps: [],
+    files: [],
+    typed: [],
+    views: ['services', 'pods'],
+    otherViews: ['svc', 'service', 'po'],
+  };
+  expect(completions('svcs', sources)).toEqual(['svc']);
+  expect(completions('p', sources)).not.toContain('po');
+});
+
+describe('a newcomer', () => {
+  const views = ['zk', 'topics', 'messages', 'endpointslices', 'pods', 'events'];
+  const newcomer = { ...sources, views };
+
+  it('came upon `select-previous` and `scroll-up` before any view', () => {
+    expect(completions('', newcomer).slice(0, 7)).toEqual([
+      'pods',
+      'topics',
+      'messages',
+      'events',
+      'zk',
+      'run',
+      'swap',
+    ]);
+    expect(completions('s', newcomer)[0]).toBe('swap');
+    expect(completions('', { ...newcomer, typed: ['scroll-up'] })[0]).toBe('scroll-up');
+  });
+
+  it('found nothing after `:messages`', () => {
+    const viewArguments = new Map([
+      ['messages', ['test', 'orders']],
+      ['zk', ['/brokers']],
+    ]);
+    expect(completions('messages ', { ...newcomer, viewArguments })).toEqual([
+      'messages test',
+      'messages orders',
+    ]);
+    expect(completions('zk /bro', { ...newcomer, viewArguments })).toEqual(['zk /brokers']);
+    expect(completions('constructor x', { ...newcomer, viewArguments })).toEqual([]);
+  });
+});

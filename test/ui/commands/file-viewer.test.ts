@@ -12,7 +12,7 @@ afterEach(() => driver?.close());
 const numbered = (word: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${word} ${index + 1}`);
 
-function openApp() {
+function openApp(code = 0) {
   const texts: Record<string, readonly string[]> = {
     'clients.yml': numbered('client', 100),
     'kafka.yml': ['kind: Service', 'kind: StatefulSet'],
@@ -35,7 +35,7 @@ function openApp() {
   const edit = async (path: string) => {
     edited.push(path);
     texts['kafka.yml'] = ['kind: Edited'];
-    return { ended: Promise.resolve(0), end() {} };
+    return { ended: Promise.resolve(code), end() {} };
   };
   const handOver = createHandOver({ hold() {}, release() {} });
   const programs = { shell: () => Promise.reject(new Error('not asked for')), edit };
@@ -105,4 +105,26 @@ describe('the file viewer', () => {
     );
     expect(edited).toEqual(['/lab/kafka.yml', '/lab/clients.yml']);
   });
+
+  it.each([
+    [127, 'The editor could not be started'],
+    [7, 'The editor ended with exit code 7; the file may be unchanged.'],
+    [137, 'The editor ended with exit code 137'],
+  ])('said nothing of an editor that failed with %i', async (code, text) => {
+    const { app } = openApp(code);
+    await app.press('o\te');
+    await app.sees(text);
+  });
+});
+
+it('said in a file that `?` does nothing, and listed the keys of a file nowhere', async () => {
+  const { app } = openApp();
+  await app.press('o');
+  await app.press('j');
+  await app.press('?');
+  await app.sees('The file');
+  await app.sees('next file');
+  await app.sees('search for a regular exp.');
+  await app.press('q');
+  await app.sees('/lab/clients.yml  lines 2 to 22 of 100');
 });

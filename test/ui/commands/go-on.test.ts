@@ -42,6 +42,16 @@ describe('continuing', () => {
     expect(session.asked).toEqual(['repair 2 4']);
   });
 
+  it('called the learner’s own swap something', async () => {
+    const session = createFakeSession();
+    for (let step = 0; step < 5; step += 1) session.finish(step);
+    session.setStep(4, { state: 'regressed', swappedTo: 'partition' });
+    const app = open(session);
+    await app.sees('Step 1.5 no longer holds: the consumer was swapped and reads partition 0 only.');
+    await app.sees('s swaps it back; C ');
+    expect(app.screen()).not.toContain('something');
+  });
+
   it('does not run a step that depends on an undone one, unless it is confirmed', async () => {
     const session = createFakeSession();
     for (let step = 0; step < 5; step += 1) session.finish(step);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Driver, drive } from '../components/app-driver.tsx';
 import { createFakeSession } from '../fake-session.ts';
+import { fakeDetail, fakeView, fakeViews, podRows } from '../views/fake-view.ts';
 
 let app: Driver | undefined;
 afterEach(() => app?.close());
@@ -17,6 +18,25 @@ describe('a key that does nothing here', () => {
     await app.sees(message);
     await app.press('j');
     await app.seesNot(message);
+  });
+
+  it('said of a key of the messages that it works in a log, while one message is open', async () => {
+    const view = fakeView(podRows, {
+      keys: 'messages',
+      actions: new Set(['open', 'form', 'produce', 'find']),
+      answer: () => ({ kind: 'detail', detail: fakeDetail(['offset 0']) }),
+    });
+    app = drive(createFakeSession(), undefined, undefined, { views: fakeViews(view) });
+    await app.press(':pods\r');
+    await app.sees('pods  5');
+    await app.press('\r');
+    await app.sees('offset 0');
+    for (const key of ['v', 'p', 's']) {
+      await app.press(key);
+      await app.sees(`\`${key}\` works in the table: esc goes back to it.`);
+    }
+    await app.press('Z');
+    await app.sees('`Z` does nothing here.');
   });
 
   it('is reported with a pointer to the last row in a dialog', async () => {

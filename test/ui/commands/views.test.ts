@@ -115,6 +115,12 @@ describe('a view', () => {
     await app.sees('line 60');
   });
 
+  it('left the screen blank where a command had printed nothing', async () => {
+    const app = await openPods(opened({ kind: 'detail', detail: fakeDetail([]) }));
+    await app.press('p');
+    await app.sees('It printed nothing.');
+  });
+
   it('follows a text that grows, until it is scrolled', async () => {
     const lines = Array.from({ length: 60 }, (_, at) => `line ${at + 1}`);
     const detail = fakeDetail(lines, { follows: true });
@@ -227,4 +233,51 @@ describe('a view', () => {
     await app.press(`:posd${enter}`);
     await app.sees('There is no command or view `:posd`. Did you mean `:pods`?');
   });
+});
+
+it('a line that could not be used was gone, and the next escape left the view', async () => {
+  const accept = (text: string): Outcome => {
+    if (text !== '700') throw new LabError('usage', `\`${text}\` is no place in a partition`);
+    return { kind: 'message', text: 'there' };
+  };
+  const app = await openPods(opened({ kind: 'type', prompt: 'offset:', text: '', accept }));
+  await app.press('d');
+  await app.sees('offset:');
+  await app.press(`70x${enter}`);
+  await app.sees('`70x` is no place in a partition');
+  await app.press('\u007f0');
+  await app.press(enter);
+  await app.sees('there');
+  await app.press('d');
+  await app.press(`x${enter}`);
+  await app.sees('`x` is no place');
+  await app.press(esc);
+  await app.seesNot('offset:');
+  await app.sees('pods  5');
+});
+
+it('a view went on to other rows and showed the last of them', async () => {
+  const app = await openPods(opened({ kind: 'other-rows' }));
+  await app.press('G');
+  await app.sees('▸ zookeeper-0');
+  await app.press('d');
+  await app.sees('▸ kafka-0');
+});
+
+it('all namespaces began at the first row instead of the selected one, sorted anew', async () => {
+  const all = fakeView(
+    {
+      ...podRows,
+      rows: [{ id: 'coredns', cells: ['coredns', '1/1', 'Running', '0', '1h'] }, ...podRows.rows],
+    },
+    { title: 'all pods' },
+  );
+  const app = await openPods(opened({ kind: 'view', view: all, instead: true }));
+  await app.press('>j');
+  await app.sees('NAME↑');
+  await app.sees('▸ kafka-0');
+  await app.press('d');
+  await app.sees('all pods  6');
+  await app.sees('NAME↑');
+  await app.sees('▸ kafka-0');
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { textWidth } from '../../../source/text/width.ts';
 import { createFakeSession, type FakeSession, tallyOf } from '../fake-session.ts';
+import { fakeView, fakeViews, podRows } from '../views/fake-view.ts';
 import { type Driver, drive } from './app-driver.tsx';
 
 const enter = '\r';
@@ -330,7 +331,8 @@ describe('a prediction', () => {
     await app.press(enter);
     await app.sees('Choose with ↑ and ↓ what you expect');
     expect(session.asked).toEqual([]);
-    await app.press('jj');
+    await app.press(down);
+    await app.press(down);
     await app.sees('▸ all of them');
     await app.press(enter);
     await app.sees('The step 1.1 in a few sentences.');
@@ -356,8 +358,74 @@ describe('a prediction', () => {
     session.actions.run(0);
     session.finish(0);
     await app.sees(question);
-    await app.press('j\r');
+    await app.press(down);
+    await app.press(enter);
     expect(session.asked.slice(-2)).toEqual(['predict 1 quarter', 'runTo 2']);
+  });
+
+  it('was not seen while a log had the full screen, which comes back afterwards', async () => {
+    const session = withPrediction();
+    session.logs.consumer.add('a line of the consumer');
+    const app = open(session);
+    await app.press('4f');
+    await app.sees('all panes');
+    await app.press('s');
+    await app.sees(question);
+    await app.press(down);
+    await app.sees('▸ a quarter');
+    await app.press(enter);
+    await app.seesNot(question);
+    await app.sees('a line of the consumer');
+    expect(session.asked).toEqual(['predict 0 quarter', 'swap']);
+    expect(app.ui.get().fullScreen).toBe(true);
+  });
+
+  it('closed the view that was open, when a run over several steps came to it', async () => {
+    const session = createFakeSession({ consumer: 'partition' });
+    const { step } = session.snapshot().steps[1]!;
+    session.setStep(1, { step: { ...step, prediction }, prediction: { question, choices } });
+    const app = drive(session, undefined, undefined, { views: fakeViews(fakeView(podRows)) });
+    drivers.push(app);
+    await app.press('jjR:pods\r');
+    await app.sees('pods  5');
+    session.actions.run(0);
+    session.finish(0);
+    await app.sees('The run waits for your prediction: close this view, and step 1.2 asks for it.');
+    expect(app.screen()).toContain('pods  5');
+    await app.press('j');
+    await app.sees('▸ kafka-1');
+    await app.press(esc);
+    await app.sees(question);
+    await app.press(esc);
+    await app.seesNot(question);
+    expect(session.asked.slice(-2)).toEqual(['skip 1', 'runTo 2']);
+  });
+
+  it('took a command line that was typed just as a run came to it for an answer', async () => {
+    const session = createFakeSession({ consumer: 'partition' });
+    const { step } = session.snapshot().steps[1]!;
+    session.setStep(1, { step: { ...step, prediction }, prediction: { question, choices } });
+    const app = open(session);
+    await app.press('jjR');
+    session.actions.run(0);
+    session.finish(0);
+    await app.sees(question);
+    for (const line of [':brokers', '/kafka', 'jk']) {
+      await app.press(line);
+      await app.press(enter);
+      await app.sees('Choose with ↑ and ↓ what you expect');
+    }
+    expect(session.asked.filter((one) => one.startsWith('predict'))).toEqual([]);
+  });
+
+  it('was answered by keys that came before it was on the screen', async () => {
+    const session = withPrediction();
+    const app = open(session);
+    await app.press(`${enter}${down}${enter}${esc}`);
+    await app.sees(question);
+    expect(session.asked).toEqual([]);
+    await app.press(down);
+    await app.sees('▸ a quarter');
   });
 
   it('is requested before the swap, and escape continues without one', async () => {
@@ -562,9 +630,45 @@ describe('undoing a step', () => {
   it('says so if there is nothing to undo', async () => {
     const session = createFakeSession();
     const app = open(session);
+    session.finish(1);
+    await app.press('ju');
+    await app.sees('Step 1.2 changed nothing that can be undone: its result is cleared.');
+  });
+
+  it('claimed that the step that made the cluster had changed nothing', async () => {
+    const session = createFakeSession();
+    const { step } = session.snapshot().steps[0]!;
+    session.setStep(0, { step: { ...step, effects: [{ kind: 'fresh-cluster' }] } });
     session.finish(0);
-    await app.press('u');
-    await app.sees('Step 1.1 changed nothing that can be undone: its result is cleared.');
+    const app = open(session);
+    await app.press('ku');
+    await app.sees('Step 1.1 made the cluster that all other steps stand on, and cannot be');
+    await app.press('y');
+    expect(session.asked).toEqual(['select 0']);
+  });
+
+  it('names what stands on the step, which is undone first, and what to do afterwards', async () => {
+    const session = createFakeSession();
+    const base = session.snapshot().steps[2]!.step;
+    session.setStep(2, { step: { ...base, required: true } });
+    session.setStep(6, { undo: ['kubectl delete -f clients.yml'] });
+    const app = open(session);
+    for (const index of [0, 1, 2, 3, 6]) session.finish(index);
+    await app.press('jju');
+    const id = session.snapshot().steps[6]!.step.id;
+    await app.sees(`Undoing step 1.3 first undoes what stands on it: ${id}. It runs`);
+    expect(app.screen().replace(/\s+/g, ' ')).toContain(
+      '`kubectl delete -f clients.yml`, then `kubectl delete -f kafka.yml`',
+    );
+    await app.press('y');
+    session.setStep(2, { state: 'todo' });
+    session.setStep(3, { state: 'regressed', undoneWith: '1.3' });
+    await app.sees('Step 1.3 was undone, and with it what stood on it. C runs it again');
+    session.setStep(2, { state: 'passed' });
+    await app.sees('Step 1.4 no longer holds: step 1.3 was undone.');
+    await app.press(`:${id}\r`);
+    // The checks of a step that had passed kept their ticks without a word.
+    await app.sees('then; 1.4 no longer holds');
   });
 });
 

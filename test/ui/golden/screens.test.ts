@@ -69,7 +69,7 @@ const asked: Scene = {
   events: untilStepEnded('2.1'),
   look: {
     selected: index('2.2'),
-    mode: { kind: 'predict', step: index('2.2'), choice: 1, wanted: 'show' },
+    mode: { kind: 'predict', step: index('2.2'), choice: 1, wanted: 'show', seen: true },
   },
 };
 const swapped = at('3.1');

@@ -149,6 +149,20 @@ describe('a log pane', () => {
     expect(shown(ring, filterLog(followingLogPane, parsePattern('1')))).toEqual(['line 1', '── swapped ──']);
   });
 
+  it('counted its own marks among the matches', () => {
+    const ring = ringOf(3);
+    ring.add('swap to the group', { kind: 'mark' });
+    const filtered = filterLog(followingLogPane, parsePattern('line 1'));
+    expect(viewLog(ring, filtered, room).matches).toBe(1);
+    ring.add('line 1 again');
+    ring.add('rebalanced', { kind: 'mark' });
+    expect(viewLog(ring, filtered, room).matches).toBe(2);
+    expect(viewLog(ring, { ...filtered, since: 60_000 }, room, 0).matches).toBe(2);
+    const nothing = filterLog(followingLogPane, parsePattern('swap'));
+    expect(viewLog(ring, nothing, room).matches).toBe(0);
+    expect(shown(ring, nothing)).toEqual(['── swap to the group ──', '── rebalanced ──']);
+  });
+
   it('shows timestamps on request, and the pod if there are several', () => {
     const ring = new FakeRing();
     ring.add('one', { pod: 'consumer-abcde', at: new Date(2026, 0, 1, 9, 5, 7, 8).getTime() });

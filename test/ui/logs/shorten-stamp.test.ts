@@ -6,6 +6,7 @@ describe('the time before a line', () => {
     ['2026/11/30 00:18:30 test: received 1000', '00:18:30 test: received 1000', 'test: received 1000'],
     ['2026-11-30T00:18:30.123Z ready', '00:18:30.123Z ready', 'ready'],
     ['2026-11-30 00:18:30,123 INFO ready', '00:18:30,123 INFO ready', 'INFO ready'],
+    ['[2026-11-30 00:18:30,123] INFO ready', '[00:18:30,123] INFO ready', 'INFO ready'],
     ['12345 messages', '12345 messages', '12345 messages'],
     ['', '', ''],
   ])('gives way: %s', (text, withoutDate, withoutBoth) => {
@@ -24,9 +25,12 @@ describe('the time before a line', () => {
     [place - 11 + 1, 'date', 'the offset and a … fit without the date'],
     [place - 11, 'date and time', 'the … would take the end of the offset'],
     [place - 20 + 1, 'date and time', 'the offset fits without the time'],
-    [place - 20, 'date', 'the offset never fits, and the partition does with the time'],
-    [partition - 11, 'date and time', 'the partition fits without the time'],
-    [partition - 20, 'date', 'the partition never fits'],
+    [place - 20, 'date, time and name', 'the … would take the end of the offset, and the name is known'],
+    [place - 26 + 1, 'date, time and name', 'the offset fits without the name'],
+    [place - 26, 'date and time', 'the offset never fits, and the partition does without the time'],
+    [partition - 11, 'date, time and name', 'the offset fits without the name'],
+    [partition - 20, 'date, time and name', 'the partition fits without the name'],
+    [partition - 26, 'date', 'the partition never fits'],
   ])('in %i cells: %s, since %s', (cells, needed) => {
     expect(neededShortening([text], cells)).toBe(needed);
   });
@@ -35,6 +39,11 @@ describe('the time before a line', () => {
     const short = '2026/11/30 00:18:30 ready';
     expect(neededShortening([short, text, short], place - 11)).toBe('date and time');
     expect(neededShortening([short, `${short} ${'x'.repeat(90)}`], place - 11)).toBe('date');
+  });
+
+  it('kept the name of the program in half a screen, and cut the offset', () => {
+    const shortened = neededShortening([text], 50);
+    expect(shortenStamp(text, shortened)).toMatch(/^received 1000 messages, partition 3, offset 17,/);
   });
 
   it('stays where a long line has none', () => {

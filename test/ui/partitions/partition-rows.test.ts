@@ -42,6 +42,13 @@ describe('the partition view', () => {
     expect(rows(all)[1]).not.toContain('░');
   });
 
+  it('showed 0 in each partition, where a consumer had started after the last message', () => {
+    const kept = stranded.partitions.map((one) => ({ ...one, window: 0, received: 0, distinct: 0 }));
+    const tally = { ...stranded, window: 0, received: 0, share: 0, settled: true, partitions: kept };
+    expect(rows(tally)[0]).toBe(' consumer: partition 0 only   the topic keeps 185,210 messages   in 498/s');
+    expect(rows(tally, { maxRows: 1 })[1]).toMatch(/^ p0 46,301 kept .*p3 46,312 kept$/);
+  });
+
   it('shows received and lag together if both fit', () => {
     const lagging = tallyOf([
       [300, 400],

@@ -8,18 +8,19 @@ import { bindings } from '../../../source/ui/bindings/bindings.ts';
 import { arrange } from '../../../source/ui/components/arrange.ts';
 import { innerSize } from '../../../source/ui/layout/frame.ts';
 import { initialUiState } from '../../../source/ui/state/ui-state.ts';
+import type { Whole } from '../../../source/ui/steps/fit-output.ts';
 import { StepContent } from '../../../source/ui/steps/step-content.tsx';
 import { wantedRows } from '../../../source/ui/steps/step-rows.tsx';
 import { sessionAfter, untilStepEnded } from '../golden/recorded-session.ts';
 
 const columns = 70;
 
-function drawn(step: StepView, rows: number, width = columns): string[] {
+function drawn(step: StepView, rows: number, width = columns, whole: Whole = 'nothing'): string[] {
   const room = {
     columns: width,
     rows,
     top: undefined,
-    wrap: false,
+    whole,
     next: 'the next step',
     bindings,
     now: 0,
@@ -62,7 +63,6 @@ describe('the content of the step pane', () => {
     expect(new Set(short.map(({ state }) => state))).toEqual(new Set(['passed', 'todo']));
     for (const step of short) {
       const wanted = wantedRows(step, columns, ui);
-      expect(drawn(step, wanted + 20), step.step.id).toHaveLength(wanted);
       expect(drawn(step, wanted), step.step.id).toHaveLength(wanted);
     }
   });
@@ -116,4 +116,40 @@ it('showed the many commands of a task instead of what it asks for', () => {
     expect(text).toMatch(/kubectl scale .* ⋮ \d+ more rows/);
     expect(text).toContain('runs it, then checks');
   }
+});
+
+describe('free rows', () => {
+  const passed = (id: string) => steps.find(({ step }) => step.id === id)!;
+
+  it('stayed free while the evidence of a check and the lines of its output were cut', () => {
+    const text = drawn(passed('1.1'), 19, 51).join('\n');
+    expect(text).toContain('kafka-lab-worker4');
+    expect(text).toContain('one process (pid');
+    expect(text).toContain('  no StatefulSet and no Deployment of the lab');
+    expect(text).not.toContain('…');
+    expect(text).not.toContain('whole lines');
+  });
+
+  it('go to no evidence before eight rows of the output are in view', () => {
+    const rows = drawn(passed('1.8'), 15, 51);
+    expect(rows.find((row) => row.includes('each broker names its own host'))).toMatch(/…$/);
+    expect(rows.at(-1)).toContain('f whole lines');
+  });
+
+  it('in full size show all evidence, which `f` promised and did not', () => {
+    const text = drawn(passed('1.8'), 24, 79, 'all').join('\n');
+    for (const id of [0, 1, 2])
+      expect(text).toContain(`  kafka-${id}.kafka-service.default.svc.cluster.local:9092`);
+  });
+});
+
+it('showed the rows of a table without its header', async () => {
+  const view = (await sessionAfter(untilStepEnded('4.1'))).snapshot();
+  const step = view.steps.find(({ step }) => step.id === '4.1')!;
+  const rows = drawn(step, 11, 51);
+  expect(rows.slice(0, 3).map((row) => row.trimEnd())).toEqual([
+    '⋮ 10 rows above: f shows more',
+    expect.stringMatching(/^PARTITION .* LAG CONSUMER-/),
+    expect.stringMatching(/^1 +2438 +2438 +0 /),
+  ]);
 });

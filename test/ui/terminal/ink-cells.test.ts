@@ -66,12 +66,18 @@ it('cuts a text like Ink', () => {
   );
 });
 
+/** string-width joins what a sequence parts, such as a letter and its accent. Cells do not: such a line takes more of them. */
+const keepsClusters = (line: string): boolean =>
+  line.split(/\u001b\[[\d;]*m/).reduce((sum, part) => sum + [...clusters.segment(part)].length, 0) ===
+  [...clusters.segment(line.replaceAll(/\u001b\[[\d;]*m/g, ''))].length;
+const clusters = new Intl.Segmenter();
+
 it('cuts no text wider than requested, while Ink lets a wide character stick out', () => {
   fc.assert(
     fc.property(styledLine.filter(isClean), fc.integer({ min: 1, max: 30 }), (line, width) => {
       const cut = wrapText(line, width, 'truncate');
       expect(stringWidth(cut)).toBeLessThanOrEqual(width);
-      if (stringWidth(line) <= width) expect(cut).toBe(line);
+      if (keepsClusters(line) && stringWidth(line) <= width) expect(cut).toBe(line);
     }),
   );
 });

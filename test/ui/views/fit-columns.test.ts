@@ -80,3 +80,16 @@ it('measures a row once, however often the table changes', () => {
   expect(name?.cells).toBe(row.cells[0]!.length);
   expect(measured).toBe(100);
 });
+
+it('gave room to a column that is unset in every row, and cut the others', () => {
+  const claims = (classes: readonly string[]): ViewContent => ({
+    columns: [{ name: 'NAME', keepsEnd: true }, { name: 'STORAGECLASS' }, { name: 'VOLUMEATTRIBUTESCLASS' }],
+    rows: classes.map((one, at) => ({ id: `${at}`, cells: ['n'.repeat(20), 'standard', one] })),
+    loaded: true,
+  });
+  const names = (content: ViewContent, room: number) =>
+    fitColumns(content, freshTable, room).map(({ name }) => name);
+  expect(names(claims(['<unset>', '<unset>']), 40)).toEqual(['NAME', 'STORAGECLASS']);
+  expect(names(claims(['<unset>', 'gold']), 40)).toContain('VOLUMEATTRIBUTESCLASS');
+  expect(names(claims(['<unset>']), 80)).toContain('VOLUMEATTRIBUTESCLASS');
+});

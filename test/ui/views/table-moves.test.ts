@@ -90,3 +90,15 @@ describe('a table', () => {
     expect(shiftColumns(right, [...pods.columns, { name: 'AGE' }], 1).shift).toBe(1);
   });
 });
+
+it('the first row of a view that follows went down as new ones came', () => {
+  const room = { columns: 80, rows: 2 };
+  const newer = (...ids: readonly string[]): ViewContent => ({
+    ...contentOf(...ids.map((id) => [id, ''] as const)),
+    growsAtTop: true,
+  });
+  const last = moveSelection(freshTable, newer('2', '1', '0'), 2, room);
+  expect(selectedRow(newer('3', '2', '1', '0'), last, 80)?.id).toBe('0');
+  const first = moveSelection(last, newer('3', '2', '1', '0'), -9, room);
+  expect(selectedRow(newer('4', '3', '2', '1', '0'), first, 80)?.id).toBe('4');
+});
