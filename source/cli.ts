@@ -14,6 +14,7 @@ import {
   requireOpenFiles,
   tooFewOpenFiles,
 } from './files/open-file-limit.ts';
+import { refuseInspector } from './processes/no-inspector.ts';
 import { safe } from './text/safe-text.ts';
 
 /** What starts no cluster: each needs fewer open files than the lab. */
@@ -45,4 +46,5 @@ async function start(words: readonly string[]): Promise<void> {
   }
 }
 
+refuseInspector();
 void start(process.argv.slice(2));

@@ -25,6 +25,8 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const tally = new Tally();
   const stop = new AbortController();
+  // Node would open its inspector.
+  process.on('SIGUSR1', () => {});
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());
   const info = { role: metricRoles[settings.role], topic: settings.topic, startedAt: Date.now() };
   const metrics = serveMetrics(settings.metricsPort, info, tally);

@@ -1,7 +1,8 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { type SafeText, safe } from '../text/safe-text.ts';
 import { type Options, sessionOf } from './command-line/options.ts';
-import { printInTurn } from './output/streams.ts';
+import { complain, printInTurn } from './output/streams.ts';
+import { JournalDamage } from './transcript/journal-damage.ts';
 import { type ExportFormat, exportFormats, journalOf, renderJournal } from './transcript/render-journal.ts';
 import { progressLine } from './transcript/show-progress.ts';
 import { writeAtomically } from './transcript/write-atomically.ts';
@@ -27,7 +28,7 @@ export interface ExportRequest {
 }
 
 /**
- * Writes a session's transcript, whole or not at all; resolves with the exit code.
+ * Writes a session's transcript, whole or not at all; resolves with the exit code: 1 if records of its journal were changed or removed.
  * @throws LabError `usage`: no such session or format. `journal`: its record cannot be read, or the path not written.
  */
 export async function exportSession(
@@ -41,7 +42,8 @@ export async function exportSession(
   }
   const journal = await journalOf(home, session);
   const progress = progressLine(`export as ${format}`, journal);
-  const chunks = renderJournal(journal, format, progress.show);
+  const damage = new JournalDamage();
+  const chunks = renderJournal(journal, format, progress.show, damage);
   try {
     if (output === undefined) for await (const chunk of chunks) await out(chunk);
     else await writeAtomically(output, chunks);
@@ -49,7 +51,9 @@ export async function exportSession(
     progress.end();
   }
   if (output !== undefined) await out(safe`${output}\n`);
-  return exitCodes.passed;
+  const damaged = damage.describe(journal);
+  if (damaged !== undefined) complain(safe`${damaged}\n`);
+  return damage.isChanged ? exitCodes.failed : exitCodes.passed;
 }
 
 function isFormat(format: string): format is ExportFormat {

@@ -30,9 +30,9 @@ export async function kubectl(options: Options): Promise<number> {
     stop.abort();
   });
   try {
-    await refuseStopped(cluster, stop.signal);
+    await refuseStopped(cluster, options, stop.signal);
     if (!(await cluster.attach(stop.signal))) throw notThere(cluster, options);
-    watch = watchForStop(cluster, stop);
+    watch = watchForStop(cluster, options, stop);
     const code = await runKubectl(options.positionals, {
       kubeconfig: cluster.kubeconfig,
       context: cluster.context,

@@ -2,6 +2,7 @@ import type { FlagName } from './command-line/flags.ts';
 import { defaultMessages } from './command-line/message-counts.ts';
 import type { Options } from './command-line/options.ts';
 import type { HomeUse } from './locations/require-home.ts';
+import { endCleanly } from './process/end-cleanly.ts';
 import { reportFormats } from './report/formats.ts';
 
 /** `screen` is what runs without a verb; the others are typed by these names. */
@@ -109,7 +110,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     shared: ['session'],
     defaults: { session: 'the latest one' },
     home: 'read',
-    run: async (options) => (await import('./export.ts')).exportTranscript(options),
+    run: (options) => endCleanly(async () => (await import('./export.ts')).exportTranscript(options)),
   },
   report: {
     words: '[SESSION]',
@@ -124,7 +125,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
       date: 'the day on which the session ended',
     },
     home: 'read',
-    run: async (options) => (await import('./report/report.ts')).report(options),
+    run: (options) => endCleanly(async () => (await import('./report/report.ts')).report(options)),
   },
   replay: {
     words: '[SESSION]',
@@ -143,7 +144,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     shared: [],
     defaults: { output: 'grades', lab: 'the one that each journal names; its recorded verdicts count' },
     home: 'checked-by-verb',
-    run: async (options) => (await import('./grade/grade.ts')).grade(options),
+    run: (options) => endCleanly(async () => (await import('./grade/grade.ts')).grade(options)),
   },
   doctor: {
     summary: 'check what each kind of cluster needs on this machine',

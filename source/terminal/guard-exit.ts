@@ -24,6 +24,11 @@ export function guardExit(): void {
   });
 }
 
+/** Keeps the exit of a program that sets no modes itself from setting those of the start: the terminal is not ours. */
+export function releaseTerminal(): void {
+  release([...lostDescriptors(), ...terminalDescriptors]);
+}
+
 /** The exit code after SIGHUP. */
 const hangupCode = 129;
 

@@ -26,7 +26,7 @@ export async function startClusterFrom(dist: string, options: ClusterOptions): P
     // They load while the cluster's process starts.
     const libraries = Promise.all([loadKafkajs(), import('@kubernetes/client-node')]);
     libraries.catch(() => {}); // awaited below, unless the launch fails first
-    const { record, child } = await launch(dist, directory, limit, closers);
+    const { record, child } = await launch(dist, directory, plan.timeoutMs, limit, closers);
     await libraries;
     const api = await connectApiClient({ kubeconfig: record.kubeconfig, context: record.name });
     closers.push(() => api.close());
@@ -67,6 +67,7 @@ export async function startClusterFrom(dist: string, options: ClusterOptions): P
 async function launch(
   dist: string,
   directory: string,
+  withinMs: number,
   signal: AbortSignal,
   closers: (() => Promise<void> | void)[],
 ): Promise<Launched> {
@@ -77,6 +78,7 @@ async function launch(
     detached: false,
     keep: false,
     temporary: true,
+    withinMs,
     signal,
   });
   const { child } = launched;

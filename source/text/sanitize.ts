@@ -11,7 +11,7 @@ const maxLineLength = 16_384;
 const roomForNote = 40;
 
 // CSI, OSC/DCS/SOS/PM/APC up to their terminator (or the line's end), and two-character escapes, in 7-bit and C1 form.
-const escapeSequence =
+export const escapeSequence =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
 const plainLine = /^[ -~]*$/;
 const movesOrEscapes = /[\t\r\u001b\u0080-\u009f]/;
@@ -58,7 +58,8 @@ function dropped(character: string): string {
   return blank.test(character) ? ' ' : '';
 }
 
-function lastState(line: string): string {
+/** What a progress line, which goes back to its beginning with `\r`, shows at the end. */
+export function lastState(line: string): string {
   const end = line.endsWith('\r') ? line.length - 1 : line.length;
   return line.slice(line.lastIndexOf('\r', end - 1) + 1, end);
 }

@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exportSession } from '../../source/commands/export.ts';
 import { openReplay } from '../../source/commands/replay/open-replay.ts';
 import { exportFormats } from '../../source/commands/transcript/render-journal.ts';
+import { fullSession } from '../grading/full-session.ts';
+import { writeJournal } from '../grading/write-journal.ts';
 
 let home: string;
 beforeEach(() => {
@@ -76,6 +78,65 @@ describe('an export', () => {
       code: 'usage',
       hint: 'the latest: one',
     });
+  });
+});
+
+describe('an export of a damaged journal', () => {
+  const path = (): string => join(home, 'sessions', 'one', 'journal.jsonl');
+  const whole = (): Buffer => writeJournal(fullSession());
+  const linesOf = (bytes: Buffer): string[] => bytes.toString().split('\n').slice(0, -1);
+  let said: string;
+  const exported = async (format: string): Promise<{ code: number; printed: string; said: string }> => {
+    said = '';
+    let printed = '';
+    const code = await exportSession({ home, session: 'one', format }, (text) => (printed += text));
+    return { code, printed, said };
+  };
+
+  beforeEach(() => {
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each(exportFormats)('as %s said nothing of records that are gone from its middle', async (format) => {
+    const lines = linesOf(whole());
+    lines.splice(10, 5);
+    writeFileSync(path(), `${lines.join('\n')}\n`);
+    const wrong = 'it was changed: the record before line 11 is not the one that was written there';
+    const { code, printed, said } = await exported(format);
+    expect([code, said]).toEqual([1, `kafka-lab: ${path()}: ${wrong}\n`]);
+    expect(printed.includes(wrong)).toBe(format !== 'cast');
+  });
+
+  it.each(exportFormats)('as %s said nothing of a last record that is cut', async (format) => {
+    writeFileSync(path(), whole().subarray(0, -40));
+    const { code, said } = await exported(format);
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(/: it ends in an incomplete record of \d+ bytes\n$/),
+    ]);
+    expect(said.split('\n')).toHaveLength(2);
+  });
+
+  it.each(exportFormats)('as %s was an empty transcript where there is nothing in it', async (format) => {
+    writeFileSync(path(), '');
+    await expect(exported(format)).rejects.toMatchObject({
+      code: 'journal',
+      message: `the session's record \`${path()}\` is empty`,
+    });
+    await expect(exportSession({ home, format })).rejects.toMatchObject({ code: 'journal' });
+  });
+
+  it('is silent about one that was resumed, merged or recorded by an earlier version', async () => {
+    expect((await exported('md')).said).toBe('');
+    const resumed = writeJournal([...fullSession(), ...fullSession()]);
+    for (const bytes of [whole(), resumed, Buffer.concat([whole(), whole()])]) {
+      writeFileSync(path(), bytes);
+      expect(await exported('md')).toMatchObject({ code: 0, said: '' });
+    }
   });
 });
 

@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { procStat } from '../../source/processes/proc-stat.ts';
+import { thisSystem } from '../../source/processes/system.ts';
 import { cli } from '../serve-cluster.ts';
 import { until } from '../ui/until.ts';
 import { processesWith } from '../whole-lab/processes.ts';
@@ -68,6 +70,13 @@ function labPid(): number {
   return screens[0]!;
 }
 
+/** The process group that has the terminal of this process. */
+const foregroundGroup = (pid: number): number => procStat(pid, thisSystem)!.foreground;
+
+/** What holds the lifeline for the shell, in this session. */
+const shims = (session: number): number[] =>
+  processesWith('terminal-shim.cjs').filter((pid) => procStat(pid, thisSystem)?.session === session);
+
 const gone = (pid: number): Promise<void> =>
   until(
     () => !isAlive(pid),
@@ -133,6 +142,8 @@ describe.skipIf(process.platform !== 'linux')('the shell', { timeout: 180_000 },
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGQUIT', 131],
   ] as const)('ends with the lab on %s, and leaves nothing in the background', async (signal, code) => {
     open();
     const pid = await openShell();
@@ -145,6 +156,30 @@ describe.skipIf(process.platform !== 'linux')('the shell', { timeout: 180_000 },
     const { all } = await recordedEvents(home);
     expect(all.map(({ type }) => type).slice(-2)).toEqual(['shell-closed', 'session-ended']);
   });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)(
+    'left what had been typed for it to the shell that had started the lab, which ran it after %s',
+    async (signal) => {
+      const env = { ...small, env: { SHELL: '/bin/bash', HOME: home, PS1: 'own> ' } };
+      terminal = openPty('/bin/bash', ['--norc', '-i'], env);
+      terminal.type(`PS1='outer''> '; "${process.execPath}" "${cli}" --home "${home}"\n`);
+      await terminal.sees('1.1 Reset the cluster', withinMs);
+      terminal.type('!');
+      await terminal.sees('Type exit to go back', withinMs);
+      terminal.type('echo my pid is $$\n');
+      const [, pid] = /my pid is (\d+)/.exec(await terminal.sees(/my pid is \d+/, withinMs))!;
+      terminal.type('sleep 1000\n');
+      await until(() => foregroundGroup(terminal.pid) !== Number(pid), terminal.text, withinMs);
+      terminal.type('echo typed ahead $((40 + 2))\necho half a line');
+      await terminal.sees('echo half a line', withinMs);
+      process.kill(labPid(), signal);
+      await terminal.sees('outer> ', withinMs);
+      terminal.type('echo it reads $((1 + 1))\n');
+      await terminal.sees('it reads 2', withinMs);
+      expect(terminal.text()).not.toContain('typed ahead 42');
+      expect(terminal.text()).not.toMatch(/^half a line/m);
+    },
+  );
 
   it('ends with the lab when the terminal is closed', async () => {
     open();
@@ -162,6 +197,55 @@ describe.skipIf(process.platform !== 'linux')('the shell', { timeout: 180_000 },
     process.kill(labPid(), 'SIGKILL');
     await gone(pid);
     await terminal.sees('exit 137', withinMs);
+  });
+
+  it.each([
+    ['the shell', undefined],
+    ['a job of the shell', 'sleep 1000'],
+    ['a shell in the shell', '/bin/bash --norc'],
+  ])(
+    'left the terminal to a dead process group when the lab was killed while %s had it',
+    async (_who, program) => {
+      const env = { ...small, env: { SHELL: '/bin/bash', HOME: home, PS1: 'own> ' } };
+      terminal = openPty('/bin/bash', ['--norc', '-i'], env);
+      terminal.type(`PS1='outer''> '; "${process.execPath}" "${cli}" --home "${home}"\n`);
+      await terminal.sees('1.1 Reset the cluster', withinMs);
+      terminal.type('!');
+      await terminal.sees('Type exit to go back', withinMs);
+      terminal.type('echo my pid is $$\n');
+      const [, pid] = /my pid is (\d+)/.exec(await terminal.sees(/my pid is \d+/, withinMs))!;
+      if (program !== undefined) {
+        terminal.type(`${program}\n`);
+        await until(() => foregroundGroup(terminal.pid) !== Number(pid), terminal.text, withinMs);
+      }
+      process.kill(labPid(), 'SIGKILL');
+      await gone(Number(pid));
+      await expect.poll(() => processesWith(home), { timeout: withinMs }).toEqual([]);
+      await expect.poll(() => shims(terminal.pid), { timeout: withinMs }).toEqual([]);
+      await terminal.sees('outer> ', withinMs);
+      expect(foregroundGroup(terminal.pid)).toBe(terminal.pid);
+      terminal.type('echo it reads $((1 + 1)); stty -a\n');
+      await terminal.sees(/it reads 2[\s\S]*[^-]icanon[\s\S]*[^-]echo /, withinMs);
+    },
+  );
+
+  it('outlived a killed lab when the script that had started it read the terminal, which stopped the whole group', async () => {
+    const script = join(home, 'start.sh');
+    writeFileSync(
+      script,
+      `"${process.execPath}" "${cli}" --home "${home}"\nread -r line\necho "script read $line"\n`,
+    );
+    const env = { ...small, env: { SHELL: '/bin/bash', HOME: home, PS1: 'own> ' } };
+    terminal = openPty('/bin/bash', ['--norc', '-i'], env);
+    terminal.type(`PS1='outer''> '; sh "${script}"\n`);
+    await terminal.sees('1.1 Reset the cluster', withinMs);
+    terminal.type('!');
+    await terminal.sees('Type exit to go back', withinMs);
+    terminal.type('echo my pid is $$\n');
+    const [, pid] = /my pid is (\d+)/.exec(await terminal.sees(/my pid is \d+/, withinMs))!;
+    process.kill(labPid(), 'SIGKILL');
+    await gone(Number(pid));
+    await expect.poll(() => shims(terminal.pid), { timeout: withinMs }).toEqual([]);
   });
 
   it('returns to the screen when it is killed, and continues when it stops itself', async () => {

@@ -3,6 +3,7 @@ import { describeExistingCluster } from '../../cluster/describe-existing-cluster
 import type { Cluster } from '../../cluster/model/cluster.ts';
 import type { ManifestFacts } from '../../manifests/read-facts.ts';
 import type { Options } from '../command-line/options.ts';
+import { downCommand } from '../output/down-command.ts';
 import { typedCommand } from '../output/typed-command.ts';
 import { observeCluster } from './observe-cluster.ts';
 
@@ -27,9 +28,10 @@ export function claimCluster(
       const contents = await readClusterContents(cluster, topics, signal);
       return describeExistingCluster(cluster, existing, contents);
     },
+    inUseHint: `leave that one first, end its cluster with \`${downCommand(options)}\`, or choose another with --name`,
     hint: [
       `\`${typedWithForce()}\` replaces it`,
-      ...(options.cluster === 'embedded' ? ['`kafka-lab down` stops it'] : []),
+      ...(options.cluster === 'embedded' ? [`\`${downCommand(options)}\` stops it`] : []),
       ...(options.cluster === 'context' ? [] : ['`--name` creates another one beside it']),
     ].join('; '),
   });

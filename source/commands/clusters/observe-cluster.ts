@@ -1,8 +1,6 @@
-import type { Cluster, ClusterObserver } from '../../cluster/model/cluster.ts';
-import { reportApiOutages } from '../../cluster/report-api-outages.ts';
+import type { OpenObserver } from '../../cluster/kubernetes/observer.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
 import type { ManifestFacts } from '../../manifests/read-facts.ts';
-
-export type OpenObserver = ClusterObserver & { close(): Promise<void> };
 
 /** Observes a running cluster through its own kubeconfig. The code for that is loaded by the first observation, after the first frame. */
 export function observeCluster(
@@ -23,8 +21,7 @@ export function observeCluster(
     look: async (name, signal) => (await open()).look(name, signal),
     situation: async (signal) => (await open()).situation(signal),
     counts: async (signal) => (await open()).counts(signal),
-    followLogs: async (selector, onLine, signal, onUnexpected) =>
-      (await open()).followLogs(selector, onLine, signal, onUnexpected),
+    followLogs: async (...args) => (await open()).followLogs(...args),
     async close() {
       isClosed = true;
       await (await opened)?.close();
@@ -58,50 +55,4 @@ async function openObserver(
       zookeeperPort,
     },
   });
-}
-
-/** Keeps one observer per cluster; a fresh cluster gets a fresh observer. */
-export class CurrentObserver {
-  readonly #cluster: Cluster;
-  readonly #facts: () => ManifestFacts;
-  readonly #tell: (level: 'info' | 'error', text: string) => void;
-  readonly #forget: () => void;
-  #open: OpenObserver | undefined;
-  #told: ClusterObserver | undefined;
-
-  constructor(
-    cluster: Cluster,
-    facts: () => ManifestFacts,
-    tell: (level: 'info' | 'error', text: string) => void,
-  ) {
-    this.#cluster = cluster;
-    this.#facts = facts;
-    this.#tell = tell;
-    this.#forget = cluster.onState((state) => {
-      if (state !== 'ready') void this.#drop();
-    });
-  }
-
-  get(): ClusterObserver {
-    this.#open ??= observeCluster(this.#cluster, this.#facts(), this.#tell);
-    this.#told ??= reportApiOutages(this.#open, this.#tell);
-    return this.#told;
-  }
-
-  /** The next observation goes by the facts as they are then. */
-  async renew(): Promise<void> {
-    await this.#drop();
-  }
-
-  async close(): Promise<void> {
-    this.#forget();
-    await this.#drop();
-  }
-
-  async #drop(): Promise<void> {
-    const observer = this.#open;
-    this.#open = undefined;
-    this.#told = undefined;
-    await observer?.close();
-  }
 }

@@ -50,6 +50,11 @@ export interface Config {
   lineOf(name: string, within?: 'keys'): number | undefined;
 }
 
+/** One line for the user: `config.json, line 3: there is no theme ….` */
+export function describeConfigTrouble(line: number | undefined, text: string): string {
+  return `${configFile}${line === undefined ? '' : `, line ${line}`}: ${text}.`;
+}
+
 /** Reads the configuration. Never throws: without a file, or with one that cannot be used, all is as it comes. */
 export function readConfig(path: string): Config {
   const { text, trouble } = readText(path);

@@ -4,7 +4,7 @@ import { sanitizeLine } from '../../text/sanitize.ts';
 import { rebind } from '../../ui/bindings/rebind.ts';
 import type { Preferences } from '../../ui/state/preferences.ts';
 import { isThemeName, type ThemeName, themeNames, wantsColour } from '../../ui/theme/themes.ts';
-import { type Config, configFile, readConfig } from './read-config.ts';
+import { type Config, configFile, describeConfigTrouble, readConfig } from './read-config.ts';
 import { rememberTheme } from './remember-theme.ts';
 
 export interface PreferenceSources {
@@ -22,13 +22,15 @@ export function readPreferences({ home, theme, env }: PreferenceSources): Prefer
   const path = join(home, configFile);
   const config = readConfig(path);
   const { bindings, troubles } = rebind(config.keys);
-  const lines = config.troubles.map(({ line, text }) => at(line, text));
+  const lines = config.troubles.map(({ line, text }) => describeConfigTrouble(line, text));
   const fromEnv = env.KAFKA_LAB_THEME === '' ? undefined : env.KAFKA_LAB_THEME;
   if (fromEnv !== undefined && !isThemeName(fromEnv))
     lines.push(`KAFKA_LAB_THEME: ${noTheme(sanitizeLine(fromEnv, 64))}.`);
   if (config.theme !== undefined && !isThemeName(config.theme))
-    lines.push(at(config.lineOf('theme'), noTheme(config.theme)));
-  lines.push(...troubles.map(({ command, text }) => at(config.lineOf(command, 'keys'), text)));
+    lines.push(describeConfigTrouble(config.lineOf('theme'), noTheme(config.theme)));
+  lines.push(
+    ...troubles.map(({ command, text }) => describeConfigTrouble(config.lineOf(command, 'keys'), text)),
+  );
   return {
     bindings,
     theme: firstTheme(theme, fromEnv, config),
@@ -37,9 +39,6 @@ export function readPreferences({ home, theme, env }: PreferenceSources): Prefer
     rememberTheme: (name) => rememberTheme(path, name),
   };
 }
-
-const at = (line: number | undefined, text: string): string =>
-  `${configFile}${line === undefined ? '' : `, line ${line}`}: ${text}.`;
 
 function noTheme(name: string): string {
   const near = nearestName(name, themeNames);

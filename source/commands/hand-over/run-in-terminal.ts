@@ -36,7 +36,7 @@ export function runInTerminal(
     // It ends on its own where the channel is broken.
     if (child.connected) child.send(message, () => {});
   };
-  tell({ kind: 'start', environment: definedOf(withoutMark(environment)) });
+  tell({ kind: 'start', screen: process.pid, environment: definedOf(withoutMark(environment)) });
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', (cause) =>
       reject(

@@ -4,10 +4,25 @@ import { everyMs, type KafkaContext, showCommand, toolsNote } from './kafka-cont
 import { messagesView } from './messages-view.ts';
 import { PolledView } from './polled-view.ts';
 
+interface SeenPartition extends GroupPartitionRow {
+  /** The lag of all partitions that its owner has. */
+  readonly ownersLag: number | undefined;
+}
+
+function withOwnersLag(rows: readonly GroupPartitionRow[]): SeenPartition[] {
+  const sums = new Map<string, number>();
+  for (const { member, lag = 0 } of rows)
+    if (member !== undefined) sums.set(member, (sums.get(member) ?? 0) + lag);
+  return rows.map((row) => ({
+    ...row,
+    ownersLag: row.member === undefined ? undefined : sums.get(row.member),
+  }));
+}
+
 /** The members of a group, and its lag by partition: `:groups ID`. */
 export function groupView(context: KafkaContext, id: string): View {
   const { browser, commands, onUnexpected } = context;
-  return new PolledView<GroupPartitionRow>({
+  return new PolledView<SeenPartition>({
     title: () => `group ${id}`,
     command: () => commands.group(id),
     keys: 'kafka',
@@ -19,6 +34,7 @@ export function groupView(context: KafkaContext, id: string): View {
       { name: 'END', align: 'right' },
       { name: 'LAG', align: 'right' },
       { name: 'OWNER', keepsEnd: true },
+      { name: 'OWNER-LAG', align: 'right', extra: true },
       { name: 'HOST', extra: true },
       { name: 'MEMBER', extra: true },
       { name: 'CLIENT', extra: true },
@@ -28,9 +44,12 @@ export function groupView(context: KafkaContext, id: string): View {
       const { group, rows } = await browser.group(id, signal);
       const counted = `${group.members} ${group.members === 1 ? 'member' : 'members'}`;
       const words = [group.state, group.protocol, counted, toolsNote(context).note];
-      return { rows, note: words.filter((word) => word !== undefined && word !== '').join(', ') };
+      return {
+        rows: withOwnersLag(rows),
+        note: words.filter((word) => word !== undefined && word !== '').join(', '),
+      };
     },
-    row: ({ topic, partition, committed, end, lag, member, host, pod, clientId }): ViewRow => ({
+    row: ({ topic, partition, committed, end, lag, member, host, pod, clientId, ownersLag }): ViewRow => ({
       id: partition === undefined ? `member ${member}` : `${topic}-${partition}`,
       cells: [
         topic ?? '<none>',
@@ -38,6 +57,7 @@ export function groupView(context: KafkaContext, id: string): View {
           number === undefined ? '<none>' : String(number),
         ),
         pod ?? member ?? '<none>',
+        ownersLag === undefined ? '<none>' : String(ownersLag),
         host ?? '<none>',
         member ?? '<none>',
         clientId ?? '<none>',

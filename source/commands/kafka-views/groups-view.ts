@@ -22,7 +22,14 @@ export function groupsView(context: KafkaContext): View {
       { name: 'COORDINATOR', align: 'right', extra: true },
     ],
     everyMs: everyMs(context),
-    read: async (signal) => ({ rows: await browser.groups(signal), ...toolsNote(context) }),
+    async read(signal) {
+      const rows = await browser.groups(signal);
+      context.seen.see(
+        'groups',
+        rows.map(({ id }) => id),
+      );
+      return { rows, ...toolsNote(context) };
+    },
     row: ({ id, state, protocol, members, lag, coordinator }): ViewRow => {
       const emphasis = emphasisOf(state);
       return {

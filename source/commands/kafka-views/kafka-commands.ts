@@ -1,6 +1,8 @@
 import { quoteForShell } from '../../text/quote-for-shell.ts';
 
 export interface KafkaNames {
+  /** Undefined: that of the kubeconfig, also of the user's own. */
+  readonly namespace?: string | undefined;
   /** `kafka-0` or `deploy/kafka-1` */
   readonly brokerPod: string;
   readonly brokerPort: number;
@@ -65,7 +67,7 @@ export class KafkaCommands {
         : `printf '%s\\t%s\\n' ${quoteForShell(key)} ${quoteForShell(value)}`;
     const producer = `kafka-console-producer --bootstrap-server localhost:${brokerPort} --topic ${quoteForShell(topic)}`;
     const keyed = key === '' ? '' : ' --property parse.key=true';
-    return `kubectl exec ${brokerPod} -- sh -c ${quoteForShell(`${echo} | ${producer}${keyed}`)}`;
+    return `${this.#exec(brokerPod)} sh -c ${quoteForShell(`${echo} | ${producer}${keyed}`)}`;
   }
 
   children(path: string): string {
@@ -76,14 +78,19 @@ export class KafkaCommands {
     return this.#zooKeeper('get', '-s', path);
   }
 
+  #exec(pod: string): string {
+    const { namespace } = this.#names;
+    return `kubectl exec${namespace === undefined ? '' : ` -n ${quoteForShell(namespace)}`} ${pod} --`;
+  }
+
   #kafka(tool: string, ...words: readonly string[]): string {
     const { brokerPod, brokerPort } = this.#names;
     const rest = words.map(quoteForShell).join(' ');
-    return `kubectl exec ${brokerPod} -- ${tool} --bootstrap-server localhost:${brokerPort} ${rest}`.trimEnd();
+    return `${this.#exec(brokerPod)} ${tool} --bootstrap-server localhost:${brokerPort} ${rest}`.trimEnd();
   }
 
   #zooKeeper(...words: readonly string[]): string {
     const { zookeeperPod, zookeeperPort } = this.#names;
-    return `kubectl exec ${zookeeperPod} -- zookeeper-shell localhost:${zookeeperPort} ${words.map(quoteForShell).join(' ')}`;
+    return `${this.#exec(zookeeperPod)} zookeeper-shell localhost:${zookeeperPort} ${words.map(quoteForShell).join(' ')}`;
   }
 }

@@ -2,6 +2,7 @@ import type { KafkaBrowser } from '../../cluster/kafka/browser.ts';
 import type { Outcome } from '../../ui/views/view.ts';
 import { type CommandDetailOptions, commandDetail } from '../views/command-detail.ts';
 import type { KafkaCommands } from './kafka-commands.ts';
+import type { NamesSeen } from './names-seen.ts';
 
 /** What the views of Kafka share. */
 export interface KafkaContext extends Pick<CommandDetailOptions, 'runner' | 'directory'> {
@@ -9,6 +10,8 @@ export interface KafkaContext extends Pick<CommandDetailOptions, 'runner' | 'dir
   readonly commands: KafkaCommands;
   /** Runs a command that changes something, and records it. */
   readonly typed: (line: string) => Promise<{ readonly exitCode: number; readonly output: string }>;
+  /** What can be typed after the names of the views. */
+  readonly seen: NamesSeen;
   readonly onUnexpected: (error: unknown) => void;
 }
 

@@ -6,9 +6,10 @@ import type { ManifestFacts } from '../../manifests/read-facts.ts';
 import type { View, Views } from '../../ui/views/view.ts';
 import { KafkaCommands } from './kafka-commands.ts';
 import type { KafkaContext } from './kafka-context.ts';
-import { kafkaViewNames, kafkaViewOf } from './view-names.ts';
+import { NamesSeen } from './names-seen.ts';
+import { kafkaViewNames, kafkaViewOf, otherKafkaViewNames } from './view-names.ts';
 
-export interface KafkaViewsOptions extends Omit<KafkaContext, 'browser' | 'commands'> {
+export interface KafkaViewsOptions extends Omit<KafkaContext, 'browser' | 'commands' | 'seen'> {
   readonly cluster: Cluster;
   readonly facts: () => ManifestFacts;
 }
@@ -17,6 +18,7 @@ export interface KafkaViewsOptions extends Omit<KafkaContext, 'browser' | 'comma
 export function kafkaViews(options: KafkaViewsOptions): Views & { close(): void } {
   const { cluster, facts } = options;
   let opened: Promise<KafkaBrowser> | undefined;
+  const seen = new NamesSeen();
   const drop = (): void => {
     const before = opened;
     opened = undefined;
@@ -48,6 +50,8 @@ export function kafkaViews(options: KafkaViewsOptions): Views & { close(): void 
 
   return {
     names: () => kafkaViewNames,
+    otherNames: () => otherKafkaViewNames,
+    arguments: () => seen.all(facts().lab.topic),
     async open(typed, argument): Promise<View | undefined> {
       const name = kafkaViewOf(typed);
       if (name === undefined) return undefined;
@@ -57,8 +61,14 @@ export function kafkaViews(options: KafkaViewsOptions): Views & { close(): void 
       const { openKafkaView } = await import('./open-kafka-view.ts');
       const { lab, brokerPort, zookeeperPort } = facts();
       const { brokerPod, zookeeperPod } = lab;
-      const commands = new KafkaCommands({ brokerPod, brokerPort, zookeeperPod, zookeeperPort });
-      const context = { ...options, browser: await opened, commands };
+      const commands = new KafkaCommands({
+        ...(cluster.needsNamespace ? { namespace: cluster.namespace } : {}),
+        brokerPod,
+        brokerPort,
+        zookeeperPod,
+        zookeeperPort,
+      });
+      const context = { ...options, browser: await opened, commands, seen };
       return openKafkaView(name, argument, context, lab.topic);
     },
     close() {

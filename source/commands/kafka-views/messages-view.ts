@@ -41,7 +41,7 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
     const moved = (hasMoved: boolean, otherwise: string): Outcome => {
       if (!hasMoved) return { kind: 'message', text: otherwise };
       refresh();
-      return { kind: 'nothing' };
+      return { kind: 'other-rows' };
     };
     switch (action) {
       case 'open':
@@ -59,7 +59,8 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
       case 'form':
         form = nextForm[form];
         keepsPage = isRead;
-        return moved(true, '');
+        refresh();
+        return { kind: 'nothing' };
       case 'follow':
         if (pages.follows) pages.go({ offset: pages.first });
         else pages.follow();
@@ -131,6 +132,7 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
       return {
         rows: pages.follows ? page.rows.toReversed() : page.rows,
         note: noteOf(page, pages, form, toolsNote(context).note),
+        growsAtTop: pages.follows,
       };
     },
     row: (message) => rows.of(message, form),

@@ -1,5 +1,5 @@
 import type { Payload } from '../../cluster/kafka/payload.ts';
-import { safeJson } from '../../text/safe-text.ts';
+import { compactJson, indentJson, isJson } from './lay-out-json.ts';
 
 /** How keys, headers and values are shown. */
 export type PayloadForm = 'text' | 'json' | 'hex';
@@ -14,8 +14,7 @@ export const nextForm: Readonly<Record<PayloadForm, PayloadForm>> = {
 export function payloadLine(payload: Payload, form: PayloadForm): string {
   if (payload.kind === 'null') return 'null';
   if (form === 'hex' || payload.kind === 'binary') return `0x${payload.hex}`;
-  const json = form === 'json' ? parsed(payload) : undefined;
-  if (json !== undefined) return safeJson(json.value);
+  if (form === 'json' && holdsJson(payload)) return compactJson(payload.text);
   return payload.text.replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
@@ -26,8 +25,7 @@ export function payloadLines(payload: Payload, form: PayloadForm): string[] {
     const shown = payload.hex.length / 2;
     return [...dump(payload.hex), ...remark(shown, payload.size)];
   }
-  const json = form === 'text' ? undefined : parsed(payload);
-  if (json !== undefined) return safeJson(json.value, 2).split('\n');
+  if (form === 'json' && holdsJson(payload)) return indentJson(payload.text);
   const left = payload.isCut ? remark(Buffer.byteLength(payload.text), payload.size) : [];
   return [...payload.text.split('\n'), ...left];
 }
@@ -35,15 +33,7 @@ export function payloadLines(payload: Payload, form: PayloadForm): string[] {
 const remark = (shown: number, size: number): string[] =>
   shown < size ? ['', `(the first ${shown.toLocaleString('en')} of ${size.toLocaleString('en')} bytes)`] : [];
 
-function parsed({ text, isCut }: Payload): { readonly value: unknown } | undefined {
-  if (isCut || !/^\s*[[{"\d-]/.test(text)) return undefined;
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
+const holdsJson = ({ text, isCut }: Payload): boolean => !isCut && /^\s*[[{"\d-]/.test(text) && isJson(text);
 
 const bytesInLine = 16;
 

@@ -37,6 +37,7 @@ export interface PolledViewOptions<Seen> {
 export interface PolledRows<Seen> {
   readonly rows: readonly Seen[];
   readonly note?: string;
+  readonly growsAtTop?: boolean;
 }
 
 const needsRow: ReadonlySet<ViewAction> = new Set(['open', 'describe', 'messages']);
@@ -101,7 +102,7 @@ export class PolledView<Seen> implements View {
   async #read(signal: AbortSignal, show: (make: () => ViewContent) => void): Promise<void> {
     const { columns, empty, read, row, everyMs, onUnexpected } = this.#options;
     try {
-      const { rows, note } = await read(signal);
+      const { rows, note, growsAtTop = false } = await read(signal);
       if (signal.aborted) return;
       const shown = rows.slice(0, mostRows).map((seen) => ({ seen, row: row(seen) }));
       this.#seen = new Map(shown.map(({ seen, row: { id } }) => [id, seen]));
@@ -111,6 +112,7 @@ export class PolledView<Seen> implements View {
         rows: shown.map((each) => each.row),
         loaded: true,
         ...(left === undefined ? {} : { note: left }),
+        ...(growsAtTop ? { growsAtTop } : {}),
         ...(empty === undefined ? {} : { empty }),
       }));
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../ui/views/view.ts';
+import { findProduced, partitionEnds } from './find-produced.ts';
 import type { KafkaContext } from './kafka-context.ts';
 
 /** Asks for a key and a value, and publishes them as one message with the console producer. */
@@ -17,16 +18,19 @@ export function askToProduce(context: KafkaContext, topic: string, after: () => 
 }
 
 async function produce(
-  { commands, typed }: KafkaContext,
+  { browser, commands, typed }: KafkaContext,
   topic: string,
   { key, value }: { readonly key: string; readonly value: string },
   after: () => void,
 ): Promise<Outcome> {
+  const before = await partitionEnds(browser, topic);
   const { exitCode, output } = await typed(commands.produce(topic, key, value));
   after();
   const said = output.trim().split('\n').at(-1) ?? '';
   // The producer exits with 0 where it could not send.
   if (exitCode !== 0 || /\bERROR\b|Exception/.test(output))
     return { kind: 'message', text: said === '' ? `The producer ended with exit code ${exitCode}.` : said };
-  return { kind: 'message', text: `One message was sent to ${topic}.` };
+  const at = before && (await findProduced(browser, topic, before, { key, value }));
+  const where = at === undefined ? '' : `: partition ${at.partition}, offset ${at.offset}`;
+  return { kind: 'message', text: `One message was sent to ${topic}${where}.` };
 }

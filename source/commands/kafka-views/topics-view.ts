@@ -24,7 +24,14 @@ export function topicsView(context: KafkaContext): View {
       { name: 'SIZE', align: 'right' },
     ],
     everyMs: everyMs(context),
-    read: async (signal) => ({ rows: await browser.topics(signal), ...toolsNote(context) }),
+    async read(signal) {
+      const rows = await browser.topics(signal);
+      context.seen.see(
+        'topics',
+        rows.map(({ name }) => name),
+      );
+      return { rows, ...toolsNote(context) };
+    },
     row: (topic): ViewRow => ({
       id: topic.name,
       cells: [

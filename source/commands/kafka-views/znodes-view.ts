@@ -1,5 +1,6 @@
-import { childPath, type ZnodeRow } from '../../cluster/kafka/znodes.ts';
-import type { View, ViewRow } from '../../ui/views/view.ts';
+import type { ZnodeRow } from '../../cluster/kafka/znodes.ts';
+import { visible } from '../../text/safe-text.ts';
+import type { Outcome, View, ViewRow } from '../../ui/views/view.ts';
 import { type KafkaContext, showCommand } from './kafka-context.ts';
 import { PolledView } from './polled-view.ts';
 import { numberText } from './size-text.ts';
@@ -24,7 +25,14 @@ export function znodesView(context: KafkaContext, path: string): View {
     ],
     everyMs: () => readEveryMs,
     empty: 'It has no children. Enter shows what it holds.',
-    read: async (signal) => ({ rows: await browser.znodes(path, signal) }),
+    async read(signal) {
+      const rows = await browser.znodes(path, signal);
+      context.seen.see(
+        'zk',
+        rows.map((node) => node.path),
+      );
+      return { rows };
+    },
     row: ({ name, stat }): ViewRow => ({
       id: name,
       cells: [
@@ -37,12 +45,21 @@ export function znodesView(context: KafkaContext, path: string): View {
     }),
     perform(action, node) {
       // Without children, the node itself is what there is to see.
-      if (node === undefined) return showCommand(context, path, commands.znode(path));
-      const child = childPath(path, node.name);
+      if (node === undefined) return showNode(context, path);
+      const child = node.path;
       if (action === 'open' && node.stat?.children !== 0)
         return { kind: 'view', view: znodesView(context, child) };
-      return showCommand(context, child, commands.znode(child));
+      return showNode(context, child);
     },
     onUnexpected,
   });
+}
+
+/** What a node holds, by a command: no line that may be shown names a node with characters that are not shown. */
+function showNode(context: KafkaContext, path: string): Outcome {
+  if (visible(path) === path) return showCommand(context, path, context.commands.znode(path));
+  return {
+    kind: 'message',
+    text: visible(`The name of \`${path}\` has characters that cannot be typed: no command shows it.`),
+  };
 }

@@ -135,7 +135,7 @@ function needs(betterClient: string | undefined, flag: string): void {
 }
 
 function commandOf(flag: string, text: string, directory: string): ClientCommand {
-  const words = splitShellWords(text);
+  const words = splitShellWords(text, process.platform === 'win32' ? 'literally' : 'escapes');
   if (words.length > 0) return { words, directory };
   throw new LabError('usage', `--${flag} is empty`, { hint: `name a program: --${flag} './clients'` });
 }

@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describeError, exitCodes, LabError } from '../../errors/lab-error.ts';
+import { kindOfFile } from '../../files/regular-file.ts';
 import { quoteForShell } from '../../text/quote-for-shell.ts';
 import { safe } from '../../text/safe-text.ts';
 import { packageRoot } from '../locations/package-root.ts';
@@ -8,17 +9,14 @@ import { print } from '../output/streams.ts';
 
 /**
  * `kafka-lab lab new DIR`: a small lab that runs.
- * @throws LabError `usage`: the folder is not empty, or cannot be written
+ * @throws LabError `usage`: the folder is not empty, something else is there, or it cannot be written
  */
 export function newLab(directory: string): number {
   const path = resolve(directory);
   try {
-    mkdirSync(join(path, 'steps'), { recursive: true });
-    const others = readdirSync(path).filter((name) => name !== 'steps');
-    if (others.length > 0 || readdirSync(join(path, 'steps')).length > 0)
-      throw new LabError('usage', `\`${path}\` is not empty`, {
-        hint: 'name a folder that does not exist yet',
-      });
+    requireFree(path);
+    mkdirSync(path, { recursive: true });
+    mkdirSync(join(path, 'steps'));
     for (const [name, text] of Object.entries(filesOf(idOf(basename(path)))))
       writeFileSync(join(path, name), text, { flag: 'wx' });
     mkdirSync(join(path, 'schemas'));
@@ -32,6 +30,19 @@ export function newLab(directory: string): number {
   const word = quoteForShell(path);
   print(safe`Run it:   kafka-lab --lab ${word}\nProve it: kafka-lab lab check ${word}\n`);
   return exitCodes.passed;
+}
+
+/** Looks only: a refusal leaves everything as it is. */
+function requireFree(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  // Of a link: what it leads to.
+  const target = statSync(path, { throwIfNoEntry: false });
+  const wrong = target?.isDirectory()
+    ? readdirSync(path).length > 0 && 'not empty'
+    : `${target === undefined ? 'a symbolic link to nothing' : kindOfFile(target)}, not a folder`;
+  if (wrong === false) return;
+  throw new LabError('usage', `\`${path}\` is ${wrong}`, { hint: 'name a folder that does not exist yet' });
 }
 
 /** By which an editor completes and marks mistakes. */

@@ -4,6 +4,10 @@ import type { Options } from '../command-line/options.ts';
 import { packageRoot } from '../locations/package-root.ts';
 import { shippedLab } from './lab-for.ts';
 
+/** What whoever runs a lab of others is told. */
+export const labOfOthers =
+  'this lab is not part of kafka-lab; its commands run with your permissions, so run it only if you trust its author';
+
 /** The lab that `--lab` names. */
 export interface ChosenLab {
   /** Undefined: the stock lab. */
@@ -12,6 +16,8 @@ export interface ChosenLab {
   readonly files: ReadonlyMap<string, Buffer>;
   /** The directory of its own manifests, if it has any. */
   readonly manifests: string | undefined;
+  /** True for a folder that `--lab` names by its path. */
+  readonly isOfOthers?: true;
 }
 
 const manifestNames: ReadonlySet<string> = new Set(['cluster.yml', 'kafka.yml', 'clients.yml']);
@@ -22,7 +28,7 @@ const manifestNames: ReadonlySet<string> = new Set(['cluster.yml', 'kafka.yml', 
  */
 export async function chooseLab(named: string | undefined): Promise<ChosenLab> {
   if (named === undefined) return { source: undefined, files: new Map(), manifests: undefined };
-  if (/[./\\]/.test(named)) return chooseFolder(resolve(named));
+  if (/[./\\]/.test(named)) return { ...(await chooseFolder(resolve(named))), isOfOthers: true };
   const source = await shippedLab(named);
   return source.manifest.files === undefined
     ? { source, files: new Map(), manifests: undefined }

@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import { join, resolve } from 'node:path';
+import { LabError } from '../../errors/lab-error.ts';
 import { isFileFailure } from '../../files/file-failure.ts';
 
 /**
@@ -22,6 +23,8 @@ function withoutLink(home: string): string {
 }
 
 function askedHome(flag: string | undefined): string {
+  if (flag === '')
+    throw new LabError('usage', '--home is empty', { hint: 'name a directory, or leave the flag out' });
   const asked = flag ?? process.env.KAFKA_LAB_HOME;
   if (asked) return resolve(asked);
   const home = os.homedir();

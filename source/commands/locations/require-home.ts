@@ -3,6 +3,7 @@ import {
   accessSync,
   constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   rmSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
-import { otherHome } from '../../files/home-hints.ts';
+import { moveAwayOrOtherHome, otherHomeAfter } from '../../files/home-hints.ts';
 import { refuseLinksIn } from '../../files/refuse-link.ts';
 import { requireDirectory } from '../../files/require-directory.ts';
 
@@ -67,6 +68,10 @@ export function lookAtHome(home: string): string | undefined {
 function makeLevels(home: string): string | undefined {
   const missing: string[] = [];
   for (let level = home; statSync(level, { throwIfNoEntry: false }) === undefined; level = dirname(level)) {
+    if (lstatSync(level, { throwIfNoEntry: false }) !== undefined)
+      throw new LabError('machine-lacks', `\`${level}\` is a symbolic link that leads to nothing`, {
+        hint: moveAwayOrOtherHome,
+      });
     missing.push(level);
     if (dirname(level) === level) break;
   }
@@ -94,7 +99,7 @@ function refused<T>(path: string, what: string, work: () => T): T {
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw new LabError('machine-lacks', `\`${path}\` cannot be ${what}: ${describeError(error)}`, {
-      hint: otherHome,
+      hint: otherHomeAfter(error),
       cause: error,
     });
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { debugLog } from '../../debug/debug-log.ts';
+import { exitCodes } from '../../errors/lab-error.ts';
 import { UnfitFileError } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { setRawMode } from '../../terminal/raw-mode.ts';
@@ -7,10 +8,11 @@ import { terminalState } from '../../terminal/terminal-state.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import type { Preferences } from '../../ui/state/preferences.ts';
 import { exitCodeOfSignal } from '../../ui/terminal/leaving-signals.ts';
-import { defaultMessages } from '../command-line/message-counts.ts';
+import { defaultMessages, leastMessages } from '../command-line/message-counts.ts';
 import { type Options, readCount } from '../command-line/options.ts';
+import { labOfOthers } from '../labs/choose-lab.ts';
 import { appVersion } from '../locations/app-version.ts';
-import { print } from '../output/streams.ts';
+import { complain, print } from '../output/streams.ts';
 import { type OpenSession, openSession } from '../session/open-session.ts';
 import { exitCodeOf, watchLeaving } from './leaving.ts';
 import { preferencesOf } from './preferences.ts';
@@ -25,23 +27,27 @@ export async function screen(options: Options): Promise<number> {
     print(trusted('There is no terminal, so this runs the whole lab without the screen.\n'));
     return (await import('../run/run.ts')).run(options);
   }
-  const messages = readCount(options, 'messages', defaultMessages.screen);
+  const messages = readCount(options, 'messages', defaultMessages.screen, leastMessages);
   // From here on, keys typed while the screen loads go to the screen, and the terminal does not echo them. A job that was
   // started in the background stops here, before it listens to signals, until the shell gives it the terminal.
   if (!takeKeys(process.stdin)) return exitCodeOfSignal.SIGHUP;
   const leaving = watchLeaving();
   let lab: OpenSession | undefined;
   let preferences: Preferences | undefined;
+  /** Of sessions that another followed. */
+  const earlierProblems: string[] = [];
   try {
     const { showScreen } = await import('../../ui/screen.tsx');
     preferences = await preferencesOf(options);
     let goOn: string | undefined;
     do {
       await lab?.close();
+      if (lab?.session.recordProblem !== undefined) earlierProblems.push(lab.session.recordProblem);
       const opened = goOn === undefined ? options : { ...options, session: goOn };
       lab = await openSession(opened, { messages, rate: undefined });
       const earlier = opened.session === undefined ? unfinishedSession(options, lab) : undefined;
       const { session, directory } = lab;
+      if (lab.isOfOthers) session.notice('info', labOfOthers);
       let isGoingOn = false;
       leaving.hasScreen = true;
       await showScreen(session, {
@@ -66,10 +72,15 @@ export async function screen(options: Options): Promise<number> {
     await lab?.close();
     leaving.forget();
   }
+  const { recordProblem, journalPath } = lab.session;
+  const problems = recordProblem === undefined ? earlierProblems : [...earlierProblems, recordProblem];
   // Not over the shell's prompt, nor to a closed terminal.
   if (terminalState() === 'ours')
-    print(safe`${summarize(lab.session.snapshot().steps, lab, options)}${troublesOf(preferences)}`);
-  return leaving.code;
+    print(
+      safe`${summarize(lab.session.snapshot().steps, { ...lab, recordProblem, journalPath }, options)}${troublesOf(preferences)}`,
+    );
+  for (const problem of problems) complain(safe`kafka-lab: ${problem}\n`);
+  return leaving.code === exitCodes.passed && problems.length > 0 ? exitCodes.failed : leaving.code;
 }
 
 /** The screen showed only the first of them, until a key was pressed. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { ClusterClaims } from '../../cluster/claims.ts';
-import { type AppVerb, createCommandRunner } from '../../cluster/command-runner.ts';
-import type { Cluster } from '../../cluster/model/cluster.ts';
+import { createCommandRunner } from '../../cluster/command-runner.ts';
 import { watchResponsiveness } from '../../cluster/watch-responsiveness.ts';
-import { describeError, exitCodes } from '../../errors/lab-error.ts';
+import { describeError } from '../../errors/lab-error.ts';
 import { refuseLink } from '../../files/refuse-link.ts';
-import { type Journal, openJournal } from '../../journal/journal.ts';
+import { type Journal, journalFileName, openJournal } from '../../journal/journal.ts';
 import { newSessionId, refuseSessionLinks, sessionDirectory } from '../../journal/session-files.ts';
 import type { Lab } from '../../lab/model/step.ts';
+import { removeDeadDrafts } from '../../processes/drafts.ts';
 import { createSession } from '../../session/live/create-session.ts';
 import type { Session } from '../../session/live/session-options.ts';
 import { createRecovery } from '../../session/replay/recovery.ts';
@@ -18,7 +18,7 @@ import type { Views } from '../../ui/views/view.ts';
 import { adaptLab } from '../clusters/adapt-lab.ts';
 import { chooseCluster } from '../clusters/choose-cluster.ts';
 import { claimCluster } from '../clusters/claim-cluster.ts';
-import { CurrentObserver } from '../clusters/observe-cluster.ts';
+import { CurrentObserver } from '../clusters/current-observer.ts';
 import { logPatternOf } from '../command-line/log-pattern.ts';
 import type { Options } from '../command-line/options.ts';
 import { kafkaViews } from '../kafka-views/kafka-views.ts';
@@ -34,6 +34,7 @@ import { writeAtomically } from '../transcript/write-atomically.ts';
 import { clusterViews } from '../views/cluster-views.ts';
 import { joinedViews } from '../views/joined-views.ts';
 import { filesOfTasks } from './files-of-tasks.ts';
+import { labVerbs } from './lab-verbs.ts';
 import { originOf } from './origin-of.ts';
 import { makeWorkDirectory } from './work-directory.ts';
 
@@ -55,6 +56,10 @@ export interface OpenSession {
   readonly id: string;
   /** The id of its lab. */
   readonly lab: string;
+  /** True for a lab of a folder that `--lab` names: it is not part of kafka-lab. */
+  readonly isOfOthers: boolean;
+  /** What a person is told if it had been opened before and its record held nothing; the session has it as a notice. */
+  readonly lost?: string;
   /** What the learner may have the terminal for. */
   readonly programs: TerminalPrograms;
   /** What the learner may look at over the screen. */
@@ -95,7 +100,15 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
   const lab = transform(await adaptLab(cluster, files, chosen.source));
   const recovery = createRecovery();
   // The journal creates the directory.
-  const journal = await openJournal(directory, { onRecovered: (event) => recovery.add(event) });
+  let lost: string | undefined;
+  const journal = await openJournal(directory, {
+    onRecovered: (event) => recovery.add(event),
+    onEmpty: () => {
+      lost = emptied(join(directory, journalFileName));
+    },
+  });
+  // Of exports during which an earlier process of this session was killed.
+  await removeDeadDrafts(directory);
   openDebugLog(
     directory,
     cluster.kind === 'embedded' ? clusterDirectory(options.home, options.name) : undefined,
@@ -142,7 +155,7 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
             return { lab: transform(await adaptLab(cluster, files, chosen.source)), notes: found.notes };
           },
         }),
-    onExport: () => exportTranscript(journal, directory),
+    onExport: () => writeTranscript(journal, directory),
     onSaveLog: (name, text) => saveLog(directory, name, text),
     appVersion: appVersion(),
     origin: await originOf(options.home, id),
@@ -151,6 +164,7 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
     ...(files.swapOff === undefined ? {} : { swapOff: files.swapOff }),
     ...(recovery.found ? { recovered: recovery.events() } : {}),
   });
+  if (lost !== undefined) session.notice('error', lost);
   const shared = {
     cluster,
     runner,
@@ -174,6 +188,8 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
     directory,
     id,
     lab: lab.id,
+    isOfOthers: chosen.isOfOthers === true,
+    ...(lost === undefined ? {} : { lost }),
     programs: {
       async shell() {
         const { startLearnersShell } = await import('../hand-over/learners-shell.ts');
@@ -195,32 +211,22 @@ export async function openSession(given: Options, setup: SessionSetup): Promise<
   };
 }
 
-/** `kafka-lab reset` and `kafka-lab build` in a step: the same as in a shell, on the session's cluster. */
-function labVerbs(cluster: Cluster): Record<string, AppVerb> {
-  return {
-    reset: async (_args, { output, signal }) => {
-      await cluster.reset(output, signal);
-      return exitCodes.passed;
-    },
-    build: async (args, { output, signal }) => {
-      await cluster.build(output, signal, args[0] === '--better' ? 'better' : 'first');
-      return exitCodes.passed;
-    },
-  };
-}
+const emptied = (path: string): string =>
+  `the record of this session, \`${path}\`, was empty: what was done in it before is lost, and it begins anew`;
 
 /** A new file each time, so that earlier ones stay. */
 async function saveLog(directory: string, name: string, text: string): Promise<string> {
   const time = new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
   const path = join(directory, `${name}-${time}.log`);
-  refuseLink(path);
+  for (const own of [directory, path]) refuseLink(own);
   await writeAtomically(path, sanitizeText(text));
   return path;
 }
 
-async function exportTranscript(journal: Journal, directory: string): Promise<string> {
+/** Neither reads nor writes through a link that has taken the place of a file or directory of the session. */
+async function writeTranscript(journal: Pick<Journal, 'path'>, directory: string): Promise<string> {
   const path = join(directory, 'transcript.md');
-  refuseLink(path);
+  for (const own of [directory, journal.path, path]) refuseLink(own);
   const { renderJournal } = await import('../transcript/render-journal.ts');
   await writeAtomically(path, renderJournal(journal.path, 'md'));
   return path;

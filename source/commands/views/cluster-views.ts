@@ -3,30 +3,35 @@ import type { Cluster } from '../../cluster/model/cluster.ts';
 import { ifExpected } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { View, Views } from '../../ui/views/view.ts';
-import type { ResourceViewsOptions } from './resource-views.ts';
+import type { KindNames, ResourceViewsOptions } from './resource-views.ts';
 
-export interface ClusterViewsOptions extends Omit<ResourceViewsOptions, 'resources' | 'namespace'> {
+export interface ClusterViewsOptions
+  extends Omit<ResourceViewsOptions, 'resources' | 'namespace' | 'needsNamespace'> {
   readonly cluster: Cluster;
 }
 
 /** Kinds that every cluster has, with the short names that people type: known before there is a cluster to ask. */
 const commonKinds: readonly (readonly [plural: string, ...short: readonly string[]])[] = [
   ['pods', 'po', 'pod'],
-  ['services', 'svc'],
-  ['statefulsets', 'sts'],
-  ['deployments', 'deploy'],
-  ['replicasets', 'rs'],
-  ['persistentvolumeclaims', 'pvc'],
-  ['nodes', 'no'],
-  ['events', 'ev'],
-  ['configmaps', 'cm'],
-  ['namespaces', 'ns'],
+  ['services', 'svc', 'service'],
+  ['statefulsets', 'sts', 'statefulset'],
+  ['deployments', 'deploy', 'deployment'],
+  ['replicasets', 'rs', 'replicaset'],
+  ['persistentvolumeclaims', 'pvc', 'persistentvolumeclaim'],
+  ['nodes', 'no', 'node'],
+  ['events', 'ev', 'event'],
+  ['configmaps', 'cm', 'configmap'],
+  ['namespaces', 'ns', 'namespace'],
+  ['ingresses', 'ing', 'ingress'],
 ];
 
 /** The views of whatever the cluster's API serves. The code for it is loaded with the first one. */
 export function clusterViews(options: ClusterViewsOptions): Views & { close(): void } {
   const { cluster } = options;
-  let names: readonly string[] = commonKinds.map(([plural]) => plural);
+  let known: KindNames = {
+    names: commonKinds.map(([plural]) => plural),
+    others: commonKinds.flatMap(([, ...others]) => others),
+  };
   let opened: Promise<Resources> | undefined;
   const drop = (): void => {
     const before = opened;
@@ -46,26 +51,32 @@ export function clusterViews(options: ClusterViewsOptions): Views & { close(): v
 
   async function learnNames(): Promise<void> {
     const { kindNames } = await import('./resource-views.ts');
-    names = await kindNames(await resources());
+    known = await kindNames(await resources());
   }
 
   return {
     names() {
       // Known the next time.
       if (isUp()) void learnNames().catch(ifExpected(undefined));
-      return names;
+      return known.names;
     },
+    otherNames: () => known.others,
     async open(name, argument): Promise<View | undefined> {
       if (!isUp()) {
-        if (!commonKinds.some((known) => known.includes(name))) return undefined;
+        if (!commonKinds.some((kind) => kind.includes(name))) return undefined;
         const isStarting = cluster.state === 'starting';
         throw new LabError('cluster', `the cluster is ${isStarting ? 'still starting' : 'not running'}`, {
           hint: isStarting ? 'try again once it is ready' : 'step 1.1 starts it',
         });
       }
       const { openResourceView } = await import('./resource-views.ts');
-      const { namespace } = cluster;
-      return openResourceView(name, argument, { ...options, resources: await resources(), namespace });
+      const { namespace, needsNamespace = false } = cluster;
+      return openResourceView(name, argument, {
+        ...options,
+        resources: await resources(),
+        namespace,
+        needsNamespace,
+      });
     },
     close() {
       forget();

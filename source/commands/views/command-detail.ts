@@ -1,6 +1,7 @@
 import type { CommandRunner } from '../../cluster/model/cluster.ts';
 import { describeError } from '../../errors/lab-error.ts';
 import { LineSplitter } from '../../session/run/line-splitter.ts';
+import type { LineWithLooks } from '../../text/look-reader.ts';
 import { type Detail, type DetailContent, mostLines } from '../../ui/views/view.ts';
 import { LiveContent } from './live-content.ts';
 
@@ -55,7 +56,7 @@ export function commandDetail({
   async function run(): Promise<void> {
     try {
       const { exitCode } = await runner.run(command, {
-        output: (stream, text) => add(splitters[stream].push(text)),
+        output: (stream, text) => add(textsOf(splitters[stream].push(text))),
         signal: stop.signal,
         directory,
       });
@@ -64,7 +65,7 @@ export function commandDetail({
       problem = describeError(error);
     }
     isOver = true;
-    add([...splitters.stdout.end(), ...splitters.stderr.end()]);
+    add(textsOf([...splitters.stdout.end(), ...splitters.stderr.end()]));
   }
 
   void run();
@@ -81,3 +82,5 @@ export function commandDetail({
     },
   };
 }
+
+const textsOf = (lines: readonly LineWithLooks[]): string[] => lines.map(({ text }) => text);

@@ -8,6 +8,8 @@ export interface OwnedViews extends Views {
 export function joinedViews(sources: readonly OwnedViews[]): OwnedViews {
   return {
     names: () => [...new Set(sources.flatMap((source) => source.names()))],
+    otherNames: () => [...new Set(sources.flatMap((source) => source.otherNames?.() ?? []))],
+    arguments: () => new Map(sources.flatMap((source) => [...(source.arguments?.() ?? [])])),
     async open(name, argument): Promise<View | undefined> {
       for (const source of sources) {
         const view = await source.open(name, argument);

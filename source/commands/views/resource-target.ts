@@ -13,8 +13,10 @@ export interface ResourceTarget {
 /** What the words of a kubectl command depend on. */
 export interface KubectlWords {
   readonly types: readonly ResourceType[];
-  /** The namespace that a command without `-n` looks at. */
+  /** The lab's, which a command without `-n` looks at. */
   readonly ownNamespace: string;
+  /** Only in the session: copied into the user's own shell, it would look at another. */
+  readonly needsNamespace: boolean;
 }
 
 /** `kubectl get pods -l app=kafka` */
@@ -32,9 +34,9 @@ export function getCommand(target: ResourceTarget, words: KubectlWords): string 
 export function inNamespace(
   { namespaced }: ResourceType,
   namespace: string | undefined,
-  { ownNamespace }: KubectlWords,
+  { ownNamespace, needsNamespace }: KubectlWords,
 ): string[] {
-  if (!namespaced || namespace === ownNamespace) return [];
+  if (!namespaced || (namespace === ownNamespace && !needsNamespace)) return [];
   return namespace === undefined ? ['-A'] : [`-n ${quoteForShell(namespace)}`];
 }
 

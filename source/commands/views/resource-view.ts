@@ -33,6 +33,9 @@ export interface ResourceViewOptions {
 
 /** Of events: the age of each, the smallest one first. */
 const newestFirst = { column: 'LAST SEEN', descending: false } as const;
+/** Of replica sets: those that run pods before those of earlier versions. */
+const liveFirst = { column: 'DESIRED', descending: true } as const;
+const orders: Readonly<Record<string, View['sort']>> = { events: newestFirst, replicasets: liveFirst };
 /** So often, ages are counted on; in ms. */
 const tickMs = 1_000;
 /** In a longer table, ages change when it is listed again. */
@@ -84,12 +87,13 @@ export function resourceView(options: ResourceViewOptions): View {
       ready: row.cells[ready] ?? '',
     };
   };
+  const sort = orders[target.type.plural];
   return {
     title: target.type.plural,
     command,
     keys: 'resources',
     actions,
-    ...(target.type.plural === 'events' ? { sort: newestFirst } : {}),
+    ...(sort === undefined ? {} : { sort }),
     snapshot: () => live.snapshot(),
     subscribe: (listener) => live.subscribe(listener),
     perform: (action, row) => perform(action, row && objectOf(row)),

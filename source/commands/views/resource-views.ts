@@ -11,12 +11,27 @@ export interface ResourceViewsOptions
   extends Pick<ResourceActionsOptions, 'runner' | 'directory' | 'typed' | 'inTerminal'> {
   readonly resources: Resources;
   readonly namespace: string;
+  /** Commands name the lab's namespace. */
+  readonly needsNamespace: boolean;
   readonly onUnexpected: (error: unknown) => void;
 }
 
+export interface KindNames {
+  readonly names: readonly string[];
+  /** Short names and singulars. */
+  readonly others: readonly string[];
+}
+
 /** The names of all kinds that can be listed. */
-export async function kindNames({ types }: Pick<Resources, 'types'>): Promise<string[]> {
-  return (await types()).filter(({ verbs }) => verbs.includes('list')).map(({ plural }) => plural);
+export async function kindNames({ types }: Pick<Resources, 'types'>): Promise<KindNames> {
+  const listed = (await types()).filter(({ verbs }) => verbs.includes('list'));
+  return {
+    names: listed.map(({ plural }) => plural),
+    others: listed.flatMap(({ shortNames, singular }) => [
+      ...shortNames,
+      ...(singular === '' ? [] : [singular]),
+    ]),
+  };
 }
 
 /** Opens the view of a kind by any name that kubectl knows it by; undefined if the server has none of that name. */
@@ -39,8 +54,8 @@ function openTarget(
   types: readonly ResourceType[],
   options: ResourceViewsOptions,
 ): View {
-  const { resources, namespace } = options;
-  const words: KubectlWords = { types, ownNamespace: namespace };
+  const { resources, namespace, needsNamespace } = options;
+  const words: KubectlWords = { types, ownNamespace: namespace, needsNamespace };
   const open = (other: ResourceTarget): View => openTarget(other, types, options);
   return resourceView({
     resources,

@@ -7,6 +7,7 @@ import type {
 import { payloadOf } from '../../../source/cluster/kafka/payload.ts';
 import { KafkaCommands } from '../../../source/commands/kafka-views/kafka-commands.ts';
 import type { KafkaContext } from '../../../source/commands/kafka-views/kafka-context.ts';
+import { NamesSeen } from '../../../source/commands/kafka-views/names-seen.ts';
 import { trusted, visible } from '../../../source/text/safe-text.ts';
 
 export const noon = Date.UTC(2026, 10, 30, 12);
@@ -181,6 +182,7 @@ export function fakeBrowser(end = 1_204): FakeBrowser {
       answer(() =>
         ['admin', 'brokers', 'controller'].map((name) => ({
           name: visible(name),
+          path: `/${name}`,
           stat: {
             children: name === 'controller' ? 0 : 3,
             bytes: name === 'controller' ? 54 : 0,
@@ -211,6 +213,7 @@ export function fakeContext(browser: KafkaBrowser, output = ''): FakeContext {
     }),
     runner: { run: async () => ({ exitCode: 0 }) },
     directory: '.',
+    seen: new NamesSeen(),
     async typed(line) {
       typedLines.push(line);
       return { exitCode: 0, output };

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { KafkaCommands } from '../../../source/commands/kafka-views/kafka-commands.ts';
 
-const commands = new KafkaCommands({
+const names = {
   brokerPod: 'kafka-0',
   brokerPort: 9092,
   zookeeperPod: 'zookeeper-0',
   zookeeperPort: 2181,
-});
+};
+const commands = new KafkaCommands(names);
 
 it('are what a person would type', () => {
   expect(commands.topic('test')).toBe(
@@ -23,4 +24,10 @@ it('are what a person would type', () => {
 it('quote what a shell would take for its own', () => {
   expect(commands.group('a; rm -rf /')).toContain(`--group 'a; rm -rf /'`);
   expect(commands.produce('test', '', `it's`)).toMatch(/^kubectl exec kafka-0 -- sh -c '.*'$/);
+});
+
+it("looked for the pods in another namespace, copied into the user's own shell", () => {
+  const there = new KafkaCommands({ ...names, namespace: 'kafka-lab' });
+  for (const command of [there.topics(), there.children('/'), there.produce('test', '', 'v')])
+    expect(command).toMatch(/^kubectl exec -n kafka-lab (?:kafka|zookeeper)-0 -- /);
 });

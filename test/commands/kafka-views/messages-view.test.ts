@@ -108,6 +108,16 @@ describe('the messages of a partition', () => {
   });
 });
 
+it('followed below the newest messages, where an older one was selected', async () => {
+  expect(await act('form')).toEqual({ kind: 'nothing' });
+  expect(await act('follow')).toEqual({ kind: 'other-rows' });
+  await shows(1_203);
+  expect(view.snapshot().growsAtTop).toBe(true);
+  await type('seek', '700');
+  await shows(700);
+  expect(view.snapshot().growsAtTop).toBeUndefined();
+});
+
 describe('a message that is produced', () => {
   it('is a command line of the console producer, recorded like any other', async () => {
     const asked = await type('produce', 'k 1');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openKafkaView } from '../../../source/commands/kafka-views/open-kafka-view.ts';
 import { kafkaViewOf } from '../../../source/commands/kafka-views/view-names.ts';
 import { LabError } from '../../../source/errors/lab-error.ts';
+import { visible } from '../../../source/text/safe-text.ts';
 import type { View } from '../../../source/ui/views/view.ts';
 import { fakeBrowser, fakeContext } from './fake-browser.ts';
 
@@ -52,11 +53,11 @@ describe('a view of Kafka', () => {
   it('shows the owner and the lag of each partition', async () => {
     const view = await open('groups test-group');
     expect(view.snapshot().note).toBe('Stable, RoundRobinAssigner, 2 members');
-    expect(view.snapshot().rows.map(({ cells: row }) => row.slice(1, 7).join(' '))).toEqual([
-      '0 46000 46290 290 consumer-0-3f2a 10.244.0.7',
-      '1 45999 46290 291 consumer-1-3f2a 10.244.1.7',
-      '2 45998 46290 292 <none> <none>',
-      '3 <none> 46290 <none> consumer-1-3f2a 10.244.1.7',
+    expect(view.snapshot().rows.map(({ cells: row }) => row.slice(1, 8).join(' '))).toEqual([
+      '0 46000 46290 290 consumer-0-3f2a 290 10.244.0.7',
+      '1 45999 46290 291 consumer-1-3f2a 291 10.244.1.7',
+      '2 45998 46290 292 <none> <none> <none>',
+      '3 <none> 46290 <none> consumer-1-3f2a 291 10.244.1.7',
     ]);
   });
 
@@ -90,4 +91,40 @@ describe('a view of Kafka', () => {
     expect((await leads(await open('zk'), 1)).title).toBe('zk /brokers');
     expect(cells(await open('zk'))[2]).toBe('controller 0 54 0 yes');
   });
+
+  it('says of a znode whose name cannot be typed that no command shows it', async () => {
+    const own = fakeBrowser();
+    own.znodes = async () => [
+      { name: visible('c\u202e'), path: '/c\u202e', stat: undefined },
+      { name: visible('plain'), path: '/plain', stat: undefined },
+    ];
+    const view = openKafkaView('zk', '', fakeContext(own), 'test');
+    await expect.poll(() => view.snapshot().rows.map(({ id }) => id)).toEqual(['c\\u202e', 'plain']);
+    const [odd, plain] = view.snapshot().rows;
+    expect(await view.perform('describe', odd)).toEqual({
+      kind: 'message',
+      text: 'The name of `/c\\u202e` has characters that cannot be typed: no command shows it.',
+    });
+    expect(await view.perform('describe', plain)).toMatchObject({ kind: 'detail' });
+    view.close();
+  });
+});
+
+it('did not add up the lag of the partitions that one member has', async () => {
+  const fake = fakeBrowser();
+  const { group, rows } = await fake.group('test-group', AbortSignal.timeout(1_000));
+  const [owned] = rows;
+  const both = [0, 1].map((partition) => ({ ...owned!, partition, lag: 20 + partition }));
+  const context = fakeContext({ ...fake, group: async () => ({ group, rows: both }) });
+  const view = openKafkaView('groups', 'test-group', context, 'test');
+  await expect
+    .poll(() =>
+      view
+        .snapshot()
+        .rows.map(
+          ({ cells }) => cells[view.snapshot().columns.findIndex(({ name }) => name === 'OWNER-LAG')],
+        ),
+    )
+    .toEqual(['41', '41']);
+  view.close();
 });

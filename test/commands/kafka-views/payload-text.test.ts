@@ -34,3 +34,9 @@ describe('a payload', () => {
     expect(line('{"a":"\\u001b[31m\\u202e"}', 'json')).toBe('{"a":"\\u001b[31m\\u202e"}');
   });
 });
+
+it('showed other numbers as JSON than the record has', () => {
+  expect(line('{"id": 12345678901234567890, "f": 0.663550}', 'json')).toBe(
+    '{"id":12345678901234567890,"f":0.663550}',
+  );
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { newLab } from '../../../source/commands/lab/new-lab.ts';
@@ -40,4 +40,24 @@ it('does not overwrite existing files', () => {
   mkdirSync(join(other, 'steps'));
   writeFileSync(join(other, 'steps/mine.md'), '');
   expect(() => newLab(other)).toThrow('is not empty');
+});
+
+it('a refused folder was left with an empty `steps` in it', () => {
+  const directory = makeLab({});
+  writeFileSync(join(directory, 'mine.txt'), '');
+  const before = readdirSync(directory);
+  expect(() => newLab(directory)).toThrow('is not empty');
+  expect(readdirSync(directory)).toEqual(before);
+});
+
+it('a file or a link to nothing in place of the folder was reported as an error of `steps`', () => {
+  const parent = makeLab({});
+  const file = join(parent, 'file');
+  writeFileSync(file, 'mine');
+  expect(() => newLab(file)).toThrow(`\`${file}\` is a regular file, not a folder`);
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+  const link = join(parent, 'link');
+  symlinkSync(join(parent, 'nothing'), link);
+  expect(() => newLab(link)).toThrow(`\`${link}\` is a symbolic link to nothing, not a folder`);
+  expect(existsSync(join(parent, 'nothing'))).toBe(false);
 });

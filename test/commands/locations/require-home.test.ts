@@ -85,3 +85,10 @@ it.skipIf(isRoot)('a read-only home is enough for a verb that only reads', () =>
   expect(refusal(home, 'read')).toBeUndefined();
   expect(refusal(home, 'written')?.exitCode).toBe(3);
 });
+
+it.skipIf(process.platform === 'win32')(
+  'a link to nowhere was said to be something else of that name',
+  () => {
+    expect(refusal(link(), 'written')?.message).toContain('is a symbolic link that leads to nothing');
+  },
+);

@@ -7,6 +7,8 @@ describe('the message on leaving', () => {
   const lab = {
     id: '20261129-002835-123',
     directory: '/home/u/.local/share/kafka-lab/sessions/20261129-002835-123',
+    journalPath: '/home/u/.local/share/kafka-lab/sessions/20261129-002835-123/journal.jsonl',
+    recordProblem: undefined,
   };
 
   it('was wider than 80 columns', () => {

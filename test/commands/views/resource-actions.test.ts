@@ -26,7 +26,11 @@ const nodes = typeOf('nodes', 'Node', { namespaced: false });
 const deployments = typeOf('deployments', 'Deployment', { group: 'apps' });
 const events = typeOf('events', 'Event');
 const otherEvents = typeOf('events', 'Event', { group: 'events.k8s.io' });
-const words = { types: [pods, nodes, deployments, events, otherEvents], ownNamespace: 'lab' };
+const words = {
+  types: [pods, nodes, deployments, events, otherEvents],
+  ownNamespace: 'lab',
+  needsNamespace: false,
+};
 
 const kafka0: SeenObject = { name: 'kafka-0', namespace: 'lab', ready: '1/1' };
 
@@ -122,4 +126,10 @@ it('a view is the command line that prints the same', () => {
   expect(getCommand({ type: pods, namespace: 'lab', labelSelector: 'app in (a,b)' }, words)).toBe(
     "kubectl get pods -l 'app in (a,b)'",
   );
+});
+
+it("copied into the user's own shell, a command listed the pods of another namespace", () => {
+  const there = { ...words, needsNamespace: true };
+  expect(getCommand({ type: pods, namespace: 'lab' }, there)).toBe('kubectl get pods -n lab');
+  expect(getCommand({ type: nodes, namespace: undefined }, there)).toBe('kubectl get nodes');
 });
