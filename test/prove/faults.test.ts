@@ -97,6 +97,25 @@ describe('the checker of committed offsets', () => {
     expect(commits.breaches).toEqual([]);
   });
 
+  it('took a commit that kafkajs repeats after a rebalance for an offset that went back', () => {
+    const commits = new CommitHistory();
+    commits.committing(0, 5)();
+    const repeated = commits.committing(0, 6);
+    commits.committing(0, 9)();
+    const [before, during] = [commits.looking(), commits.looking()];
+    before(0, 9);
+    // The broker has it already, its answer has not come yet.
+    commits.looking()(0, 6);
+    repeated();
+    during(0, 6);
+    commits.looking()(0, 6);
+    expect([commits.breaches, commits.late]).toEqual([[], 1]);
+    commits.looking()(0, 5);
+    commits.committing(0, 12)();
+    commits.looking()(0, 9);
+    expect(commits.breaches).toHaveLength(2);
+  });
+
   it('finds an offset that nobody committed', () => {
     const commits = new CommitHistory();
     commits.committing(0, 5)();

@@ -1,6 +1,9 @@
 import type { LoopAttack } from './loop/attack.ts';
 import { httpAttacks } from './loop/http-attacks.ts';
 import { kafkaAttacks } from './loop/kafka-attacks.ts';
+import { kafkaFetchAttacks } from './loop/kafka-fetch-attacks.ts';
+import { kafkaMemoryAttacks } from './loop/kafka-memory-attacks.ts';
+import { kafkaSegmentAttacks } from './loop/kafka-segment-attacks.ts';
 import { kubernetesAttacks } from './loop/kubernetes-attacks.ts';
 import { shellAttacks } from './loop/shell-attacks.ts';
 import { zooKeeperAttacks } from './loop/zookeeper-attacks.ts';
@@ -16,5 +19,8 @@ export const loopAttacks: readonly LoopAttack[] = [
   ...httpAttacks,
   ...shellAttacks,
   ...kafkaAttacks,
+  ...kafkaFetchAttacks,
+  ...kafkaMemoryAttacks,
+  ...kafkaSegmentAttacks,
   ...zooKeeperAttacks,
 ];

@@ -29,6 +29,11 @@ await build({
 });
 const { main } = await import(pathToFileURL(outfile).href);
 process.exitCode = await main(root, process.argv.slice(2));
+// What a part left open must not keep a proof that is over; it is named, to be found.
+setTimeout(() => {
+  console.error(`still open after the end: ${process.getActiveResourcesInfo().join(', ')}`);
+  process.exit();
+}, 10_000).unref();
 
 /** Those of a proof that was killed. */
 function removeLeftBundles() {

@@ -96,15 +96,17 @@ export async function readAsMember(
           if (!owned.includes(batch.partition)) return;
           // Records that come again after a rebalance were committed by another member: our client never resets to them.
           if (next <= Math.max(commits.acknowledged(batch.partition), ...underway(batch.partition))) return;
-          const acknowledged = commits.committing(batch.partition, next);
+          const settled = commits.committing(batch.partition, next);
+          let isAcknowledged = false;
           const commit = { partition: batch.partition, next };
           commitsUnderway.add(commit);
           try {
             await consumer.commitOffsets([{ topic, partition: batch.partition, offset: String(next) }]);
+            isAcknowledged = true;
           } finally {
             commitsUnderway.delete(commit);
+            settled(isAcknowledged);
           }
-          acknowledged();
           await heartbeat();
         },
       });

@@ -139,7 +139,7 @@ async function caughtUp(
 
 export interface Outcome {
   readonly history: Pick<History, 'acknowledged' | 'failed'>;
-  readonly commits: Pick<CommitHistory, 'breaches' | 'commits' | 'looks'>;
+  readonly commits: Pick<CommitHistory, 'breaches' | 'commits' | 'late' | 'looks'>;
   /** How many leader changes were seen. */
   readonly moves: number;
   readonly breaches: readonly Breach[];
@@ -154,7 +154,7 @@ export function judge(what: string, seed: number, faults: number, outcome: Outco
   const all = [...breaches, ...commits.breaches];
   const figures =
     `${history.acknowledged} messages acknowledged: ${count('lost')} lost, ${count('invented')} invented, ` +
-    `${count('order')} out of order, ${count('changed')} changed; ${commits.commits} commits, ${commits.looks} looks at them: ` +
+    `${count('order')} out of order, ${count('changed')} changed; ${commits.commits} commits, of which ${commits.late} came late, ${commits.looks} looks at them: ` +
     `${commits.breaches.length} wrong or gone back; ${history.failed} messages not acknowledged, ${moves} changes of a leader`;
   const examples = all.slice(0, shownBreaches).map(({ text }) => text);
   return {

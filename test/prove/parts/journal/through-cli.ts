@@ -9,6 +9,7 @@ import { modesLeft } from '../../pieces/terminal-modes.ts';
 
 const sessionId = '20260101-000000-000';
 const longMs = 30_000;
+const noRecord = /is empty|holds no whole record/;
 
 export interface CliTry {
   readonly cli: string;
@@ -27,7 +28,10 @@ export function homeWith(directory: string, bytes: Buffer): { readonly home: str
   return { home, path };
 }
 
-/** Exports, plays and resumes a truncated journal. All must use exactly the prefix of whole records. */
+/**
+ * Exports, plays and resumes a truncated journal. All must use exactly the prefix of whole records; of one without any, exports and replays
+ * say so.
+ */
 export async function judgeCut(
   { cli, directory, signal }: CliTry,
   whole: Buffer,
@@ -38,6 +42,7 @@ export async function judgeCut(
   const prefixPath = join(directory, 'prefix.jsonl');
   writeFileSync(prefixPath, prefix);
   const complaints: string[] = [];
+  const isEmpty = prefix.length === 0;
   for (const format of exportFormats) {
     const { code, stdout, stderr } = await runCli(
       cli,
@@ -47,13 +52,21 @@ export async function judgeCut(
         signal,
       },
     );
-    if (code !== 0) complaints.push(`export --format ${format} gives ${said(code, stderr)}`);
+    if (isEmpty) {
+      if (code !== 1 || !noRecord.test(stderr))
+        complaints.push(`export --format ${format} gives ${said(code, stderr)}`);
+    } else if (code !== 0) complaints.push(`export --format ${format} gives ${said(code, stderr)}`);
     else if (stdout !== (await renderedJournal(prefixPath, format)))
       complaints.push(`export --format ${format} is not that of the whole records`);
   }
   if (!readFileSync(path).equals(whole.subarray(0, cut))) complaints.push('an export changes the journal');
   complaints.push(
-    ...(await leavesWell(cli, ['replay', sessionId, '--home', home], /replay (end|▶|paused)/, [0])),
+    ...(await leavesWell(
+      cli,
+      ['replay', sessionId, '--home', home],
+      isEmpty ? noRecord : /replay (end|▶|paused)/,
+      [isEmpty ? 1 : 0],
+    )),
   );
   if (!readFileSync(path).equals(whole.subarray(0, cut))) complaints.push('a replay changes the journal');
   complaints.push(...(await leavesWell(cli, ['--session', sessionId, '--home', home], /q quit/, [0])));
@@ -65,7 +78,7 @@ export async function judgeCut(
   return complaints;
 }
 
-/** Exports, plays and resumes a damaged journal: each reads it or refuses it by its line, and leaves it unchanged. */
+/** Exports, plays and resumes a damaged journal: each reads it or refuses it, and leaves it unchanged; an export says what was changed. */
 export async function judgeDamagedCli(
   { cli, directory, signal }: CliTry,
   damaged: Buffer,
@@ -77,21 +90,23 @@ export async function judgeDamagedCli(
     timeoutMs: longMs,
     signal,
   });
-  const isRefused = code === 1 && /line \d+ of /.test(stderr) && stderr.trim().split('\n').length === 1;
-  if (code !== 0 && !isRefused) complaints.push(`export --format ${format} gives ${said(code, stderr)}`);
-  const codes = code === 0 ? [0] : [1];
-  const wanted = code === 0 ? /replay (end|▶|paused)/ : /line \d+ of /;
+  const isOneLine = code === 1 && stderr.trim().split('\n').length === 1;
+  const isRefused = isOneLine && /line \d+ of /.test(stderr);
+  const isRead = code === 0 || (isOneLine && /it was changed|its beginning is gone/.test(stderr));
+  if (!isRead && !isRefused) complaints.push(`export --format ${format} gives ${said(code, stderr)}`);
+  const codes = isRead ? [0] : [1];
+  const wanted = isRead ? /replay (end|▶|paused)/ : /line \d+ of /;
   complaints.push(...(await leavesWell(cli, ['replay', sessionId, '--home', home], wanted, codes)));
   if (!readFileSync(path).equals(damaged)) complaints.push('a replay or an export changes the journal');
   complaints.push(
     ...(await leavesWell(
       cli,
       ['--session', sessionId, '--home', home],
-      code === 0 ? /q quit/ : /line \d+ of /,
+      isRead ? /q quit/ : /line \d+ of /,
       codes,
     )),
   );
-  if (code !== 0 && !readFileSync(path).equals(damaged))
+  if (isRefused && !readFileSync(path).equals(damaged))
     complaints.push('a journal that is refused is changed');
   if (readdirSync(join(home, 'sessions', sessionId)).includes('journal.lock'))
     complaints.push('a lock is left');

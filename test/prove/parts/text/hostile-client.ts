@@ -34,7 +34,7 @@ export async function judgeClient(
     await screen.sees('▸○ 2.2');
     screen.type('R');
     await screen.sees('First, your prediction', 60_000);
-    screen.type('j\r');
+    screen.type('\u001b[B\r');
     await screen.sees(lastLine, 60_000);
     for (const key of ['3', 'G', 'w', 'g', 'c', '\u0013', '4', 't', 'G', 'c', '\u0013', 'f', 'f', '1', 'x']) {
       screen.type(key);
