@@ -114,13 +114,13 @@ describe.skipIf(!hasGo)('a learner’s sarama client', () => {
         await terminal.sees(/▸.? ?.? ?3\.3/);
         terminal.type('R');
         await terminal.sees('Which share of the messages will this consumer receive?', 120_000);
-        terminal.type('j\r');
+        terminal.type('\u001b[B\r');
         await terminal.sees(
           /received about \d+\.\d % of [\d,]+ .*consumer: partition 0 only.*estimated/,
           120_000,
         );
         await terminal.sees('Which share of the messages will the consumer group receive?', 120_000);
-        terminal.type('jjjj\r');
+        terminal.type(`${'\u001b[B'.repeat(4)}\r`);
         await terminal.sees(verdict, 180_000);
         expect(terminal.text()).toMatch(/consumer: (?:group|all partitions)/);
         terminal.type('\u0003');

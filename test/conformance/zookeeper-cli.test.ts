@@ -64,8 +64,11 @@ describe('ZooKeeper seen by its own tools', () => {
   it.skipIf(zkCli === undefined)('zkCli: every command of a session', async () => {
     const input = `${session.map(([line]) => line).join('\n')}\nquit\n`;
     const { stdout, stderr } = await runTool(zkCli!, ['-server', address], { input });
-    // Errors go to stderr, and events come from a thread of their own: each stream has its own order.
-    const rest = [stdout, stderr];
+    // Errors go to stderr, and events come from a thread of their own, between any two lines: each has its own order.
+    const lines = stdout.split('\n').filter((line) => line !== '' && line !== 'WATCHER::');
+    const isEvent = (line: string) => line.startsWith('WatchedEvent ');
+    const [events, answers] = [lines.filter(isEvent), lines.filter((line) => !isEvent(line))];
+    const rest = [...[answers, events].map((some) => some.map((line) => `${line}\n`).join('')), stderr];
     for (const [line, wanted] of session) {
       const found = rest.some((text, index) => {
         const at = typeof wanted === 'string' ? text.indexOf(wanted) : text.search(wanted);

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
 import { LoopbackListeners } from '../../source/embedded/network/loopback-listeners.ts';
 import { opcodes, readReplyHeader } from '../../source/embedded/zookeeper/protocol/messages.ts';
 import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server/server.ts';
-import { rawSession } from '../embedded/zookeeper/raw-session.ts';
+import { openSocket, rawSession } from '../embedded/zookeeper/raw-session.ts';
 import { kafkaClasspath } from './kafka/java-tools.ts';
 import { type RealZooKeeper, startRealZooKeeper } from './real-zookeeper.ts';
 import { conversation, type Step } from './zookeeper-requests.ts';
@@ -14,14 +12,7 @@ const classpath = kafkaClasspath();
 if (classpath === undefined) console.info('ZooKeeper 3.6 is not here: its answers are not compared');
 
 async function open(port: number) {
-  const session = await rawSession(
-    async () => {
-      const socket = connect(port, '127.0.0.1');
-      await once(socket, 'connect');
-      return socket;
-    },
-    { timeoutMs: 40_000 },
-  );
+  const session = await rawSession(() => openSocket(port), { timeoutMs: 40_000 });
   await session.next();
   return session;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { createCommandRunner } from '../../../source/cluster/command-runner.ts';
 import type { Cluster } from '../../../source/cluster/model/cluster.ts';
-import { CurrentObserver } from '../../../source/commands/clusters/observe-cluster.ts';
+import { CurrentObserver } from '../../../source/commands/clusters/current-observer.ts';
 import { LabError } from '../../../source/errors/lab-error.ts';
 import type { JournalEvent } from '../../../source/journal/events.ts';
 import type { Lab } from '../../../source/lab/model/step.ts';

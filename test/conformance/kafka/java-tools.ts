@@ -11,6 +11,7 @@ const pom = join(folder, 'pom.xml');
 
 /** The class behind each of Kafka's command-line tools. */
 const mains = {
+  'kafka-acls': 'kafka.admin.AclCommand',
   'kafka-topics': 'kafka.admin.TopicCommand',
   'kafka-consumer-groups': 'kafka.admin.ConsumerGroupCommand',
   'kafka-console-producer': 'kafka.tools.ConsoleProducer',
@@ -67,7 +68,9 @@ export class JavaTools {
 
   constructor(classpath: string) {
     const log4j = `-Dlog4j.configuration=file:${join(folder, 'log4j.properties')}`;
-    const args = [...smallJvm, log4j, '-cp', classpath, join(folder, 'ToolRunner.java')];
+    // A null pointer has no message in the Java 11 of cp-kafka.
+    const asJava11 = ['-XX:+IgnoreUnrecognizedVMOptions', '-XX:-ShowCodeDetailsInExceptionMessages'];
+    const args = [...smallJvm, ...asJava11, log4j, '-cp', classpath, join(folder, 'ToolRunner.java')];
     this.#child = spawn('java', args, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }

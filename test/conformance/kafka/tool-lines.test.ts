@@ -13,6 +13,7 @@ import { TestCluster } from '../../embedded/kafka/broker/test-cluster.ts';
 import type { Finished } from '../tools.ts';
 import { JavaTools, kafkaClasspath } from './java-tools.ts';
 import { mask } from './mask.ts';
+import { aclLines } from './tool-lines/acls.ts';
 import { adminLines } from './tool-lines/admin.ts';
 import { consoleLines } from './tool-lines/console.ts';
 import { groupLines } from './tool-lines/groups.ts';
@@ -104,7 +105,7 @@ describe.skipIf(classpath === undefined)('the tools in pods print what Kafka 3.3
       stdin: line.input ?? '',
     });
 
-  it.each([...consoleLines, ...groupLines, ...adminLines, ...reassignmentLines, ...topicLines])(
+  it.each([...consoleLines, ...groupLines, ...adminLines, ...aclLines, ...reassignmentLines, ...topicLines])(
     '$tool $args',
     { timeout: 120_000 },
     async (line) => {

@@ -2,7 +2,7 @@ import { leftOut as commands } from '../kubernetes/left-out.ts';
 import { featuresLeftOutOfKafka, leftOutOfKafka } from './kafka.ts';
 import { leftOutOfKubernetes } from './kubernetes.ts';
 import type { Feature, LeftOutCalls } from './left-out-calls.ts';
-import { featuresLeftOutOfZooKeeper, wordsLeftOutOfZooKeeper } from './zookeeper.ts';
+import { featuresLeftOutOfZooKeeper } from './zookeeper.ts';
 
 /** docs/left-out.md: Markdown. */
 export function describeLeftOut(): string {
@@ -14,8 +14,7 @@ export function describeLeftOut(): string {
     callTable('request', leftOutOfKafka),
     featureTable(featuresLeftOutOfKafka),
     '## ZooKeeper 3.6',
-    'All requests of clients are answered. Of the four-letter words, these are left out; the connection is closed.',
-    callTable('word', wordsLeftOutOfZooKeeper),
+    'All requests of clients are answered, and all four-letter words that `4lw.commands.whitelist` allows.',
     featureTable(featuresLeftOutOfZooKeeper),
     '## Kubernetes 1.32',
     'These resources are not in discovery, and their paths get 404. Alpha and beta versions are left out as a whole.',

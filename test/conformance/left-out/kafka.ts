@@ -35,7 +35,7 @@ export const leftOutOfKafka: readonly LeftOutCalls[] = [
       ...['DescribeUserScramCredentials', 'AlterUserScramCredentials'],
     ],
     meets:
-      'There are PLAINTEXT listeners only. The requests for ACLs get SECURITY_DISABLED, as from a broker without an authorizer.',
+      'There are PLAINTEXT listeners only. The requests for ACLs get SECURITY_DISABLED, as from a broker without an authorizer; `kafka-acls` checks its options and prints that error.',
   },
   {
     what: 'Delegation tokens',
@@ -78,10 +78,6 @@ export const featuresLeftOutOfKafka: readonly Feature[] = [
     what: 'TLS',
     meets:
       'A listener of SSL stays closed, and the log of the broker says so. A broker that would talk to the others by it ends.',
-  },
-  {
-    what: 'Fetch sessions',
-    meets: 'A client that asks for one gets session 0, and goes on with full fetches.',
   },
   {
     what: 'Merging compacted segments',

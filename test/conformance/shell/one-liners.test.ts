@@ -52,7 +52,8 @@ beforeAll(() => {
     hasOracle = false;
   }
   if (!hasOracle) console.warn('skipped: this needs bash 5 and GNU coreutils, as root');
-});
+  // Milliseconds of work, which a machine with a busy disk has kept waiting for more than a minute.
+}, 240_000);
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 

@@ -1,6 +1,8 @@
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -44,9 +46,31 @@ public class ToolRunner {
         }
     }
 
+    /** What System.in is for the whole life of the JVM, for the same reason. */
+    private static final class Input extends InputStream {
+        volatile InputStream from = InputStream.nullInputStream();
+
+        @Override
+        public int read() throws IOException {
+            return from.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return from.read(bytes, offset, length);
+        }
+
+        @Override
+        public int available() throws IOException {
+            return from.available();
+        }
+    }
+
     public static void main(String[] none) throws Exception {
         PrintStream answers = System.out;
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in));
+        Input in = new Input();
+        System.setIn(in);
         Switch out = new Switch();
         Switch err = new Switch();
         System.setOut(new PrintStream(out, true));
@@ -70,7 +94,7 @@ public class ToolRunner {
             List<String> words = new ArrayList<>();
             for (String word : line.split(" ")) words.add(new String(decode(word), "UTF-8"));
             String tool = words.get(0);
-            System.setIn(new ByteArrayInputStream(words.get(1).getBytes("UTF-8")));
+            in.from = new ByteArrayInputStream(words.get(1).getBytes("UTF-8"));
             out.to = new ByteArrayOutputStream();
             err.to = new ByteArrayOutputStream();
             exited[0] = null;
