@@ -18,7 +18,7 @@ const separate = ['test/conformance/**', 'test/bench/**'];
 
 export default defineConfig({
   test: {
-    setupFiles: ['test/fail-on-warning.ts'],
+    setupFiles: ['test/fail-on-warning.ts', 'test/patient-waits.ts'],
     // A condition may take longer than Vitest's second while other tests use the CPU.
     expect: { poll: { timeout: 10_000 } },
     // On a build server, by these variables, Ink would draw its last frame alone.

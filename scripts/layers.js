@@ -11,7 +11,7 @@ const longestFile = 400;
 
 /** Module → modules it may import; `module:types` allows `import type` only. Every module may import itself. */
 const sourceRules = {
-  'cli.ts': ['app.ts', 'commands', 'errors', 'files', 'text'],
+  'cli.ts': ['app.ts', 'commands', 'processes', 'errors', 'files', 'text'],
   // What Node runs first in the bundle; in its place the sources import the app itself.
   loading: ['app.ts:types', 'commands', 'files'],
   'app.ts': ['commands', 'debug', 'terminal', 'errors', 'files', 'text'],
@@ -85,7 +85,8 @@ const sourceRules = {
   'kubernetes-types': ['json:types'],
   'kubernetes-values': ['json'],
   json: [],
-  processes: ['errors', 'files'],
+  // A shim that has the terminal asks whose it is.
+  processes: ['terminal', 'errors', 'files'],
   debug: ['files', 'text'],
   terminal: ['errors'],
   // The clock, and what waits by it.
@@ -110,10 +111,12 @@ const embeddedRules = {
     'integrity',
     'ownership.ts',
     'directory-watch.ts',
+    'keep-own-files.ts',
     'disk-error-reporter.ts',
   ],
   'ownership.ts': ['paths'],
   'directory-watch.ts': ['paths:types'],
+  'keep-own-files.ts': ['ownership.ts', 'paths'],
   'disk-error-reporter.ts': [],
   // Checks what each of them left on disk, with the code that reads it.
   integrity: ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'paths'],
@@ -155,6 +158,7 @@ const sessionRules = {
   'open-prediction.ts': ['view.ts'],
   'evidence.ts': ['view.ts'],
   'repair.ts': ['view.ts'],
+  'undo-plan.ts': ['view.ts'],
   'error-reporter.ts': ['event-stream.ts'],
   // A running session, and a replayed one.
   live: [
@@ -165,6 +169,7 @@ const sessionRules = {
     'view.ts',
     'task-files.ts',
     'open-prediction.ts',
+    'undo-plan.ts',
     'hints-of.ts',
     'event-stream.ts',
     'error-reporter.ts',
@@ -259,14 +264,19 @@ export const layers = {
   'embedded/kafka/broker': {
     config: [],
     storage: [],
-    cluster: ['storage'],
+    // What clients fetch, between their requests (KIP-227).
+    'fetch-sessions': [],
+    cluster: ['storage', 'fetch-sessions'],
     lifecycle: ['cluster'],
     zookeeper: ['config', 'cluster', 'lifecycle'],
     maintenance: ['config', 'storage', 'cluster'],
-    requests: ['config', 'cluster'],
-    handlers: ['config', 'storage', 'requests'],
+    requests: ['config', 'cluster', 'fetch-sessions:types'],
+    handlers: ['config', 'storage', 'fetch-sessions', 'requests'],
     connections: ['requests', 'handlers'],
-    '.': ['config', 'storage', 'cluster', 'zookeeper', 'lifecycle', 'maintenance', 'requests', 'connections'],
+    '.': [
+      ...['config', 'storage', 'fetch-sessions', 'cluster', 'zookeeper', 'lifecycle', 'maintenance'],
+      ...['requests', 'connections'],
+    ],
   },
   'embedded/zookeeper': {
     // The interface to a session, time, and the format of log lines.

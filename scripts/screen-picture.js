@@ -13,12 +13,12 @@ try {
   app.type('R');
   // What will happen? A wrong guess, which the counters then correct, and a right one.
   await app.until(/your prediction {2}step 2\.2/);
-  app.type('kkk\r');
+  app.type(`${'\u001b[A'.repeat(3)}\r`);
   await app.until(/✔ 2\.5 Count/);
   await delay(500);
   app.type('s');
   await app.until(/your prediction {2}step 3\.1/);
-  app.type('jjjj\r');
+  app.type(`${'\u001b[B'.repeat(4)}\r`);
   await app.until(/received 100\.\d %/);
   await delay(500);
   app.draw('screen', 'kafka-lab after the swap to the consumer group');

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { apis } from '../source/embedded/kafka/messages/apis.ts';
 import { groupVersion, resources } from '../source/embedded/kubernetes/objects/resources.ts';
 import { opcodes } from '../source/embedded/zookeeper/protocol/messages.ts';
-import { answerWord, type ServerSettings } from '../source/embedded/zookeeper/server/four-letter-words.ts';
-import type { ServerState } from '../source/embedded/zookeeper/server/server-state.ts';
+import { answerWord } from '../source/embedded/zookeeper/server/four-letter-words.ts';
+import type { WordContext } from '../source/embedded/zookeeper/server/word.ts';
 import { describeLeftOut } from './conformance/left-out/describe-left-out.ts';
 import { kafkaRequests, leftOutOfKafka } from './conformance/left-out/kafka.ts';
 import { kubernetesResources, leftOutOfKubernetes } from './conformance/left-out/kubernetes.ts';
@@ -18,7 +18,7 @@ import {
 /** What a server that allows no word says to one; undefined: it does not know it. */
 const refusalOf = (word: string) =>
   // Of the settings, only the list of allowed words is read, and of the server nothing.
-  answerWord(word, {} as ServerState, { fourLetterWords: [] } as unknown as ServerSettings);
+  answerWord(word, { settings: { fourLetterWords: [] } } as unknown as WordContext);
 
 const served = {
   kafka: [...apis.values()].map(({ name }) => name),

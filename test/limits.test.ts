@@ -25,14 +25,21 @@ import {
 } from '../source/embedded/kafka/broker/connections/connection.ts';
 import { manyElements } from '../source/embedded/kafka/broker/connections/encode-response.ts';
 import { mostPlainBytes } from '../source/embedded/kafka/broker/connections/read-request.ts';
-import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
+import { mostSessionPartitions } from '../source/embedded/kafka/broker/fetch-sessions/session-memory.ts';
+import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch-round.ts';
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
 import { mostAutoCreations } from '../source/embedded/kafka/broker/requests/auto-create-topic.ts';
 import { mostConfigLength } from '../source/embedded/kafka/broker/requests/config-length.ts';
+import {
+  mostRememberedProducers,
+  rememberedProducers,
+} from '../source/embedded/kafka/broker/storage/producer-states.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
+import { mostMemberBytes, mostOffsetBytes } from '../source/embedded/kafka/groups/group-memory.ts';
 import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/kafka/groups/join.ts';
 import { mostGroups } from '../source/embedded/kafka/groups/owned-groups.ts';
-import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
+import { mostTailBytes } from '../source/embedded/kafka/log/tail-cache.ts';
+import { brokerLimits, mostHeadersOfRecord } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
 import { mostChunks } from '../source/embedded/kubernetes/api/body-chunks.ts';
 import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/response-outbox.ts';
@@ -48,6 +55,7 @@ import { limits, mostUnanswered } from '../source/embedded/kubernetes/server/con
 import { mostHistoryBytes } from '../source/embedded/kubernetes/store/event-log.ts';
 import { storeLimits } from '../source/embedded/kubernetes/store/store-quota.ts';
 import { mostAffinityTerms, mostAffinityValues } from '../source/embedded/kubernetes/validation/affinity.ts';
+import { longestSchedule } from '../source/embedded/kubernetes/validation/cron-job.ts';
 import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spec.ts';
 import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
 import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/yaml-queue.ts';
@@ -57,6 +65,7 @@ import { mostSessions } from '../source/embedded/zookeeper/database/sessions.ts'
 import { treeLimits } from '../source/embedded/zookeeper/database/tree-limits.ts';
 import { mostWatches } from '../source/embedded/zookeeper/database/watches.ts';
 import { maxFrameLength } from '../source/embedded/zookeeper/protocol/frames.ts';
+import { mostAclBytes } from '../source/embedded/zookeeper/server/acl-room.ts';
 import { mostIdentityLength } from '../source/embedded/zookeeper/server/identities.ts';
 import { maxParts } from '../source/embedded/zookeeper/server/multi.ts';
 import { maxUnread } from '../source/embedded/zookeeper/server/server-connection.ts';
@@ -132,6 +141,7 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     'the rest follows in later turns',
   ],
   ['Containers of a pod, and its init containers', `${mostContainers}, ${mostContainers}`, '422'],
+  ['A CronJob’s schedule', `${number(longestSchedule)} characters`, '422'],
   [
     'Required terms of a pod’s node affinity, pod affinity and pod anti-affinity each, or of a volume’s node affinity, and the values in them',
     `${mostAffinityTerms}, ${number(mostAffinityValues)}`,
@@ -191,19 +201,48 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ],
   ['Records in one fetch', bytes(mostFetchedBytes), 'the next fetch has the rest'],
   [
-    'Members of a group, and what they subscribe to',
-    `${number(mostMembers)}, ${bytes(mostGroupBytes)}`,
+    'Partitions of one fetch session, and of all sessions of all brokers, where a session counts as one more',
+    `${number(mostPartitions)}, ${number(mostSessionPartitions)}`,
+    'sessions go that were unused for 2 minutes; then the client gets session 0, or `FETCH_SESSION_ID_NOT_FOUND` for the one that grew, and goes on with full fetches',
+  ],
+  [
+    'Members of a group, what they subscribe to, and what they are assigned',
+    `${number(mostMembers)}, ${bytes(mostGroupBytes)}, ${bytes(mostGroupBytes)}`,
     '`GROUP_MAX_SIZE_REACHED`',
   ],
   ['Assignors that a member offers', number(mostProtocols), '`GROUP_MAX_SIZE_REACHED`'],
+  [
+    'Idempotent producers that a partition remembers, and all partitions',
+    `${number(rememberedProducers)}, ${number(mostRememberedProducers)}`,
+    'the one that was silent longest is forgotten: a retry of it may be stored twice',
+  ],
+  [
+    'The newest records of all partitions, kept in memory',
+    bytes(mostTailBytes),
+    'those of the partition that was written to longest ago are read from its file',
+  ],
   ['All values of a topic’s configuration', `${number(mostConfigLength)} characters`, '`INVALID_CONFIG`'],
   ['Groups of one broker', number(mostGroups), '`GROUP_MAX_SIZE_REACHED`'],
   [
+    'The members of all groups of all brokers, in memory, with what a broker that takes over reads of them: two bytes for a character, and what their objects take',
+    bytes(mostMemberBytes),
+    '`GROUP_MAX_SIZE_REACHED`; the broker’s log says so once',
+  ],
+  [
+    'Committed offsets of all groups of all brokers, in memory, with their metadata: as above',
+    bytes(mostOffsetBytes),
+    '`INVALID_COMMIT_OFFSET_SIZE`; the broker’s log says so once',
+  ],
+  [
     'What a broker reads of one batch: to compact, to search by time, to look for keys',
-    `${bytes(brokerLimits.bytes)}, ${number(brokerLimits.records)} records`,
+    `${bytes(brokerLimits.bytes)}, ${number(brokerLimits.records)} records, ${number(brokerLimits.headers)} headers`,
     'the batch is stored and served as it is',
   ],
-  ['What a tool in a pod reads of one batch', bytes(maxDecompressedBytes), 'the tool fails'],
+  [
+    'What a tool in a pod reads of one batch',
+    `${bytes(maxDecompressedBytes)}, ${number(mostHeadersOfRecord)} headers of a record`,
+    'the tool fails',
+  ],
   ['**ZooKeeper**', '', ''],
   [
     'Connections, and of these from one address where `maxClientCnxns` is 0; fewer where the process may have few files open',
@@ -213,6 +252,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['A request', bytes(maxFrameLength), 'the connection is closed'],
   ['Operations in a transaction', number(maxParts), '`MARSHALLINGERROR`'],
   ['The identities of a client (`addauth`), in characters', number(mostIdentityLength), '`AUTHFAILED`'],
+  [
+    'The ACLs of a request, once `auth` is replaced by the client’s identities',
+    bytes(mostAclBytes),
+    '`QUOTAEXCEEDED`',
+  ],
   [
     'Nodes, and the bytes of their paths, data and ACLs',
     `${number(treeLimits.nodes)}, ${bytes(treeLimits.bytes)}`,

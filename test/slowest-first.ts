@@ -1,5 +1,6 @@
 /** Starts the slowest test files first, so that no core is idle at the end while the last of them runs alone. */
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
@@ -24,18 +25,26 @@ const slowest = [
   'whole-lab/lab-folder.test.ts',
   'prove/checks.test.ts',
   'prove/faults.test.ts',
+  'terminal/shell.test.ts',
   'whole-lab/keep.test.ts',
+  'whole-lab/testing-page.test.ts',
+  'whole-lab/log-dirs.test.ts',
+  'whole-lab/inspector.test.ts',
   'whole-lab/server-unreachable.test.ts',
   'whole-lab/cluster-ownership.test.ts',
   'prove/loop.test.ts',
   'whole-lab/preferences.test.ts',
-  'embedded/kept/damaged-data.test.ts',
+  'embedded/integrity/damaged-data.test.ts',
+  'embedded/kafka/log/partition-log.test.ts',
   'cluster/kind/create-kind-cluster.test.ts',
   'journal/journal.test.ts',
   'embedded/kubernetes/api/kubectl.test.ts',
   'embedded/kafka/broker/kafkajs.test.ts',
   'ui/components/app.test.tsx',
 ];
+
+const absent = slowest.find((name) => !existsSync(join(import.meta.dirname, name)));
+if (absent !== undefined) throw new Error(`there is no test file \`${absent}\`: correct the list above`);
 
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

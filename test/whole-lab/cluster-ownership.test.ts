@@ -84,6 +84,20 @@ describe('a cluster that up --detach left for other tools', () => {
     });
   }, 60_000);
 
+  it('without its state.json it was said to be in use by another kafka-lab', async () => {
+    const pid = pidIn((await kafkaLab('up', '--detach', '--json')).stdout);
+    rmSync(join(directory, 'state.json'));
+    const refused = await kafkaLab('up', '--detach');
+    expect(refused).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/has been running since .*left running for other tools/),
+    });
+    expect(refused.stderr).toContain('`kafka-lab up --detach --force` replaces it');
+    rmSync(join(directory, 'state.json'));
+    expect(await kafkaLab('up', '--detach', '--force')).toMatchObject({ code: 0 });
+    expect(pidIn(state())).not.toBe(pid);
+  }, 60_000);
+
   it('is replaced by the screen after a confirmation', async () => {
     const pid = pidIn((await kafkaLab('up', '--detach', '--json')).stdout);
     const terminal = openPty(process.execPath, [cli, '--home', home], { columns: 100, rows: 30 });

@@ -32,6 +32,7 @@ describe('a lab in a folder', () => {
       expect(proof.status).toBe(0);
       const run = kafkaLab('run', '--lab', lab, '--messages', '200');
       expect(run.stdout).toMatch(/\nlab: 4 of 4 checks passed\n$/);
+      expect(run.stderr).toContain('its commands run with your permissions');
       rmSync(join(lab, 'lab.yml'));
       const exported = kafkaLab('export');
       expect(exported.stdout).toContain('# A lab of two steps');

@@ -58,14 +58,14 @@ describe('the screen', () => {
     terminal.type('R');
     // Step 2.5, which is selected, shows the same question until it is answered.
     await terminal.sees('First, your prediction  step 2.2', 60_000);
-    terminal.type('jj\r');
+    terminal.type(`${down.repeat(2)}\r`);
     await terminal.sees(/✔ 2\.5 Count/, 60_000);
     expect(terminal.text()).toMatch(/received \d\d\.\d % of/);
     await terminal.sees('≠ You predicted “about a half”; it was “about a quarter”');
 
     terminal.type('s');
     await terminal.sees('Which share of the messages will the consumer group receive?');
-    terminal.type('jjjj\r');
+    terminal.type(`${down.repeat(4)}\r`);
     await terminal.sees(/swap: .* consumer group/, 30_000);
     await terminal.sees(/received 100\.0 % of/, 30_000);
     await terminal.sees(/partition 0 only .* \d\d\.\d % .* → {2}the group .* 100\.0 %/);

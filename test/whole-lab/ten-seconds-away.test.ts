@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
 import type { Cluster } from '../../source/cluster/model/cluster.ts';
-import { CurrentObserver } from '../../source/commands/clusters/observe-cluster.ts';
+import { CurrentObserver } from '../../source/commands/clusters/current-observer.ts';
 import type { JournalEvent } from '../../source/journal/events.ts';
 import { openJournal } from '../../source/journal/journal.ts';
 import { readManifestSet } from '../../source/manifests/manifest-set.ts';
