@@ -20,7 +20,10 @@ export interface PtyScreen {
   ended(): Promise<void>;
   /** SIGHUP to the program. */
   hangUp(): void;
-  /** Closes the terminal itself, as closing a window does: reads and writes fail, and the kernel sends SIGHUP. */
+  /**
+   * Closes the terminal itself, as closing a window does: reads and writes fail, and the kernel sends SIGHUP. Every program that this process
+   * has started since in another pty must have ended: node-pty's descriptors are inherited, and each of them keeps this terminal open.
+   */
   closeTerminal(): void;
   close(): void;
 }

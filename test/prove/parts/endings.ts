@@ -45,9 +45,8 @@ async function* runEndings(context: PartContext, done: ReadonlySet<string>): Asy
   const jobs = wanted.flatMap((kind) => Array.from({ length: tries[length] }, (_, turn) => ({ kind, turn })));
   const tallies = new Map(wanted.map(({ what }) => [what, new Tally(what, 'endings', seed)]));
   const reached = new Map<string, Set<string>>(wanted.map(({ what }) => [what, new Set()]));
-  for await (const { kind, place, complaints, tookMs } of runConcurrently(jobs, concurrency, signal, (job) =>
-    attempt(context, recorded, job.kind, job.turn),
-  )) {
+  const attempts = inGroups(jobs, signal, (job) => attempt(context, recorded, job.kind, job.turn));
+  for await (const { kind, place, complaints, tookMs } of attempts) {
     const tally = tallies.get(kind.what)!;
     tally.add(
       complaints.map((complaint) => `${place}: ${complaint}`),
@@ -57,6 +56,18 @@ async function* runEndings(context: PartContext, done: ReadonlySet<string>): Asy
     if (complaints.length > 0) context.say(`${kind.what}, ${place}: ${complaints.join('; ')}`);
     if (tally.count === tries[length]) yield tally.row(`places: ${reached.get(kind.what)!.size}`);
   }
+}
+
+/** Those that need it run alone, after the others. */
+async function* inGroups<Job extends { readonly kind: Kind }, Result>(
+  jobs: readonly Job[],
+  signal: AbortSignal,
+  act: (job: Job) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const beside = jobs.filter(({ kind }) => kind.runsAlone !== true);
+  const alone = jobs.filter(({ kind }) => kind.runsAlone === true);
+  yield* runConcurrently(beside, concurrency, signal, act);
+  yield* runConcurrently(alone, 1, signal, act);
 }
 
 /** One ending: goes to a place with the target, ends it, and checks what is left. */

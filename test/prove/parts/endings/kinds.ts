@@ -26,6 +26,8 @@ export interface Kind {
   readonly needs: Place['has'];
   /** True if the clients must be a program of the learner's, under a shim. */
   readonly foreign?: boolean;
+  /** True if no other terminal may be open: `closeTerminal` says why. */
+  readonly runsAlone?: boolean;
   /** How the program runs in its terminal, one of these at random; by default as a shell's job. */
   readonly settings?: readonly JobShell['setting'][];
   end(stage: Stage): Promise<Expected>;
@@ -99,6 +101,7 @@ export const kinds: readonly Kind[] = [
   {
     what: 'a closed terminal',
     needs: 'nothing',
+    runsAlone: true,
     settings: ['alone', 'hangsUp', 'staysOn'],
     async end(stage) {
       await stage.shell.program();
