@@ -1,3 +1,4 @@
+import { finish } from '../../bounds/slices.ts';
 import { noNode } from '../messages/sentinels.ts';
 import type { PartitionState } from './partition-state.ts';
 import type { BrokerRegistration } from './znodes.ts';
@@ -92,14 +93,25 @@ export class ClusterImage {
     for (const listener of this.#listeners) listener.brokersChanged?.();
   }
 
+  /** For a topic of known size; {@link putTopicInSteps} takes any. */
   putTopic(topic: TopicImage): void {
+    finish(this.putTopicInSteps(topic));
+  }
+
+  /**
+   * Tells the brokers of a partition in each step. Between steps the image has the whole topic, and brokers know the partitions so far. If
+   * the topic is replaced or removed meanwhile, the remaining steps are not taken.
+   */
+  *putTopicInSteps(topic: TopicImage): Generator<undefined, void> {
     const before = this.topics.get(topic.name);
     this.topics.set(topic.name, topic);
     this.topicNames.set(topic.topicId, topic.name);
     for (const partition of topic.partitions) {
       const old = before?.partitions[partition.partition];
-      if (old !== partition)
-        for (const listener of this.#listeners) listener.partitionChanged?.(partition, old);
+      if (old === partition) continue;
+      for (const listener of this.#listeners) listener.partitionChanged?.(partition, old);
+      yield;
+      if (this.topics.get(topic.name) !== topic) return;
     }
   }
 

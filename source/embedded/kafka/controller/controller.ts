@@ -1,3 +1,4 @@
+import { runInSlices } from '../../bounds/lanes/kafka.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { KafkaError } from '../messages/errors.ts';
 import type { ClusterImage, PartitionImage, TopicImage } from './cluster-image.ts';
@@ -137,11 +138,23 @@ export class Controller {
     const { children } = await this.#zooKeeper.getChildren(znodes.topicsPath);
     const read = await readTopics(this.#zooKeeper, children);
     await this.#openLogs(read);
-    // Opening takes a while: another controller may have changed them since.
-    if (!this.active) throw new KafkaError('NOT_CONTROLLER');
+    this.#requireActive();
     const present = new Set(children);
     for (const name of [...this.#image.topics.keys()]) if (!present.has(name)) this.#image.removeTopic(name);
-    for (const topic of read) this.#image.putTopic(topic);
+    await runInSlices(this.#putTopicsInSteps(read));
+    this.#requireActive();
+  }
+
+  *#putTopicsInSteps(topics: readonly TopicImage[]): Generator<undefined, void> {
+    for (const topic of topics) {
+      this.#requireActive();
+      yield* this.#image.putTopicInSteps(topic);
+    }
+  }
+
+  /** After work in slices: another controller may have changed the image since. */
+  #requireActive(): void {
+    if (!this.active) throw new KafkaError('NOT_CONTROLLER');
   }
 
   async #refreshBrokers(starting = false): Promise<void> {

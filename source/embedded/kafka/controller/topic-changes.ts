@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { runInSlices } from '../../bounds/lanes/kafka.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type ClusterImage, isReassigned, type PartitionImage, type TopicImage } from './cluster-image.ts';
@@ -76,7 +77,7 @@ export class TopicChanges {
       this.#options.log(
         `New topic ${topic.name} with configuration ${JSON.stringify(topic.config)}: ${placed.join(', ')}`,
       );
-      this.#options.image.putTopic(image);
+      await runInSlices(this.#options.image.putTopicInSteps(image));
       await this.#options.electNewPartitions();
       return this.#options.image.topics.get(topic.name) ?? image;
     });
@@ -108,7 +109,8 @@ export class TopicChanges {
       const partitions = [...added].map(
         ([partition, replicas]): PartitionImage => ({ topic: name, partition, replicas, state: undefined }),
       );
-      this.#options.image.putTopic({ ...topic, partitions: [...topic.partitions, ...partitions] });
+      const grown = { ...topic, partitions: [...topic.partitions, ...partitions] };
+      await runInSlices(this.#options.image.putTopicInSteps(grown));
       await this.#options.electNewPartitions();
     });
   }
