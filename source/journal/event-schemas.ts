@@ -81,7 +81,7 @@ export const eventSchemas = {
     durationMs: amount,
   }),
 
-  /** `saw`: what was judged, as JSON: the observations by name. */
+  /** `saw`: what was judged, as JSON: the observations by name. `rule`: a SHA-256 of what the check judges by; earlier versions have none. */
   'check-passed': fields({
     step: text,
     check: text,
@@ -89,6 +89,7 @@ export const eventSchemas = {
     evidence: text,
     durationMs: amount,
     saw: optional(text),
+    rule: optional(text),
   }),
   'check-failed': fields({
     step: text,
@@ -98,6 +99,7 @@ export const eventSchemas = {
     hint: optional(text),
     durationMs: amount,
     saw: optional(text),
+    rule: optional(text),
   }),
 
   /** What was seen decides the check neither way. */
@@ -109,6 +111,7 @@ export const eventSchemas = {
     hint: optional(text),
     durationMs: amount,
     saw: optional(text),
+    rule: optional(text),
   }),
 
   answer: fields({ step: text, question: text, text }),

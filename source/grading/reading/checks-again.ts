@@ -4,6 +4,7 @@ import { mostAttempts } from '../model/bounds.ts';
 import type { Regraded } from '../model/journal-summary.ts';
 import { judgeAgain } from './judge-again.ts';
 import type { RecordedRun } from './recorded-run.ts';
+import { tallyOfCount } from './tally-of-count.ts';
 
 /** Whether the session had this check, by its content: then what it saw decides it, or else the verdict that it had. */
 type IsSame = (check: Check) => boolean;
@@ -46,7 +47,7 @@ export class ChecksAgain {
       if (!isSame(check)) return { ...all, ...own, ...outputs };
       return own === undefined ? {} : { ...outputs, ...own };
     };
-    return this.#judge(this.#checks(), seen, at);
+    return this.#judge(this.#checks(), seen, at, (check) => !this.#run.isDecided(check.id) || !isSame(check));
   }
 
   #checks(): readonly Check[] {
@@ -57,8 +58,28 @@ export class ChecksAgain {
     checks: readonly Check[],
     seen: (check: Check) => Partial<Observations>,
     at: string,
+    mayCount: (check: Check) => boolean = () => false,
   ): Map<string, Regraded> {
     const { facts } = this.#lab!;
-    return new Map(checks.map((check) => [check.id, judgeAgain(check, seen(check), facts, at)]));
+    return new Map(
+      checks.map((check) => {
+        const own = seen(check);
+        return [
+          check.id,
+          (mayCount(check) && this.#judgeByCount(check, own, at)) || judgeAgain(check, own, facts, at),
+        ];
+      }),
+    );
+  }
+
+  /** Undefined if the check looks at no tally, saw one itself, or no count was recorded. */
+  #judgeByCount(check: Check, seen: Partial<Observations>, at: string): Regraded | undefined {
+    const { counted } = this.#run;
+    if (counted === undefined || seen.tally !== undefined || !check.look.includes('tally')) return undefined;
+    const made = tallyOfCount(counted, check.expression);
+    if (made === undefined) return undefined;
+    const again = judgeAgain(check, { ...seen, tally: made.tally }, this.#lab!.facts, at);
+    if (!made.isExceeded()) return again;
+    return { result: 'unseen', at, evidence: 'the journal holds the count, but not all that it looks at' };
   }
 }

@@ -1,4 +1,4 @@
-import type { JournalEvent } from '../../journal/events.ts';
+import type { EventOf, JournalEvent } from '../../journal/events.ts';
 import { restartConsumerLine, scaleProducerLine } from '../../lab/model/client-commands.ts';
 import type { Observations } from '../../lab/model/observations.ts';
 import type { Lab } from '../../lab/model/step.ts';
@@ -12,6 +12,7 @@ export class RecordedRun {
   #seen: Partial<Observations> = {};
   #seenBy = new Map<string, Partial<Observations> | undefined>();
   #commands = new CommandOutputs();
+  #counted: EventOf<'counted'> | undefined;
 
   grade(lab: Lab): void {
     this.#lab = lab;
@@ -60,6 +61,9 @@ export class RecordedRun {
       case 'command-ended':
         this.#commands.ended(event);
         return;
+      case 'counted':
+        if (event.step === this.#step) this.#counted = event;
+        return;
       default:
     }
   }
@@ -73,6 +77,11 @@ export class RecordedRun {
   /** What all checks together saw, and what the commands printed. */
   all(): Partial<Observations> {
     return { ...this.#seen, ...this.outputs() };
+  }
+
+  /** The last count of the run. */
+  get counted(): EventOf<'counted'> | undefined {
+    return this.#counted;
   }
 
   isDecided(check: string): boolean {
@@ -89,6 +98,7 @@ export class RecordedRun {
     this.#seen = {};
     this.#seenBy = new Map();
     this.#commands = new CommandOutputs();
+    this.#counted = undefined;
   }
 
   /** A command of the step itself: not one by which the app starts and stops the clients around it. */

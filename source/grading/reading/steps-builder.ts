@@ -1,4 +1,5 @@
 import type { EventOf, JournalEvent } from '../../journal/events.ts';
+import { ruleDigest } from '../../lab/model/rule-digest.ts';
 import type { Check, Lab } from '../../lab/model/step.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { betterOf } from '../model/better-of.ts';
@@ -29,6 +30,8 @@ export class StepsBuilder {
   #lab: Lab | undefined;
   #ranWith: Lab | undefined;
   #open: string | undefined;
+  /** By what the latest verdict on each check was made, where the journal says it. */
+  readonly #rules = new Map<CheckSummary, string>();
   /** Verdicts that are not what the same lab makes of what was seen. */
   differing = 0;
   /** Checks that were recorded while their step did not run. */
@@ -136,15 +139,23 @@ export class StepsBuilder {
       if (last === 'failed') check.failures += 1;
       check.last = last;
     }
-    if (this.#isSame(event.step, event.check)) this.#takeAsSame(step.checks.get(event.check)!, event);
+    const judged = step.checks.get(event.check)!;
+    // A session that goes on with another version may judge by something else than before.
+    if (event.rule === undefined) this.#rules.delete(judged);
+    else this.#rules.set(judged, event.rule);
+    if (this.#isSame(event.step, event.check)) this.#takeAsSame(judged, event);
     this.#compare(event, last);
   }
 
   /** Whether the session had the check of this id as the lab has it that it is graded with, by content. */
   #isSame(step: string, id: string): boolean {
+    const check = checkOf(this.#lab, step, id);
+    const judged = this.steps.get(step)?.checks.get(id);
+    const recorded = judged && this.#rules.get(judged);
+    if (recorded !== undefined) return check !== undefined && ruleDigest(check) === recorded;
     if (this.#lab === undefined || this.#lab === this.#ranWith) return this.#lab !== undefined;
-    const [now, then] = [this.#lab, this.#ranWith].map((lab) => checkOf(lab, step, id)?.rule);
-    return now !== undefined && now === then;
+    const then = checkOf(this.#ranWith, step, id)?.rule;
+    return then !== undefined && check?.rule === then;
   }
 
   readonly #isSameInOpen = ({ id }: Check): boolean => this.#isSame(this.#open ?? '', id);

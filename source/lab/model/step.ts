@@ -25,6 +25,8 @@ export interface Check<K extends ObservationName = ObservationName> {
   readonly look: readonly K[];
   /** What it judges by, as text: the same for two checks that judge alike. Undefined for one that no lab's data holds. */
   readonly rule?: string;
+  /** Of a check that is written as an expression, the text of that and of its evidence. */
+  readonly expression?: string;
   /** The topic that it names; without one, it may be about that of the facts. */
   readonly topic?: string;
   readonly withinMs: number;

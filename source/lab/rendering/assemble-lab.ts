@@ -60,6 +60,7 @@ function checkOf(check: CheckData, lab: LabData, judge: ExpressionJudge | undefi
       title,
       look: check.look,
       rule: ruleOf([check.look, check.that, lab.values, lab.ownFacts]),
+      expression: `${check.that}\n${check.evidence}`,
       withinMs: check.withinMs ?? usualWithinMs,
       ...(check.lasting === true ? { lasting: true } : {}),
       verify: judge(check, lab),

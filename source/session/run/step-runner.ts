@@ -4,6 +4,7 @@ import type { StepOutcome } from '../../journal/events.ts';
 import { needsGroup } from '../../lab/checks/estimate-checks.ts';
 import { neededByFailed } from '../../lab/diagnosis/needed-by.ts';
 import type { ObservationName, Observations } from '../../lab/model/observations.ts';
+import { ruleDigest } from '../../lab/model/rule-digest.ts';
 import type { Check, Lab, Step, Verdict } from '../../lab/model/step.ts';
 import { cannotJudge } from '../../lab/model/verdict.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
@@ -237,6 +238,7 @@ function publishVerdict(
   observed: Partial<Observations>,
 ): void {
   const saw = Object.keys(observed).length === 0 ? undefined : recordSeen(observed);
+  const rule = ruleDigest(check);
   const seen = {
     step: step.id,
     check: check.id,
@@ -244,6 +246,7 @@ function publishVerdict(
     evidence: sanitizeLine(verdict.evidence.replaceAll('\n', ' '), evidenceLimit),
     durationMs,
     ...(saw === undefined ? {} : { saw }),
+    ...(rule === undefined ? {} : { rule }),
   };
   if (verdict.ok) stream.publish({ type: 'check-passed', ...seen });
   else {

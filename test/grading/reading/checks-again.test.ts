@@ -4,9 +4,11 @@ import { gradeSteps, type UnrankedStep } from '../../../source/grading/class/gra
 import { mergeJournals } from '../../../source/grading/class/merge-journals.ts';
 import { summarizeJournal } from '../../../source/grading/reading/summarize-journal.ts';
 import type { JournalEvent } from '../../../source/journal/events.ts';
+import { judgeExpression } from '../../../source/lab/expressions/judge-expression.ts';
 import { loadLab } from '../../../source/lab/loading/load-lab.ts';
 import { kafkaFacts } from '../../../source/lab/model/facts.ts';
 import type { CheckData } from '../../../source/lab/model/lab-data.ts';
+import { ruleDigest } from '../../../source/lab/model/rule-digest.ts';
 import type { Lab } from '../../../source/lab/model/step.ts';
 import { assembleLab } from '../../../source/lab/rendering/assemble-lab.ts';
 import { renderLab } from '../../../source/lab/rendering/render-lab.ts';
@@ -25,7 +27,7 @@ const worth = { isUsual: true, check: () => 1, prediction: () => 1, question: ()
 /** The lab with other checks in one step. */
 function labWith(id: string, change: (checks: readonly CheckData[]) => CheckData[]): Lab {
   const steps = data.steps.map((step) => (step.id === id ? { ...step, checks: change(step.checks) } : step));
-  return assembleLab({ ...data, digest: 'changed', steps }, kafkaFacts);
+  return assembleLab({ ...data, digest: 'changed', steps }, kafkaFacts, judgeExpression);
 }
 
 const lineLike = (id: string, pattern: string): CheckData => ({
@@ -151,5 +153,83 @@ describe('the verdict of the session', () => {
     );
     expect(checks).toMatchObject([{ id: 'nodes-ready', marks: 0, again: { result: 'unseen' } }]);
     expect(state).toBe('unjudged');
+  });
+
+  describe('whose content is recorded', () => {
+    const ids = ['nodes-ready', 'nodes-control-plane', 'nodes-listed'];
+    const checks = kafkaLab.steps.find(({ id }) => id === '1.2')!.checks;
+    const unknown: Lab = { ...kafkaLab, steps: [] };
+    const withRules = withoutSaw.map((event) => {
+      const rule = 'check' in event && ruleDigest(checks.find(({ id }) => id === event.check) ?? {});
+      return rule ? { ...event, rule } : event;
+    });
+
+    it('was not trusted for the same check where the version of the lab was not known', async () => {
+      const { checks, state } = await gradeAgain('1.2', renamed, withRules, unknown);
+      expect(checks.map(({ id, marks }) => [id, marks])).toEqual(ids.map((id) => [id, 1]));
+      expect(state).toBe('passed');
+    });
+
+    it('does not count where the content is another, even in a journal that names the same version', async () => {
+      const others = withRules.map((event) =>
+        'rule' in event && event.check === 'nodes-ready' ? { ...event, rule: 'another' } : event,
+      );
+      const { check } = await gradeAgain('1.2', renamed, others, kafkaLab);
+      expect(check('nodes-ready')).toMatchObject({ marks: 0, again: { result: 'unseen' } });
+      expect(check('nodes-control-plane')).toMatchObject({ marks: 1 });
+    });
+  });
+});
+
+describe('a new check of a count that no check of the session looked at', () => {
+  const stamp = { v: 1, at: '2026-12-01T01:43:00.000Z', ms: 250_000 } as const;
+  const partitions = [0, 1, 2, 3].map((partition) => ({
+    ...{ partition, startOffset: 0, endOffset: 250, duplicates: 0 },
+    ...(partition === 0 ? { received: 250, distinct: 250 } : { received: 0, distinct: 0 }),
+  }));
+  const counted = {
+    ...{ ...stamp, type: 'counted', step: '2.5', consumer: 'partition', window: 1000, received: 250 },
+    ...{ settled: true, partitions },
+  } as const;
+  const runOf = (count: Extract<JournalEvent, { type: 'counted' }>): JournalEvent[] => [
+    ...recorded,
+    { ...stamp, type: 'step-started', step: '2.5', title: 'Count' },
+    count,
+    {
+      ...{ ...stamp, type: 'check-passed', step: '2.5', check: 'of-old', title: 'of old' },
+      ...{ evidence: 'it held', durationMs: 1 },
+    },
+    { ...stamp, type: 'step-ended', step: '2.5', outcome: 'passed', durationMs: 1 },
+  ];
+  const says = (id: string, that: string): CheckData => ({
+    ...{ id, title: id, look: ['tally'], that, evidence: '{{ tally.received }} received' },
+  });
+  const lab = labWith('2.5', () => [
+    { id: 'quarter', title: 'a quarter', named: 'share-of-one-partition', with: {} },
+    says('exact', 'tally.received == 250 && tally.partitions[0].distinct == 250'),
+    says('wrong', 'tally.received == 1000'),
+    says('member', '!has(tally.members)'),
+    says('owner', 'tally.partitions.all(p, !has(p.owner))'),
+  ]);
+
+  it('was unseen though the journal holds the count', async () => {
+    const { check } = await gradeAgain('2.5', lab, runOf(counted));
+    expect(check('quarter')).toMatchObject({ passed: true, marks: 1, again: { result: 'passed' } });
+    expect(check('exact')).toMatchObject({ passed: true, evidence: '250 received' });
+    expect(check('wrong')).toMatchObject({ passed: false, again: { result: 'failed' } });
+  });
+
+  it('is without marks where it asks for what was not recorded with the count', async () => {
+    const { check } = await gradeAgain('2.5', lab, runOf(counted));
+    for (const id of ['member', 'owner'])
+      expect(check(id)).toMatchObject({
+        ...{ passed: false, marks: 0, again: { result: 'unseen' } },
+        evidence: 'the journal holds the count, but not all that it looks at',
+      });
+  });
+
+  it('is without marks where the count was estimated', async () => {
+    const { check } = await gradeAgain('2.5', lab, runOf({ ...counted, estimated: true }));
+    expect(check('quarter')).toMatchObject({ marks: 0, again: { result: 'unseen' } });
   });
 });

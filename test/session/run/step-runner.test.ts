@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ruleDigest } from '../../../source/lab/model/rule-digest.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { startSession } from '../fakes/start-session.ts';
 
@@ -14,5 +15,16 @@ it('skips a step that makes no sense with the manifests, and says why', async ()
   );
   expect(result).toMatchObject({ unjudged: left.checks.length });
   expect(result.passed + result.unjudged).toBe(result.total);
+  await session.actions.close();
+});
+
+it('records by what each verdict was made, so that a changed check of the same id shows', async () => {
+  const { session, journal } = startSession();
+  await session.runAll({ until: '1.2', print: () => {} });
+  const checks = kafkaLab.steps.slice(0, 2).flatMap((step) => step.checks);
+  const rules = checks.map((check) => ruleDigest(check));
+  expect(journal.of('check-passed').map(({ rule }) => rule)).toEqual(rules);
+  expect(rules).not.toContain(undefined);
+  expect(rules.every((rule) => /^[\w-]{22}$/.test(rule!))).toBe(true);
   await session.actions.close();
 });
