@@ -26,6 +26,7 @@ import type {
 import { isShortQuestion } from '../document/question-height.ts';
 import { code as codeColours } from '../pictures/palette.ts';
 import { chartKey, chartTable } from './chart.ts';
+import { Filler } from './filler.ts';
 import { keptTogether } from './kept-together.ts';
 import { terminalTable } from './terminal.ts';
 import { monospace, soft, word, wordsOf } from './words.ts';
@@ -205,7 +206,7 @@ function tableOf({ number, caption, columns, rows }: TableBlock): FileChild[] {
       }),
     ],
   });
-  return [title, gridOf({ columns, rows }), new Paragraph({ children: [] })];
+  return [title, gridOf({ columns, rows }), new Filler(260)];
 }
 
 /** What follows a short answer stays together: LibreOffice parts longer chains, and the last line alone would take a page. */

@@ -1,13 +1,14 @@
 import {
   BorderStyle,
   type FileChild,
-  Paragraph,
+  type Paragraph,
   Table,
   TableCell,
   TableLayoutType,
   TableRow,
   WidthType,
 } from 'docx';
+import { Filler } from './filler.ts';
 
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 const noBorders = {
@@ -43,6 +44,5 @@ export function keptTogether(
     margins: noMargins,
     rows,
   });
-  // Word makes one of two tables with nothing between them.
-  return [table, new Paragraph({ spacing: { before: 0, after: 0, line: 60, lineRule: 'exact' } })];
+  return [table, new Filler(60)];
 }

@@ -19,6 +19,7 @@ import { visible } from '../../text/safe-text.ts';
 import { blocksOf } from '../document/blocks-of.ts';
 import type { FrontMatter, ReportDocument, Section } from '../document/model.ts';
 import { fileChildren, textWidth } from './blocks.ts';
+import { Filler } from './filler.ts';
 import { word } from './words.ts';
 
 const margin = 1_020;
@@ -58,7 +59,7 @@ export async function renderWordDocument(document: ReportDocument): Promise<Uint
           ...listOf('Figures', ['figure', 'chart'], 'figure', 'Figure', document),
           ...listOf('Code', ['code'], 'code', 'Code', document),
           ...listOf('Tables', ['table'], 'table', 'Table', document),
-          ...sections.flatMap((section) => sectionOf(section, 1)),
+          ...sections.flatMap((section, index) => partOf(section, index === sections.length - 1)),
         ],
       },
     ],
@@ -152,6 +153,12 @@ function heading(text: string, level: 1 | 2 | 3, id?: string): Paragraph {
     spacing: { before: 240, after: 120 },
     children: id === undefined ? [words] : [new Bookmark({ id, children: [words] })],
   });
+}
+
+/** The next part begins on a new page; a file cannot end with a table. */
+function partOf(section: Section, isLast: boolean): FileChild[] {
+  const children = sectionOf(section, 1);
+  return !isLast && children.at(-1) instanceof Filler ? children.slice(0, -1) : children;
 }
 
 function sectionOf({ number, title, blocks, sections }: Section, level: 1 | 2 | 3): FileChild[] {

@@ -92,6 +92,15 @@ describe('a report as DOCX', () => {
       expect(head.match(/<w:keepNext\/>/g)).toHaveLength(head.match(/<w:tc>/g)!.length);
   });
 
+  it('had an empty page where a part ended with a table that fills its page', () => {
+    const parts = [...xml.matchAll(/<w:p><w:pPr>(?:(?!<\/w:pPr>).)*<w:pageBreakBefore\/>/gs)];
+    expect(parts.length).toBeGreaterThan(4);
+    const before = parts.map(({ index }) => xml.slice(0, index));
+    expect(before.some((text) => text.endsWith('</w:tbl>'))).toBe(true);
+    for (const text of before) expect(text).not.toMatch(/<w:p>(?:<w:pPr>(?:(?!<w:p>).)*<\/w:pPr>)?<\/w:p>$/s);
+    expect(xml).not.toMatch(/<\/w:tbl><w:tbl>/);
+  });
+
   it('has its page numbers clear of the last line', () => {
     const [, bottom, footer] = /<w:pgMar .*?w:bottom="(\d+)".*?w:footer="(\d+)"/.exec(xml)!;
     expect(Number(bottom) - Number(footer)).toBeGreaterThan(400);
