@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gradeSteps, type UnrankedStep } from '../../../source/grading/class/grade-steps.ts';
 import { mergeJournals } from '../../../source/grading/class/merge-journals.ts';
 import { summarizeJournal } from '../../../source/grading/reading/summarize-journal.ts';
-import type { JournalEvent } from '../../../source/journal/events.ts';
+import type { EventOf, JournalEvent } from '../../../source/journal/events.ts';
 import { judgeExpression } from '../../../source/lab/expressions/judge-expression.ts';
 import { loadLab } from '../../../source/lab/loading/load-lab.ts';
 import { kafkaFacts } from '../../../source/lab/model/facts.ts';
@@ -187,11 +187,11 @@ describe('a new check of a count that no check of the session looked at', () => 
     ...{ partition, startOffset: 0, endOffset: 250, duplicates: 0 },
     ...(partition === 0 ? { received: 250, distinct: 250 } : { received: 0, distinct: 0 }),
   }));
-  const counted = {
+  const counted: EventOf<'counted'> = {
     ...{ ...stamp, type: 'counted', step: '2.5', consumer: 'partition', window: 1000, received: 250 },
     ...{ settled: true, partitions },
-  } as const;
-  const runOf = (count: Extract<JournalEvent, { type: 'counted' }>): JournalEvent[] => [
+  };
+  const runOf = (count: EventOf<'counted'>): JournalEvent[] => [
     ...recorded,
     { ...stamp, type: 'step-started', step: '2.5', title: 'Count' },
     count,
