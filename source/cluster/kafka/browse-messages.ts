@@ -15,7 +15,7 @@ import { earliest, latest, listOffsets } from './requests/list-offsets.ts';
 /** What one request returns, and what one page or search reads. */
 const fetchBytes = 256 * 1024;
 const pageBytes = 4 * 1024 * 1024;
-const searchBytes = 32 * 1024 * 1024;
+export const searchBytes = 32 * 1024 * 1024;
 
 /** A search looks at thousands of messages in a response: others have their turn after so many. */
 const pieceRecords = 64;
@@ -36,7 +36,8 @@ export async function browseMessages(
     const place = { links, leader, topic, partition, signal };
     const [start, end] = [await offsetAt(place, earliest), await offsetAt(place, latest)];
     const { from, to } = await rangeOf(question.from, most, { start, end }, (time) => offsetAt(place, time));
-    const read = await readMessages(place, from, to, question);
+    const bytes = question.containing === undefined ? pageBytes : searchBytes;
+    const { bytes: _, ...read } = await readMessages(place, from, to, { ...question, bytes });
     return {
       topic: sanitizeLine(topic),
       partition,
@@ -85,18 +86,21 @@ async function rangeOf(
   return { from: offset < 0 ? end : within(offset), to: Number.POSITIVE_INFINITY };
 }
 
-type Read = Pick<MessagePage, 'rows' | 'start' | 'end' | 'next' | 'passedOver'>;
+interface Read extends Pick<MessagePage, 'rows' | 'start' | 'end' | 'next' | 'passedOver'> {
+  /** How much was read. */
+  readonly bytes: number;
+}
 
 /** Reads up to a page, a number of bytes, or the end. */
-async function readMessages(
+export async function readMessages(
   place: Place,
   from: number,
   to: number,
-  { most, containing }: MessageQuestion,
+  { most, containing, bytes }: Pick<MessageQuestion, 'most' | 'containing'> & { readonly bytes: number },
 ): Promise<Read> {
   const wanted = containing === undefined ? undefined : Buffer.from(containing);
   const rows: MessageRow[] = [];
-  let bytesLeft = wanted === undefined ? pageBytes : searchBytes;
+  let bytesLeft = bytes;
   let [next, start, end, passedOver] = [from, 0, 0, 0];
   while (rows.length < most && next < to && bytesLeft > 0) {
     const fetched = await fetchAt(place, next);
@@ -110,14 +114,14 @@ async function readMessages(
       if (rows.length === most || item.offset >= to) break;
       next = ('last' in item ? item.last : item.offset) + 1;
       if (wanted !== undefined && !contains(item, wanted)) passedOver += 1;
-      else rows.push(rowOf(item));
+      else rows.push(rowOf(place.partition, item));
     }
     // Nothing more, or a batch that is left of what was compacted away.
     if (whole === undefined) break;
     if (rows.length < most && next < to) next = Math.max(next, whole);
     if (next >= end) break;
   }
-  return { rows, start, end, next, passedOver };
+  return { rows, start, end, next, passedOver, bytes: bytes - bytesLeft };
 }
 
 async function fetchAt({ links, leader, topic, partition, signal }: Place, offset: number): Promise<Fetched> {
@@ -138,14 +142,17 @@ function contains(item: FetchedRecord | UnreadableRecords, wanted: Buffer): bool
   return has(item.key) || has(item.value) || item.headers.some(({ name, value }) => has(name) || has(value));
 }
 
-function rowOf(item: FetchedRecord | UnreadableRecords): MessageRow {
+/** What is kept of a record. */
+export function rowOf(partition: number, item: FetchedRecord | UnreadableRecords): MessageRow {
   if ('why' in item) {
     const { offset, last, why } = item;
     const nothing = payloadOf(null, 0);
-    return { offset, time: undefined, key: nothing, value: nothing, headers: [], unreadable: { last, why } };
+    const empty = { time: undefined, key: nothing, value: nothing, headers: [] };
+    return { partition, offset, ...empty, unreadable: { last, why } };
   }
   const { offset, time, key, value, headers } = item;
   return {
+    partition,
     offset,
     time,
     key: payloadOf(key, keptBytes.key),

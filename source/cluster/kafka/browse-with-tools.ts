@@ -36,7 +36,7 @@ const consumeMs = 5_000;
 export function browseWithTools(
   run: RunInBroker,
   brokerPort: number,
-): Omit<KafkaBrowser, 'usesTools' | 'znodes' | 'close'> {
+): Omit<KafkaBrowser, 'usesTools' | 'allMessages' | 'znodes' | 'close'> {
   const answers = new ToolAnswers(run, brokerPort);
   const ask = (signal: AbortSignal, tool: string, ...words: readonly string[]): Promise<string> =>
     unlessAborted(answers.ask(signal, tool, ...words).text, signal);
@@ -132,7 +132,7 @@ export function browseWithTools(
       const end = ['--max-messages', String(most), '--timeout-ms', String(consumeMs)];
       const text =
         most === 0 ? '' : await ask(signal, 'kafka-console-consumer', ...where, ...end, ...messageProperties);
-      const read = parseMessages(text, keptBytes);
+      const read = parseMessages(text, partition, keptBytes);
       const { containing } = question;
       const rows =
         containing === undefined

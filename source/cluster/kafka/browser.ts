@@ -13,6 +13,8 @@ export interface KafkaBrowser {
   group(id: string, signal: AbortSignal): Promise<GroupView>;
   /** Messages of one partition from a place on. @throws LabError: there is no such topic or partition, or it has no leader */
   messages(question: MessageQuestion, signal: AbortSignal): Promise<MessagePage>;
+  /** Messages of all partitions in the order of their times. @throws LabError: there is no such topic */
+  allMessages(question: AllMessagesQuestion, signal: AbortSignal): Promise<AllMessagesPage>;
   /** The children of a znode. @throws LabError: ZooKeeper does not run, or has no such node */
   znodes(path: string, signal: AbortSignal): Promise<readonly ZnodeRow[]>;
   /** True once the brokers are asked with the tools in their pods, because these credentials may not port-forward. */
@@ -112,6 +114,37 @@ export type MessagePlace =
   | 'start'
   | 'end';
 
+/** An offset in each partition. */
+export type PartitionOffsets = ReadonlyMap<number, number>;
+
+/** `offset`: from that one on in each partition; `before`: the page that ends with these offsets, they alone left out. */
+export type AllMessagesPlace =
+  | { readonly offset: number }
+  | { readonly offsets: PartitionOffsets }
+  | { readonly before: PartitionOffsets }
+  | { readonly time: number }
+  | 'start'
+  | 'end';
+
+export interface AllMessagesQuestion extends Omit<MessageQuestion, 'partition' | 'from'> {
+  readonly from: AllMessagesPlace;
+}
+
+/** A page of the messages of a topic, as if they stood in one row: nothing between its ends is left out. */
+export interface AllMessagesPage {
+  readonly topic: SafeText;
+  readonly partitions: number;
+  /** In the order of time; of one partition, in that of its offsets. */
+  readonly rows: readonly MessageRow[];
+  /** Where the page begins in each partition, and where to go on reading. */
+  readonly first: PartitionOffsets;
+  readonly next: PartitionOffsets;
+  /** What each partition has; one that could not be read is missing. */
+  readonly ranges: ReadonlyMap<number, { readonly start: number; readonly end: number }>;
+  /** How many messages were looked at for `containing`, beyond those that are shown. */
+  readonly passedOver: number;
+}
+
 export interface MessagePage {
   readonly topic: SafeText;
   readonly partition: number;
@@ -128,6 +161,7 @@ export interface MessagePage {
 }
 
 export interface MessageRow {
+  readonly partition: number;
   readonly offset: number;
   /** ms since the epoch; undefined for what cannot be read. */
   readonly time: number | undefined;

@@ -5,6 +5,8 @@ import { ApiConnection } from '../kubernetes/api-connection.ts';
 import { createKafkaPlaces, type KafkaNames, type ObservedNames } from '../kubernetes/kafka-places.ts';
 import { listPods } from '../kubernetes/observe-objects.ts';
 import { BrokerLinks } from './broker-links.ts';
+import { browseAllMessages } from './browse-all-messages.ts';
+import { browseAllWithTools } from './browse-all-with-tools.ts';
 import { browseGroup, browseGroups } from './browse-groups.ts';
 import { browseMessages } from './browse-messages.ts';
 import { browseBrokers, browsePartitions, browseTopics } from './browse-topics.ts';
@@ -84,6 +86,11 @@ export function createKafkaBrowser(options: KafkaBrowserOptions): KafkaBrowser {
       ask(
         () => browseMessages(links, layout, question, signal),
         () => tools.messages(question, signal),
+      ),
+    allMessages: (question, signal) =>
+      ask(
+        () => browseAllMessages(links, layout, question, signal),
+        () => browseAllWithTools(tools, question, signal),
       ),
     async znodes(path, signal) {
       const { namespace, facts } = options;

@@ -111,6 +111,7 @@ export const messageProperties: readonly string[] = [
 
 export function parseMessages(
   stdout: string,
+  partition: number,
   kept: { key: number; value: number; header: number },
 ): MessageRow[] {
   return stdout.split(separators.message, mostToolRows).flatMap((message): MessageRow[] => {
@@ -120,6 +121,7 @@ export function parseMessages(
     const [, ms] = /:(\d{1,15})$/.exec(time) ?? [];
     return [
       {
+        partition,
         offset: Number(number),
         time: ms === undefined ? undefined : Number(ms),
         key: payloadOf(printed(key), kept.key),

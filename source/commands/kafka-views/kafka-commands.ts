@@ -48,14 +48,18 @@ export class KafkaCommands {
 
   messages(topic: string, partition: number, offset: number, most: number): string {
     const where = ['--topic', topic, '--partition', String(partition), '--offset', String(offset)];
-    const printed = ['print.offset=true', 'print.timestamp=true', 'print.headers=true', 'print.key=true'];
-    return this.#kafka(
-      'kafka-console-consumer',
+    return this.#consumer(
       ...where,
       '--max-messages',
       String(most),
-      ...printed.flatMap((property) => ['--property', property]),
+      ...printing('offset', 'timestamp', 'headers', 'key'),
     );
+  }
+
+  /** From the start of all partitions, or only those that come from now on; the tool does not order them by time. */
+  allMessages(topic: string, from: 'start' | 'new'): string {
+    const start = from === 'start' ? ['--from-beginning'] : [];
+    return this.#consumer('--topic', topic, ...start, ...printing('partition', 'offset', 'timestamp', 'key'));
   }
 
   /** Publishes one message; without a key if that is empty. */
@@ -78,6 +82,10 @@ export class KafkaCommands {
     return this.#zooKeeper('get', '-s', path);
   }
 
+  #consumer(...words: readonly string[]): string {
+    return this.#kafka('kafka-console-consumer', ...words);
+  }
+
   #exec(pod: string): string {
     const { namespace } = this.#names;
     return `kubectl exec${namespace === undefined ? '' : ` -n ${quoteForShell(namespace)}`} ${pod} --`;
@@ -94,3 +102,6 @@ export class KafkaCommands {
     return `${this.#exec(zookeeperPod)} zookeeper-shell localhost:${zookeeperPort} ${words.map(quoteForShell).join(' ')}`;
   }
 }
+
+const printing = (...parts: readonly string[]): string[] =>
+  parts.flatMap((part) => ['--property', `print.${part}=true`]);

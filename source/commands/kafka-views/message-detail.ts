@@ -7,14 +7,14 @@ import { type PayloadForm, payloadLine, payloadLines } from './payload-text.ts';
 /** All that is kept of a message, as a text to look at. */
 export function messageDetail(
   { commands }: Pick<KafkaContext, 'commands'>,
-  { topic, partition }: { readonly topic: string; readonly partition: number },
+  topic: string,
   message: MessageRow,
   form: PayloadForm,
 ): Detail {
   const content = { lines: linesOf(message, form), loaded: true, dropped: 0 };
   return {
-    title: `${topic}, partition ${partition}, offset ${message.offset}`,
-    command: commands.messages(topic, partition, message.offset, 1),
+    title: `${topic}, partition ${message.partition}, offset ${message.offset}`,
+    command: commands.messages(topic, message.partition, message.offset, 1),
     follows: false,
     snapshot: () => content,
     subscribe: () => () => {},

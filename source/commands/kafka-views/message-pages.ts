@@ -1,4 +1,6 @@
 import type { KafkaBrowser, MessagePage, MessagePlace, MessageRow } from '../../cluster/kafka/browser.ts';
+import type { KafkaCommands } from './kafka-commands.ts';
+import { words } from './note-words.ts';
 
 /** What a view holds of a partition at most. */
 export const pageRows = 500;
@@ -25,9 +27,16 @@ export class MessagePages {
     this.#place = start.place;
   }
 
-  /** The page that was read last. */
-  get page(): MessagePage | undefined {
-    return this.#page;
+  get rows(): readonly MessageRow[] | undefined {
+    return this.#page?.rows;
+  }
+
+  get title(): string {
+    return `${this.topic}, partition ${this.partition}`;
+  }
+
+  command(commands: KafkaCommands): string {
+    return commands.messages(this.topic, this.partition, this.first, pageRows);
   }
 
   /** The offset that the page begins with. */
@@ -50,6 +59,11 @@ export class MessagePages {
     this.go('end');
     this.#follows = true;
     this.#page = undefined;
+  }
+
+  /** At the page that is shown, and no longer at the newest. */
+  stay(): void {
+    this.go({ offset: this.first });
   }
 
   next(): boolean {
@@ -75,7 +89,7 @@ export class MessagePages {
   }
 
   /** Reads the page; while it follows, what has come since, and keeps the newest. */
-  async read(signal: AbortSignal): Promise<MessagePage> {
+  async read(signal: AbortSignal): Promise<readonly MessageRow[]> {
     const { topic, partition, containing, follows } = this;
     // What comes faster than it is read is left out: the newest are what is followed.
     const before = follows && !this.#isBehind ? this.#page : undefined;
@@ -84,14 +98,27 @@ export class MessagePages {
       { topic, partition, from, most: pageRows, ...(containing === undefined ? {} : { containing }) },
       signal,
     );
-    if (signal.aborted) return read;
+    if (signal.aborted) return read.rows;
     const rows = before === undefined ? read.rows : newest([...before.rows, ...read.rows]);
     this.#page = { ...read, rows };
     this.#isBehind = follows && read.next < read.end;
     // The page stays where it is when more comes.
     const [row] = rows;
     if (!follows && row !== undefined && containing === undefined) this.#place = { offset: row.offset };
-    return this.#page;
+    return rows;
+  }
+
+  note(): readonly string[] {
+    if (this.#page === undefined) return [];
+    const { start, end, rows, next, passedOver } = this.#page;
+    const [first, last] = [rows[0]?.offset, rows.at(-1)?.offset];
+    const shown = first === undefined ? 'none' : `${first}–${last}`;
+    const { containing } = this;
+    return words(
+      `${shown} of ${start}–${Math.max(start, end - 1)}`,
+      containing === undefined ? '' : `with “${containing}”, ${passedOver + rows.length} searched`,
+      containing !== undefined && next < end ? 'more after' : '',
+    );
   }
 }
 

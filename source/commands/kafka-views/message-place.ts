@@ -3,8 +3,11 @@ import { LabError } from '../../errors/lab-error.ts';
 
 const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** What a learner types for going there. */
+export type TypedPlace = Exclude<MessagePlace, { readonly before: number }>;
+
 /** `start`, `end`, an offset, `-5m`, `14:30`, `2026-11-30 14:30:00`. @throws LabError: it is none of these */
-export function readPlace(text: string, now: number): MessagePlace {
+export function readPlace(text: string, now: number): TypedPlace {
   const typed = text.trim();
   if (typed === 'start' || typed === 'end') return typed;
   if (/^\d{1,15}$/.test(typed)) return { offset: Number(typed) };

@@ -7,6 +7,7 @@ interface Made {
   readonly form: PayloadForm;
   /** On which day: a time of today has no date. */
   readonly day: string;
+  readonly withPartition: boolean;
   readonly row: ViewRow;
 }
 
@@ -15,12 +16,13 @@ export class MessageRows {
   readonly #made = new WeakMap<MessageRow, Made>();
   #today = { from: Number.NaN, until: Number.NaN, day: '' };
 
-  of(message: MessageRow, form: PayloadForm, now = Date.now()): ViewRow {
+  of(message: MessageRow, form: PayloadForm, now = Date.now(), withPartition = false): ViewRow {
     const day = this.#dayOf(now);
     const before = this.#made.get(message);
-    if (before !== undefined && before.form === form && before.day === day) return before.row;
-    const row = rowOf(message, form, now);
-    this.#made.set(message, { form, day, row });
+    const same = before?.form === form && before.day === day && before.withPartition === withPartition;
+    if (before !== undefined && same) return before.row;
+    const row = rowOf(message, form, withPartition, now);
+    this.#made.set(message, { form, day, withPartition, row });
     return row;
   }
 
@@ -33,17 +35,19 @@ export class MessageRows {
 }
 
 function rowOf(
-  { offset, time, key, value, headers, unreadable }: MessageRow,
+  { partition, offset, time, key, value, headers, unreadable }: MessageRow,
   form: PayloadForm,
+  withPartition: boolean,
   now: number,
 ): ViewRow {
-  const id = String(offset);
+  const id = `${partition}-${offset}`;
+  const place = withPartition ? [String(partition), String(offset)] : [String(offset)];
   if (unreadable !== undefined)
-    return { id, cells: [id, '<unknown>', '<unknown>', unreadable.why, '', ''], emphasis: 'over' };
+    return { id, cells: [...place, '<unknown>', '<unknown>', unreadable.why, '', ''], emphasis: 'over' };
   return {
     id,
     cells: [
-      id,
+      ...place,
       timeText(time, now),
       payloadLine(key, form),
       payloadLine(value, form),

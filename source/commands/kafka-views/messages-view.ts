@@ -1,17 +1,20 @@
-import type { MessagePage, MessageRow } from '../../cluster/kafka/browser.ts';
+import type { MessageRow } from '../../cluster/kafka/browser.ts';
 import type { Outcome, View, ViewAction } from '../../ui/views/view.ts';
+import { AllPages } from './all-pages.ts';
 import { type KafkaContext, toolsNote } from './kafka-context.ts';
 import { messageDetail } from './message-detail.ts';
-import { MessagePages, pageRows } from './message-pages.ts';
-import { readPlace } from './message-place.ts';
+import { MessagePages } from './message-pages.ts';
+import { readPlace, type TypedPlace } from './message-place.ts';
 import { MessageRows } from './message-rows.ts';
+import { words } from './note-words.ts';
 import { nextForm, type PayloadForm } from './payload-text.ts';
 import { PolledView } from './polled-view.ts';
 import { askToProduce } from './produce.ts';
 
 export interface MessagesStart {
   readonly topic: string;
-  readonly partition: number;
+  /** Undefined: all of them together. */
+  readonly partition?: number;
   readonly offset?: number;
   /** As it is typed for going there. */
   readonly place?: string;
@@ -20,12 +23,15 @@ export interface MessagesStart {
 /** How often the page is read again, ms: while it follows, after a search, else. */
 const everyMs = { following: 500, found: 60_000, usual: 5_000, tools: 10_000 } as const;
 
-/** `:messages TOPIC` */
+/** `:messages TOPIC`: all partitions in the order of time, or one of them. */
 export function messagesView(context: KafkaContext, start: MessagesStart): View {
   const { browser, commands, onUnexpected } = context;
   const { topic, partition, offset, place } = start;
   const first = offset === undefined ? readPlace(place ?? 'start', Date.now()) : { offset };
-  const pages = new MessagePages(browser, { topic, partition, place: first });
+  let pages: MessagePages | AllPages =
+    partition === undefined
+      ? new AllPages(browser, { topic, place: first })
+      : new MessagePages(browser, { topic, partition, place: first });
   const rows = new MessageRows();
   let form: PayloadForm = 'text';
   /** What was read is shown in another form: nothing is asked of a broker. */
@@ -47,22 +53,30 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
       case 'open':
         return message === undefined
           ? { kind: 'message', text: 'There is no message here.' }
-          : { kind: 'detail', detail: messageDetail(context, pages, message, form) };
+          : { kind: 'detail', detail: messageDetail(context, topic, message, form) };
       case 'next-page':
-        return moved(pages.next(), 'This is the end of the partition.');
+        return moved(pages.next(), `This is the end of ${whole(pages)}.`);
       case 'previous-page':
-        return moved(pages.previous(), 'This is the start of the partition.');
+        return moved(pages.previous(), `This is the start of ${whole(pages)}.`);
       case 'next-partition':
-        return moved(pages.turn(1), 'This is the last partition.');
+        if (pages instanceof MessagePages) return moved(pages.turn(1), 'This is the last partition.');
+        pages = onePartition(pages, 0, pages.follows ? 'end' : 'start');
+        return moved(true, '');
       case 'previous-partition':
-        return moved(pages.turn(-1), 'This is the first partition.');
+        if (pages instanceof AllPages)
+          return { kind: 'message', text: 'All partitions are here; the next one is partition 0.' };
+        if (!pages.turn(-1)) pages = allPartitions(pages, 'start');
+        return moved(true, '');
+      case 'all-partitions':
+        pages = turned(pages, message);
+        return moved(true, '');
       case 'form':
         form = nextForm[form];
         keepsPage = isRead;
         refresh();
         return { kind: 'nothing' };
       case 'follow':
-        if (pages.follows) pages.go({ offset: pages.first });
+        if (pages.follows) pages.stay();
         else pages.follow();
         return moved(true, '');
       case 'seek':
@@ -83,7 +97,7 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
           text: pages.containing ?? '',
           accept(text) {
             pages.containing = text === '' ? undefined : text;
-            pages.go({ offset: pages.first });
+            pages.stay();
             return moved(true, '');
           },
         };
@@ -94,9 +108,33 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
     }
   }
 
+  /** The message's partition from it on; from one partition to all, at the time of the message. */
+  function turned(from: MessagePages | AllPages, message: MessageRow | undefined): MessagePages | AllPages {
+    if (from instanceof AllPages)
+      return onePartition(
+        from,
+        message?.partition ?? 0,
+        from.follows ? 'end' : message ? { offset: message.offset } : 'start',
+      );
+    return allPartitions(from, message?.time === undefined ? 'start' : { time: message.time });
+  }
+
+  function onePartition({ follows, containing }: AllPages, number: number, place: TypedPlace): MessagePages {
+    const one = new MessagePages(browser, { topic, partition: number, place });
+    if (follows) one.follow();
+    one.containing = containing;
+    return one;
+  }
+
+  function allPartitions({ follows, containing }: MessagePages, place: TypedPlace): AllPages {
+    const all = new AllPages(browser, { topic, place, follows });
+    all.containing = containing;
+    return all;
+  }
+
   return new PolledView<MessageRow>({
-    title: () => `${topic}, partition ${pages.partition}`,
-    command: () => commands.messages(topic, pages.partition, pages.first, pageRows),
+    title: () => pages.title,
+    command: () => pages.command(commands),
     keys: 'messages',
     actions: [
       'open',
@@ -109,8 +147,10 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
       'previous-page',
       'next-partition',
       'previous-partition',
+      'all-partitions',
     ],
-    columns: [
+    columns: () => [
+      ...(pages instanceof AllPages ? [{ name: 'PARTITION', align: 'right' as const }] : []),
       { name: 'OFFSET', align: 'right' },
       { name: 'TIME' },
       { name: 'KEY' },
@@ -124,41 +164,29 @@ export function messagesView(context: KafkaContext, start: MessagesStart): View 
       return pages.containing === undefined ? everyMs.usual : everyMs.found;
     },
     async read(signal) {
-      const kept = keepsPage ? pages.page : undefined;
+      const read = pages;
+      const kept = keepsPage ? read.rows : undefined;
       keepsPage = false;
       isRead = kept !== undefined;
-      const page = kept ?? (await pages.read(signal));
+      const page = kept ?? (await read.read(signal));
       isRead ||= !signal.aborted;
+      const note = words(
+        ...read.note(),
+        read.follows ? 'following, newest first' : '',
+        form === 'text' ? '' : form,
+        toolsNote(context).note ?? '',
+      );
       return {
-        rows: pages.follows ? page.rows.toReversed() : page.rows,
-        note: noteOf(page, pages, form, toolsNote(context).note),
-        growsAtTop: pages.follows,
+        rows: read.follows ? page.toReversed() : page,
+        note: note.join(', '),
+        growsAtTop: read.follows,
       };
     },
-    row: (message) => rows.of(message, form),
+    row: (message) => rows.of(message, form, Date.now(), pages instanceof AllPages),
     perform: (action, message, view) => perform(action, message, { refresh: () => view.refresh() }),
     onUnexpected,
   });
 }
 
-function noteOf(
-  { start, end, rows, next, passedOver }: MessagePage,
-  { follows, containing }: MessagePages,
-  form: PayloadForm,
-  tools: string | undefined,
-): string {
-  const [first, last] = [rows[0]?.offset, rows.at(-1)?.offset];
-  const shown = first === undefined ? 'none' : `${first}–${last}`;
-  const searched =
-    containing === undefined ? '' : `with “${containing}”, ${passedOver + rows.length} searched`;
-  const more = containing !== undefined && next < end ? 'more after' : '';
-  const words = [
-    `${shown} of ${start}–${Math.max(start, end - 1)}`,
-    searched,
-    more,
-    follows ? 'following, newest first' : '',
-    form === 'text' ? '' : form,
-    tools ?? '',
-  ];
-  return words.filter(Boolean).join(', ');
-}
+const whole = (pages: MessagePages | AllPages): string =>
+  pages instanceof AllPages ? 'all partitions' : 'the partition';

@@ -26,9 +26,10 @@ export function openKafkaView(
     case 'groups':
       return argument.trim() === '' ? groupsView(context) : groupView(context, argument.trim());
     case 'messages': {
-      const partition = second === undefined ? 0 : numberOf(second, 'partition');
+      const isAll = second === undefined || second === 'all';
+      const partition = isAll ? {} : { partition: numberOf(second, 'partition') };
       const place = rest.length === 0 ? {} : { place: rest.join(' ') };
-      return messagesView(context, { topic: first || labTopic, partition, ...place });
+      return messagesView(context, { topic: first || labTopic, ...partition, ...place });
     }
     case 'zk':
       return znodesView(context, pathOf(first ?? ''));

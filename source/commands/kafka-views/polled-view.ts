@@ -17,7 +17,8 @@ export interface PolledViewOptions<Seen> {
   readonly command: () => string;
   readonly keys: ViewKeys;
   readonly actions: readonly ViewAction[];
-  readonly columns: readonly ViewColumn[];
+  /** Those of the rows that were read last. */
+  readonly columns: readonly ViewColumn[] | (() => readonly ViewColumn[]);
   /** What stands there while there are no rows. */
   readonly empty?: string;
   /** Reads everything anew. */
@@ -57,7 +58,7 @@ export class PolledView<Seen> implements View {
     this.#options = options;
     this.keys = options.keys;
     this.actions = new Set(options.actions);
-    this.#live = new LiveContent<ViewContent>({ columns: options.columns, rows: [], loaded: false });
+    this.#live = new LiveContent<ViewContent>({ columns: columnsOf(options), rows: [], loaded: false });
     this.refresh();
   }
 
@@ -100,12 +101,13 @@ export class PolledView<Seen> implements View {
   }
 
   async #read(signal: AbortSignal, show: (make: () => ViewContent) => void): Promise<void> {
-    const { columns, empty, read, row, everyMs, onUnexpected } = this.#options;
+    const { empty, read, row, everyMs, onUnexpected } = this.#options;
     try {
       const { rows, note, growsAtTop = false } = await read(signal);
       if (signal.aborted) return;
       const shown = rows.slice(0, mostRows).map((seen) => ({ seen, row: row(seen) }));
       this.#seen = new Map(shown.map(({ seen, row: { id } }) => [id, seen]));
+      const columns = columnsOf(this.#options);
       const left = rows.length > mostRows ? `first ${mostRows.toLocaleString('en')}` : note;
       show(() => ({
         columns,
@@ -126,4 +128,8 @@ export class PolledView<Seen> implements View {
     this.#next = setTimeout(() => this.#start((make) => this.#live.change(make)), everyMs());
     this.#next.unref();
   }
+}
+
+function columnsOf({ columns }: Pick<PolledViewOptions<never>, 'columns'>): readonly ViewColumn[] {
+  return typeof columns === 'function' ? columns() : columns;
 }

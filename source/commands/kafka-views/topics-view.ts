@@ -48,8 +48,7 @@ export function topicsView(context: KafkaContext): View {
     perform(action, topic) {
       if (topic === undefined) return { kind: 'message', text: 'There is no topic here.' };
       if (action === 'open') return { kind: 'view', view: partitionsView(context, { topic: topic.name }) };
-      if (action === 'messages')
-        return { kind: 'view', view: messagesView(context, { topic: topic.name, partition: 0 }) };
+      if (action === 'messages') return { kind: 'view', view: messagesView(context, { topic: topic.name }) };
       return showCommand(context, topic.name, commands.topic(topic.name));
     },
     onUnexpected,

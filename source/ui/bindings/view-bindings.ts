@@ -90,6 +90,12 @@ export const viewBindings = [
     help: 'previous partition',
     row: 'partition after, before',
   },
+  {
+    id: 'view-all-partitions',
+    keys: ['0'],
+    scope: 'messages',
+    help: 'all partitions, or one',
+  },
 
   { id: 'view-open', keys: ['return'], scope: 'view', label: 'open', help: 'what belongs to it' },
   { id: 'scroll-up', keys: ['up', 'k'], scope: 'view', help: 'row above', row: 'a row up, down' },

@@ -156,6 +156,7 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   'view-previous-page': acting('view-previous-page'),
   'view-next-partition': acting('view-next-partition'),
   'view-previous-partition': acting('view-previous-partition'),
+  'view-all-partitions': acting('view-all-partitions'),
   'view-sort-next': changeTable((state, { columns }) => sortBy(state, columns, 1)),
   'view-sort-previous': changeTable((state, { columns }) => sortBy(state, columns, -1)),
   'view-sort-turn': changeTable((state, { columns }) => turnOrder(state, columns)),

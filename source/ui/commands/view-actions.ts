@@ -21,4 +21,5 @@ export const viewActions: Readonly<Partial<Record<CommandId, ViewAction>>> = {
   'view-previous-page': 'previous-page',
   'view-next-partition': 'next-partition',
   'view-previous-partition': 'previous-partition',
+  'view-all-partitions': 'all-partitions',
 };

@@ -19,7 +19,8 @@ export type ViewAction =
   | 'next-page'
   | 'previous-page'
   | 'next-partition'
-  | 'previous-partition';
+  | 'previous-partition'
+  | 'all-partitions';
 
 /** What can be opened over the lab's screen by its name after `:`. */
 export interface Views {

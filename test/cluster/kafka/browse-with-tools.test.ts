@@ -1,6 +1,8 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browseAllWithTools } from '../../../source/cluster/kafka/browse-all-with-tools.ts';
 import { browseWithTools } from '../../../source/cluster/kafka/browse-with-tools.ts';
+import type { AllMessagesPlace } from '../../../source/cluster/kafka/browser.ts';
 import { ApiConnection } from '../../../source/cluster/kubernetes/api-connection.ts';
 import { createKafkaPlaces } from '../../../source/cluster/kubernetes/kafka-places.ts';
 import { type ServedCluster, serveCluster } from '../../serve-cluster.ts';
@@ -67,6 +69,19 @@ describe('the tools in the brokers’ pods, on the embedded cluster', { timeout:
     expect(await asking().groups(signal)).toMatchObject([{ id: 'readers', state: 'Empty', lag: 2 }]);
     const { rows } = await asking().group('readers', signal);
     expect(rows).toMatchObject([{ topic: 'test', partition: 0, committed: 1, end: 3, lag: 2 }]);
+  });
+
+  it('print messages of all partitions, each with its own program', async () => {
+    const tools = asking();
+    const ask = (from: AllMessagesPlace, most: number) =>
+      browseAllWithTools(tools, { topic: 'test', from, most }, signal);
+    const first = await ask('start', 2);
+    expect(first.rows.map(({ partition, value }) => [partition, value.text])).toEqual([
+      [0, 'a'],
+      [0, 'b'],
+    ]);
+    expect((await ask({ offsets: first.next }, 2)).rows).toMatchObject([{ offset: 2 }]);
+    expect((await ask('end', 2)).rows).toMatchObject([{ offset: 1 }, { offset: 2 }]);
   });
 
   it('print messages from an offset on', async () => {

@@ -1,6 +1,11 @@
 import { CompressionTypes, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KafkaBrowser, MessagePlace } from '../../../source/cluster/kafka/browser.ts';
+import type {
+  AllMessagesPage,
+  AllMessagesPlace,
+  KafkaBrowser,
+  MessagePlace,
+} from '../../../source/cluster/kafka/browser.ts';
 import { createKafkaBrowser } from '../../../source/cluster/kafka/create-kafka-browser.ts';
 import { runKubectl } from '../../../source/cluster/kubectl/run-kubectl.ts';
 import { type ServedCluster, serveCluster } from '../../serve-cluster.ts';
@@ -168,6 +173,55 @@ describe('the browser of Kafka, on the embedded cluster', { timeout: 60_000 }, (
     ]);
     expect(page.next).toBe(19_994);
     expect(page.passedOver).toBe(19_989);
+  });
+
+  it('merges all partitions by time, forwards and backwards, and leaves nothing out', async () => {
+    const topic = 'wide';
+    const count = 3_000;
+    const producer = kafka.producer();
+    await producer.connect();
+    // Where each message goes is not even: partition 7 has a third of them, and 500 partitions have none.
+    const partitionOf = (index: number): number => (index % 3 === 0 ? 7 : 500 + ((index * 7) % 500));
+    await producer.send({
+      topic,
+      messages: Array.from({ length: count }, (_, index) => ({
+        partition: partitionOf(index),
+        value: `number ${index}`,
+        timestamp: String(1_600_000_000_000 + index),
+      })),
+    });
+    await producer.disconnect();
+    const ask = (from: AllMessagesPlace, most = 400) => browser.allMessages({ topic, from, most }, signal);
+    const numbers = ({ rows }: AllMessagesPage): number[] =>
+      rows.map(({ value }) => Number(value.text.slice('number '.length)));
+    const range = (from: number, to: number): number[] =>
+      Array.from({ length: to - from }, (_, index) => from + index);
+    const turns: number[] = [];
+    let last = performance.now();
+    const watch = setInterval(() => {
+      turns.push(performance.now() - last);
+      last = performance.now();
+    }, 1);
+
+    const first = await ask('start');
+    expect(numbers(first)).toEqual(range(0, 400));
+    expect(first).toMatchObject({ partitions: 1_000, passedOver: 0 });
+    const second = await ask({ offsets: first.next });
+    expect(numbers(second)).toEqual(range(400, 800));
+    expect(numbers(await ask({ before: second.first }))).toEqual(range(0, 400));
+    const end = await ask('end');
+    expect(numbers(end)).toEqual(range(count - 400, count));
+    expect(numbers(await ask({ before: end.first }))).toEqual(range(count - 800, count - 400));
+    expect(numbers(await ask({ offsets: end.next }))).toEqual([]);
+    expect(numbers(await ask({ time: 1_600_000_001_000 }, 5))).toEqual(range(1_000, 1_005));
+    const found = await browser.allMessages(
+      { topic, from: 'start', most: 400, containing: 'number 77' },
+      signal,
+    );
+    expect(numbers(found)).toEqual([77, ...range(770, 780)]);
+    expect(found.passedOver).toBe(count - 11);
+    clearInterval(watch);
+    expect(Math.max(...turns)).toBeLessThan(500);
   });
 
   it('says which topic or partition is missing', async () => {

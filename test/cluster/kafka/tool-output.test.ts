@@ -55,7 +55,7 @@ it('reads messages whose values have lines, and leaves out what is none', () => 
     'CreateTime:1600000000000\u001fOffset:7\u001ftrace:abc,x:y\u001fk\u001fone\ntwo\u001e' +
     'CreateTime:1600000000001\u001fOffset:8\u001fNO_HEADERS\u001fnull\u001f\u001b[31mred\u001e' +
     'noise\u001e';
-  const rows = parseMessages(text, { key: 100, value: 100, header: 100 });
+  const rows = parseMessages(text, 0, { key: 100, value: 100, header: 100 });
   expect(rows).toMatchObject([
     {
       offset: 7,

@@ -1,4 +1,6 @@
 import type {
+  AllMessagesPage,
+  AllMessagesQuestion,
   KafkaBrowser,
   MessageQuestion,
   MessageRow,
@@ -17,9 +19,11 @@ const values = ['{"reading":0.4711,"room":"attic"}', 'plain text', '0.125', 'a l
 export function message(
   offset: number,
   value: string | Buffer | null = values[offset % values.length]!,
+  partition = 0,
 ): MessageRow {
   const key = offset % 3 === 0 ? null : Buffer.from(`sensor-${offset % 5}`);
   return {
+    partition,
     offset,
     time: noon + offset * 137,
     key: payloadOf(key, 100),
@@ -42,9 +46,46 @@ const partition = (number: number, leader: number, isr: readonly number[]): Part
 export interface FakeBrowser extends KafkaBrowser {
   /** What was asked for messages. */
   readonly asked: MessageQuestion[];
+  readonly allAsked: AllMessagesQuestion[];
   /** How many messages partition 0 has. */
   end: number;
   failure: Error | undefined;
+}
+
+/** Two partitions, which took turns: of `end` messages, one has the even ones, the other the odd ones. */
+function allMessages({ from, most, containing }: AllMessagesQuestion, end: number): AllMessagesPage {
+  const offsetsAt = (count: number) =>
+    new Map([
+      [0, Math.ceil(count / 2)],
+      [1, Math.floor(count / 2)],
+    ]);
+  const sum = (offsets: ReadonlyMap<number, number>) => (offsets.get(0) ?? 0) + (offsets.get(1) ?? 0);
+  const before =
+    from === 'end' ? end : typeof from === 'object' && 'before' in from ? sum(from.before) : undefined;
+  const begin =
+    before !== undefined
+      ? Math.max(0, before - most)
+      : typeof from === 'object' && 'offsets' in from
+        ? sum(from.offsets)
+        : typeof from === 'object' && 'time' in from
+          ? Math.ceil((from.time - noon) / 137)
+          : 0;
+  const last = before ?? Math.min(end, begin + most);
+  const all = Array.from({ length: last - begin }, (_, index) => {
+    const turn = begin + index;
+    return { ...message(Math.floor(turn / 2), undefined, turn % 2), time: noon + turn * 137 };
+  });
+  const rows = containing === undefined ? all : all.filter(({ value }) => value.text.includes(containing));
+  const ends = offsetsAt(end);
+  return {
+    topic: trusted('test'),
+    partitions: 3,
+    rows,
+    first: offsetsAt(begin),
+    next: offsetsAt(last),
+    ranges: new Map([...ends].map(([partition, at]) => [partition, { start: 0, end: at }])),
+    passedOver: all.length - rows.length,
+  };
 }
 
 /** A cluster of three brokers, of which broker 2 lags behind. */
@@ -64,6 +105,7 @@ export function fakeBrowser(end = 1_204): FakeBrowser {
   };
   const browser: FakeBrowser = {
     asked: [],
+    allAsked: [],
     end,
     failure: undefined,
     usesTools: false,
@@ -163,7 +205,9 @@ export function fakeBrowser(end = 1_204): FakeBrowser {
                   ? within(from.before - most)
                   : 0;
         const last = typeof from === 'object' && 'before' in from ? from.before : within(first + most);
-        const all = Array.from({ length: last - first }, (_, index) => message(first + index));
+        const all = Array.from({ length: last - first }, (_, index) =>
+          message(first + index, undefined, question.partition),
+        );
         const rows =
           containing === undefined ? all : all.filter(({ value }) => value.text.includes(containing));
         return {
@@ -177,6 +221,10 @@ export function fakeBrowser(end = 1_204): FakeBrowser {
           passedOver: all.length - rows.length,
         };
       });
+    },
+    allMessages(question) {
+      browser.allAsked.push(question);
+      return answer(() => allMessages(question, browser.end));
     },
     znodes: () =>
       answer(() =>

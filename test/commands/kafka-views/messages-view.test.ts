@@ -88,7 +88,6 @@ describe('the messages of a partition', () => {
   });
 
   it('of another partition begin at its start', async () => {
-    expect(await act('previous-partition')).toMatchObject({ kind: 'message' });
     await act('next-partition');
     await expect.poll(() => view.snapshot().loaded && browser.asked.at(-1)?.partition).toBe(1);
     expect(view.title).toBe('test, partition 1');
@@ -105,6 +104,100 @@ describe('the messages of a partition', () => {
     expect(await open()).toEqual(expect.arrayContaining(['{', '  "reading": 0.4711,']));
     await act('form');
     expect((await open()).at(-1)).toMatch(/^0020 {2}[\da-f]{2} /);
+  });
+});
+
+describe('the messages of all partitions', () => {
+  let all: View;
+  const at = (row: number): string => all.snapshot().rows[row]?.cells.slice(0, 2).join('/') ?? '';
+  const begins = (place: string) => expect.poll(() => at(0), { timeout: 10_000 }).toBe(place);
+  const press = (action: ViewAction, row = 0): Outcome | Promise<Outcome> =>
+    all.perform(action, all.snapshot().rows[row]);
+  const typeTo = async (action: ViewAction, text: string): Promise<void> => {
+    const asked = await press(action);
+    if (asked.kind !== 'type') throw new Error(`${action} asks for no line`);
+    await asked.accept(text);
+  };
+
+  beforeEach(async () => {
+    all = messagesView(context, { topic: 'test' });
+    await begins('0/0');
+  });
+  afterEach(() => all.close());
+
+  it('were only those of partition 0', () => {
+    expect(all.title).toBe('test, all partitions');
+    expect(all.snapshot().columns[0]).toMatchObject({ name: 'PARTITION' });
+    expect([0, 1, 2, 3].map(at)).toEqual(['0/0', '1/0', '0/1', '1/1']);
+    expect(all.snapshot().note).toBe('1–500 of 1,204, without partition 2');
+  });
+
+  it('go on by pages, up to the ends', async () => {
+    expect(await press('previous-page')).toEqual({
+      kind: 'message',
+      text: 'This is the start of all partitions.',
+    });
+    await press('next-page');
+    await begins('0/250');
+    expect(all.snapshot().note).toContain('501–1,000 of 1,204');
+    await press('next-page');
+    await begins('0/500');
+    expect(all.snapshot().rows).toHaveLength(204);
+    expect(await press('next-page')).toEqual({ kind: 'message', text: 'This is the end of all partitions.' });
+    await press('previous-page');
+    await begins('0/250');
+  });
+
+  it('are not read again while the page is full', async () => {
+    await typeTo('seek', '0');
+    await expect.poll(() => browser.allAsked.length).toBeGreaterThan(1);
+    await expect.poll(() => browser.allAsked.at(-1)?.most, { timeout: 10_000 }).toBe(0);
+  });
+
+  it('follow the newest, and never hold more than a page', async () => {
+    await press('follow');
+    await begins('1/601');
+    browser.end = 1_206;
+    await begins('1/602');
+    expect(all.snapshot().rows).toHaveLength(500);
+    expect(all.snapshot().note).toBe('707–1,206 of 1,206, without partition 2, following, newest first');
+    browser.end = 3_000;
+    await begins('1/1499');
+    expect(all.snapshot().rows).toHaveLength(500);
+    await press('follow');
+    await begins('0/1250');
+  });
+
+  it('are searched for a text, page by page and back', async () => {
+    await typeTo('find', '4711');
+    await expect.poll(() => all.snapshot().note).toContain('with “4711”');
+    const [before] = all.snapshot().rows;
+    await press('next-page');
+    await expect.poll(() => all.snapshot().rows[0]).not.toEqual(before);
+    await press('previous-page');
+    await expect.poll(() => all.snapshot().rows[0]).toEqual(before);
+  });
+
+  it('lead to one partition and back', async () => {
+    await press('all-partitions', 5);
+    await expect.poll(() => at(0).split('/')[0], { timeout: 10_000 }).toBe('2');
+    expect(all.title).toBe('test, partition 1');
+    expect(all.snapshot().columns[0]).toMatchObject({ name: 'OFFSET' });
+    await press('all-partitions');
+    await begins('0/1');
+    await press('next-partition');
+    await expect.poll(() => all.snapshot().columns[0]?.name).toBe('OFFSET');
+    expect(all.title).toBe('test, partition 0');
+    await press('previous-partition');
+    await begins('0/0');
+    expect(await press('previous-partition')).toMatchObject({ kind: 'message' });
+  });
+
+  it('open with the partition of their own', async () => {
+    const opened = await press('open', 3);
+    if (opened.kind !== 'detail') throw new Error('no text opens');
+    expect(opened.detail.title).toBe('test, partition 1, offset 1');
+    expect(opened.detail.command).toContain('--partition 1 --offset 1');
   });
 });
 

@@ -14,7 +14,8 @@ const lines: Readonly<Record<string, readonly [name: KafkaViewName, argument: st
   partitions: ['topics', 'test'],
   groups: ['groups', ''],
   group: ['groups', 'test-group'],
-  messages: ['messages', 'test'],
+  messages: ['messages', 'test 0'],
+  'all-messages': ['messages', 'test'],
   zk: ['zk', '/'],
 };
 
