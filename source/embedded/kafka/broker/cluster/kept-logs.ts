@@ -13,13 +13,20 @@ import { partitionFolder } from '../storage/partition-folder.ts';
 export class KeptLogs {
   readonly #folders: ReadonlySet<string>;
   readonly #make: (image: PartitionImage, folder: string) => Partition;
+  readonly #read: (partition: Partition) => Generator<undefined, void>;
   /** Folder → the partition whose log it is, until the image has it. */
   readonly #made = new Map<string, Partition>();
   #closed = false;
 
-  constructor(directory: string, make: (image: PartitionImage, folder: string) => Partition) {
+  /** `read` takes what has to be known before the partition is used, in steps. */
+  constructor(
+    directory: string,
+    make: (image: PartitionImage, folder: string) => Partition,
+    read: (partition: Partition) => Generator<undefined, void>,
+  ) {
     this.#folders = new Set(readdirSync(directory));
     this.#make = make;
+    this.#read = read;
   }
 
   has(folder: string): boolean {
@@ -47,6 +54,7 @@ export class KeptLogs {
         this.#made.set(folder, partition);
         try {
           yield* partition.openInSteps();
+          yield* this.#read(partition);
         } catch (error) {
           // Whoever uses it gets the error.
           if (!(error instanceof KafkaError)) throw error;

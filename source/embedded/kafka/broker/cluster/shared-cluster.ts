@@ -8,18 +8,17 @@ import { offsetsTopic } from '../../controller/topic-names.ts';
 import type { GroupMemory } from '../../groups/group-memory.ts';
 import type { GroupStore } from '../../groups/group-store.ts';
 import type { SegmentLimits } from '../../log/log-segments.ts';
-import { KafkaError } from '../../messages/errors.ts';
 import type { Timers } from '../../timers.ts';
 import type { SessionMemory } from '../fetch-sessions/session-memory.ts';
 import { logBounds } from '../storage/log-bounds.ts';
 import type { StorageFailure } from '../storage/log-dir-failure.ts';
 import type { LogDirectories } from '../storage/log-directories.ts';
-import { openOffsets } from '../storage/offsets-log.ts';
 import { Partition } from '../storage/partition.ts';
 import { partitionFolder } from '../storage/partition-folder.ts';
 import { RememberedProducers } from '../storage/producer-states.ts';
 import { destroyPartitions } from './destroy-partitions.ts';
 import { KeptLogs } from './kept-logs.ts';
+import { OffsetsStores } from './offsets-stores.ts';
 import { ReplicaFetchers } from './replica-fetchers.ts';
 
 /** The setting of this name that applies now, on a broker, to a topic with these settings of its own. */
@@ -59,7 +58,7 @@ export class SharedCluster {
   readonly #directory: string;
   readonly #kept: KeptLogs;
   readonly #partitions = new Map<string, Partition[]>();
-  readonly #offsets = new Map<number, GroupStore>();
+  readonly #offsets: OffsetsStores;
   readonly #producers = new RememberedProducers();
   readonly #storageListeners = new Map<number, (failure: StorageFailure) => void>();
   readonly #fetchers: ReplicaFetchers;
@@ -87,8 +86,17 @@ export class SharedCluster {
     this.groupMemory = options.groupMemory;
     this.sessionMemory = options.sessionMemory;
     this.#directory = options.directory;
-    this.#kept = new KeptLogs(options.directory, (image, folder) => this.#newPartition(image, folder));
     this.clock = options.clock;
+    this.#offsets = new OffsetsStores({
+      partition: (partition) => this.partition(offsetsTopic, partition),
+      timers: options.clock,
+      memory: options.groupMemory,
+    });
+    this.#kept = new KeptLogs(
+      options.directory,
+      (image, folder) => this.#newPartition(image, folder),
+      (partition) => this.#offsets.readInSteps(partition),
+    );
     this.#fetchers = new ReplicaFetchers(options.clock);
     this.image.listen({
       partitionChanged: (after) => this.#applyState(after),
@@ -107,11 +115,7 @@ export class SharedCluster {
   }
 
   offsetsStore(partition: number): GroupStore {
-    const store =
-      this.#offsets.get(partition) ??
-      openOffsets(() => this.partition(offsetsTopic, partition), this.clock, this.groupMemory);
-    this.#offsets.set(partition, store);
-    return store;
+    return this.#offsets.get(partition);
   }
 
   /** A broker begins with these directories: what they lack is empty until it has followed a leader. */
@@ -262,35 +266,21 @@ export class SharedCluster {
 
   /** What was committed is read from the records again. */
   #forgetOffsets({ topic, partition }: Partition): void {
-    if (topic !== offsetsTopic) return;
-    this.#offsets.get(partition)?.close();
-    this.#offsets.delete(partition);
-  }
-
-  #forgetAllOffsets(): void {
-    for (const store of this.#offsets.values()) store.close();
-    this.#offsets.clear();
+    if (topic === offsetsTopic) this.#offsets.forget(partition);
   }
 
   #dropTopic(topic: TopicImage): void {
     const partitions = this.#partitions.get(topic.name) ?? [];
     this.#partitions.delete(topic.name);
     void destroyPartitions(partitions, (id, failure) => this.#storageListeners.get(id)?.(failure));
-    if (topic.name === offsetsTopic) this.#forgetAllOffsets();
-    for (const store of this.#offsets.values()) {
-      try {
-        store.forgetTopic(topic.name);
-      } catch (error) {
-        // A file that cannot be removed stays: no other topic will get that id.
-        if (!(error instanceof KafkaError)) throw error;
-      }
-    }
+    if (topic.name === offsetsTopic) this.#offsets.close();
+    this.#offsets.forgetTopic(topic.name);
   }
 
   close(): void {
     for (const partitions of this.#partitions.values()) for (const partition of partitions) partition.close();
     this.#partitions.clear();
     this.#kept.close();
-    this.#forgetAllOffsets();
+    this.#offsets.close();
   }
 }

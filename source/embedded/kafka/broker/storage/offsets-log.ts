@@ -1,3 +1,4 @@
+import { finish } from '../../../bounds/slices.ts';
 import { WireError } from '../../bytes/wire-error.ts';
 import type { GroupMemory } from '../../groups/group-memory.ts';
 import { GroupStore } from '../../groups/group-store.ts';
@@ -26,6 +27,16 @@ export function openOffsets(
   timers: Timers,
   memory: GroupMemory,
 ): GroupStore {
+  return finish(openOffsetsInSteps(partition, timers, memory));
+}
+
+/** The same, a batch of records in each step. `from` is the partition to read, which others need not find yet. */
+export function* openOffsetsInSteps(
+  partition: () => Partition | undefined,
+  timers: Timers,
+  memory: GroupMemory,
+  from: Partition | undefined = partition(),
+): Generator<undefined, GroupStore> {
   const compaction = new OffsetsCompaction((to, changes) => append(to, changes, timers.now()));
   const store = new GroupStore(
     (changes) => {
@@ -37,9 +48,15 @@ export function openOffsets(
     memory,
     partition,
   );
-  const from = partition();
-  if (from && from.endOffset > 0) replay(from, store);
-  return store;
+  if (!from || from.endOffset === 0) return store;
+  let isRead = false;
+  try {
+    yield* replay(from, store);
+    isRead = true;
+    return store;
+  } finally {
+    if (!isRead) store.close();
+  }
 }
 
 function append(to: Partition, changes: readonly OffsetsChange[], now: number): void {
@@ -49,7 +66,7 @@ function append(to: Partition, changes: readonly OffsetsChange[], now: number): 
   }
 }
 
-function replay({ log }: Partition, store: GroupStore): void {
+function* replay({ log }: Partition, store: GroupStore): Generator<undefined, void> {
   for (let offset = log.startOffset; offset < log.endOffset; ) {
     const data = log.read(offset, readBytes);
     const from = offset;
@@ -60,6 +77,7 @@ function replay({ log }: Partition, store: GroupStore): void {
         if (change) store.apply(change);
       }
       offset = header.lastOffset + 1;
+      yield;
     }
     if (offset === from) return;
   }

@@ -17,6 +17,7 @@ const folder = 't-0-id';
 const image: PartitionImage = { topic: 't', partition: 0, replicas: [1], state: undefined };
 const topics = [{ name: 't', topicId: 'id', config: {}, partitions: [image] }];
 const unknown = () => false;
+const nothing = (function* (): Generator<undefined, void> {})();
 
 let directory: string;
 let made: Partition[];
@@ -35,7 +36,7 @@ beforeEach(() => {
   const log = PartitionLog.open({ directory: join(directory, folder) });
   for (let count = 0; count < batches; count++) log.append(batch());
   log.close();
-  kept = new KeptLogs(directory, make);
+  kept = new KeptLogs(directory, make, () => nothing);
 });
 
 afterEach(() => {
