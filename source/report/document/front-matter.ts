@@ -56,7 +56,10 @@ function factsOf(record: SessionRecord, lab: Lab): string[] {
 
 function missingOf(record: SessionRecord, lab: Lab, lacksCode: string | undefined): string[] {
   const questions = lab.steps.flatMap((step) => step.questions.map(({ id }) => id));
-  const open = questions.filter((id) => record.answers[id] === undefined);
+  // In the order of the report; a step may ask the second question of a section before the first.
+  const open = questions
+    .filter((id) => record.answers[id] === undefined)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const ran = new Set(record.steps.map(({ id }) => id));
   const notRun = lab.steps.filter(({ id }) => !ran.has(id)).map(({ id }) => id);
   const wrong = record.steps.flatMap((step) =>
