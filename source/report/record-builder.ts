@@ -23,6 +23,7 @@ import type {
   SessionRecord,
   StepRecord,
 } from './session-record.ts';
+import { SwapTimes } from './swap-times.ts';
 import { Thinned } from './thinned.ts';
 
 type Building<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
@@ -50,7 +51,8 @@ export class RecordBuilder {
   readonly #firstPasses = new Map<string, BuildingStep>();
   readonly #answered: Record<string, { entry: number; at: string }> = {};
   readonly #partitions = new PartitionSamples();
-  readonly #marks = { swap: new Thinned<number>(mostMarks), rebalance: new Thinned<number>(mostMarks) };
+  readonly #swapTimes = new SwapTimes(mostMarks);
+  readonly #rebalanceTimes = new Thinned<number>(mostMarks);
   readonly #otherCommands: BuildingCommand[] = [];
   #commands = new Map<number, BuildingCommand>();
   /** Commands outside any step that run. */
@@ -168,7 +170,7 @@ export class RecordBuilder {
         return;
       case 'rebalance':
         if (this.#holding === 'none') this.#keep(this.#rebalances, mostOfKind, { ...event, entry });
-        this.#marks.rebalance.add(() => Date.parse(event.at));
+        this.#rebalanceTimes.add(() => Date.parse(event.at));
         return;
       case 'before-after':
         this.#beforeAfter = { ...event, entry };
@@ -180,7 +182,7 @@ export class RecordBuilder {
         return;
       case 'swap':
         this.#keep(this.#swaps, mostOfKind, { ...event, entry });
-        this.#marks.swap.add(() => Date.parse(event.at));
+        this.#swapTimes.recorded(event);
         return;
       case 'counted':
         this.#keep(this.#counted, mostOfKind, { ...event, entry });
@@ -190,6 +192,7 @@ export class RecordBuilder {
         return;
       case 'counters':
         this.#counters.add(event);
+        this.#swapTimes.sampled(event);
         this.#partitions.add(event);
         return;
       case 'pod-line': {
@@ -235,7 +238,7 @@ export class RecordBuilder {
       predictions: this.#predictions,
       swaps: this.#swaps,
       rebalances: this.#rebalances,
-      marks: { swap: timesOf(this.#marks.swap), rebalance: timesOf(this.#marks.rebalance) },
+      marks: { swap: timesOf(this.#swapTimes.times), rebalance: timesOf(this.#rebalanceTimes) },
       ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
       regressions: this.#regressions,
       counted: this.#counted,

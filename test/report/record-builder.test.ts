@@ -118,3 +118,32 @@ describe('a record of a forged journal', () => {
     expect(record.leftOut).toBeUndefined();
   });
 });
+
+describe('the swap of consumers without metrics', () => {
+  const sample = (consumer: 'none' | 'partition' | 'group'): JournalEntry => ({
+    ...{ type: 'counters', consumer, endOffsets: [9], received: [9] },
+    ...(consumer === 'none' ? {} : { estimated: true }),
+  });
+  const samples = (...kinds: ('none' | 'partition' | 'group')[]): JournalEntry[] => kinds.map(sample);
+
+  it('was not marked, though the counters show it', () => {
+    const { marks } = recordOf(
+      samples('none', 'partition', 'partition', 'none', 'group', 'group', 'group', 'group'),
+    );
+    expect(marks.swap).toEqual({ seen: 1, atMs: [5] });
+  });
+
+  it('is none where a sample or two took one consumer for the other', () => {
+    const { marks } = recordOf(samples('partition', 'group', 'group', 'partition', 'group', 'partition'));
+    expect(marks.swap.seen).toBe(0);
+  });
+
+  it('is one where the session recorded it, too', () => {
+    const { marks } = recordOf([
+      ...samples('partition', 'partition'),
+      { type: 'swap', from: 'partition', to: 'group', pod: 'consumer-1' },
+      ...samples('group', 'group', 'group', 'group'),
+    ]);
+    expect(marks.swap).toEqual({ seen: 1, atMs: [3] });
+  });
+});
