@@ -3,11 +3,13 @@ import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../../../kubernetes-values/well-known-names.ts';
 import { inSlices } from '../../bounds/lanes/api.ts';
 import type { Resource } from '../objects/resources.ts';
-import { badRequest, conflict, forbidden } from '../objects/status-error.ts';
+import { badRequest, conflict, forbidden, invalidOptions } from '../objects/status-error.ts';
 import { isRecord, timestamp } from '../objects/values.ts';
+import { FieldErrors } from '../validation/field-errors.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { requireTarget } from './read.ts';
+import { unsupportedOption } from './request-options.ts';
 import { sendJson } from './respond.ts';
 import { sendList, sendObject } from './respond-object.ts';
 import { requestBody } from './write.ts';
@@ -86,15 +88,17 @@ export function readDeleteOptions(body: unknown, query: URLSearchParams): Delete
   const preconditions = isRecord(options.preconditions) ? options.preconditions : {};
   const grace = options.gracePeriodSeconds ?? query.get('gracePeriodSeconds') ?? undefined;
   const graceSeconds = grace === undefined ? undefined : Number(grace);
-  if (graceSeconds !== undefined && !(Number.isSafeInteger(graceSeconds) && graceSeconds >= 0))
+  if (graceSeconds !== undefined && !Number.isSafeInteger(graceSeconds))
     throw badRequest(`invalid gracePeriodSeconds: \`${String(grace).slice(0, 40)}\``);
   const orphans = options.orphanDependents ?? query.get('orphanDependents') ?? undefined;
   const propagation = options.propagationPolicy ?? query.get('propagationPolicy') ?? undefined;
-  if (propagation !== undefined && !['Background', 'Foreground', 'Orphan'].includes(String(propagation)))
-    throw badRequest(`invalid propagationPolicy: \`${String(propagation).slice(0, 40)}\``);
+  checkPropagation(propagation, orphans);
   const dryRun = Array.isArray(options.dryRun) ? options.dryRun : query.getAll('dryRun');
+  if (dryRun.some((value) => value !== 'All' && value !== ''))
+    throw unsupportedOption('DeleteOptions', 'dryRun', dryRun, ['All']);
   return {
-    graceSeconds,
+    // As in Kubernetes, a negative period stands for the shortest one that is not forced.
+    graceSeconds: graceSeconds !== undefined && graceSeconds < 0 ? 1 : graceSeconds,
     propagation:
       orphans === true || orphans === 'true' ? 'Orphan' : (propagation as DeleteOptions['propagation']),
     uid: typeof preconditions.uid === 'string' ? preconditions.uid : undefined,
@@ -102,6 +106,22 @@ export function readDeleteOptions(body: unknown, query: URLSearchParams): Delete
       typeof preconditions.resourceVersion === 'string' ? preconditions.resourceVersion : undefined,
     dryRun: dryRun.includes('All'),
   };
+}
+
+/** Source: ValidateDeleteOptions in k8s.io/apimachinery/pkg/apis/meta/v1/validation. */
+function checkPropagation(propagation: unknown, orphans: unknown): void {
+  if (propagation === undefined) return;
+  const policies = ['Foreground', 'Background', 'Orphan'];
+  const causes = new FieldErrors();
+  if (orphans !== undefined)
+    causes.invalid(
+      'propagationPolicy',
+      propagation,
+      'orphanDependents and deletionPropagation cannot be both set',
+    );
+  if (!policies.includes(String(propagation)))
+    causes.unsupported('propagationPolicy', propagation, [...policies, 'nil']);
+  if (causes.list.length > 0) throw invalidOptions('DeleteOptions', causes.list);
 }
 
 /** Removes an object, or marks it as terminating if a grace period or a finalizer holds it. */

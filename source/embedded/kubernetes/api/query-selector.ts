@@ -36,6 +36,7 @@ const selectable: Record<string, readonly string[]> = {
   secrets: ['type'],
   services: ['spec.clusterIP', 'spec.type'],
   replicasets: ['status.replicas'],
+  jobs: ['status.successful'],
 };
 
 export type Filter = (object: KubeObject) => boolean;
@@ -82,10 +83,19 @@ function parseFieldSelector(resource: Resource, text: string): Comparison[] {
   return comparisons;
 }
 
+/** The text of fields that are absent from JSON when they are zero. */
+const zeros: Readonly<Record<string, string>> = {
+  'spec.hostNetwork': 'false',
+  'spec.unschedulable': 'false',
+  'status.replicas': '0',
+  'status.successful': '0',
+};
+
 function read(object: KubeObject, field: string): string {
   if (field === 'source' && isRecord(object.source)) return String(object.source.component ?? '');
   let value: unknown = object;
-  for (const step of field.split('.')) value = isRecord(value) ? value[step] : undefined;
-  if (value === undefined || value === null) return field === 'spec.unschedulable' ? 'false' : '';
+  for (const step of (field === 'status.successful' ? 'status.succeeded' : field).split('.'))
+    value = isRecord(value) ? value[step] : undefined;
+  if (value === undefined || value === null) return zeros[field] ?? '';
   return String(value);
 }

@@ -2,8 +2,9 @@ import { parseJson } from '../../../files/parse-json.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/lanes/api.ts';
-import { badRequest, expired, notFound } from '../objects/status-error.ts';
+import { badRequest, notFound, tooLargeVersion } from '../objects/status-error.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
+import { checkListOptions, checkReached, exactVersion } from './list-options.ts';
 import { queryFilter } from './query-selector.ts';
 import { sendList, sendObject } from './respond-object.ts';
 
@@ -24,45 +25,61 @@ export function requirePod(context: ApiContext, api: ApiRequest): Stored<'pods'>
 }
 
 /**
- * GET of one object: the newest state; `resourceVersion` in the query is ignored.
+ * GET of one object: the newest state, which has to have reached a `resourceVersion` in the query.
  * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/
  */
 export async function getObject(context: ApiContext, api: ApiRequest): Promise<void> {
+  checkReached(context, api);
   await sendObject(context, api, 200, requireTarget(context, api));
 }
 
 /**
- * GET of a collection, whole or in pages of `limit`, with `labelSelector` and `fieldSelector`.
+ * GET of a collection, whole or in pages of `limit`, with `labelSelector`, `fieldSelector`, `resourceVersion` and `resourceVersionMatch`.
+ * All pages show the state of the first one; a `continue` token gets 410 once the history no longer reaches back to that.
  * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
- * Differs from Kubernetes: each page shows the newest state instead of a snapshot, so that a `continue` token does not expire.
  */
 export async function listObjects(context: ApiContext, api: ApiRequest): Promise<void> {
-  const { resource, namespace } = api.target;
+  const { resource } = api.target;
+  checkListOptions(api.query);
+  checkReached(context, api);
   const filter = queryFilter(resource, api.query);
-  const { items, resourceVersion } = context.store.list(resource.plural, namespace);
+  const isSelected = ['labelSelector', 'fieldSelector'].some((name) => api.query.get(name));
+  const token = api.query.get('continue');
+  const start = token ? parseContinue(token) : undefined;
+  const { items, resourceVersion } = listed(context, api, start?.version ?? exactVersion(api.query));
   let matching: KubeObject[] = [];
   await inSlices(items, (item) => {
     if (filter(item)) matching.push(item);
   });
 
-  const token = api.query.get('continue');
-  let version = resourceVersion;
-  if (token) {
-    const start = parseContinue(token);
-    if (Number(start.version) > Number(resourceVersion))
-      throw expired(start.version, Number(resourceVersion));
-    version = start.version;
-    matching = matching.filter((item) => keyOf(item) > start.after);
-  }
+  if (start) matching = matching.filter((item) => keyOf(item) > start.after);
   const limit = readLimit(api.query.get('limit'));
   const page = limit > 0 ? matching.slice(0, limit) : matching;
   const last = page.at(-1);
   const remaining = matching.length - page.length;
   const more =
     remaining > 0 && last
-      ? { continue: formatContinue({ version, after: keyOf(last) }), remainingItemCount: remaining }
+      ? {
+          continue: formatContinue({ version: resourceVersion, after: keyOf(last) }),
+          // Unknown with selectors, as in Kubernetes.
+          ...(isSelected ? {} : { remainingItemCount: remaining }),
+        }
       : {};
-  await sendList(context, api, page, { resourceVersion: version, ...more });
+  await sendList(context, api, page, { resourceVersion, ...more });
+}
+
+/** The newest objects, or those of an earlier version. */
+function listed(
+  { store }: ApiContext,
+  { target }: ApiRequest,
+  version: string | undefined,
+): { items: readonly KubeObject[]; resourceVersion: string } {
+  const { resource, namespace } = target;
+  const newest = store.list(resource.plural, namespace);
+  if (version === undefined || version === newest.resourceVersion) return newest;
+  if (Number(version) > Number(newest.resourceVersion))
+    throw tooLargeVersion(version, newest.resourceVersion);
+  return { items: store.listAt(resource.plural, namespace, version), resourceVersion: version };
 }
 
 function readLimit(text: string | null): number {

@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { describeError } from '../../../errors/lab-error.ts';
+import { parseJson } from '../../../files/parse-json.ts';
 import type { SharedBytes } from '../../bounds/held-bytes.ts';
 import { nextTurn } from '../../bounds/lanes/api.ts';
 import { pieceBytes } from '../../bounds/outbox.ts';
 import { beginSlice } from '../../bounds/slices.ts';
 import { type Status, StatusError } from '../objects/status-error.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
+import { indented, isPretty } from './pretty.ts';
 import { responseOutbox } from './response-outbox.ts';
 
 /** Sends a JSON document; `contentType` if discovery echoes a negotiated one. */
@@ -15,7 +17,12 @@ export function sendJson(
   body: object,
   contentType = 'application/json',
 ): void {
-  send(response, code, contentType, JSON.stringify(body));
+  send(response, code, contentType, isPretty(response.req) ? indented(body) : `${JSON.stringify(body)}\n`);
+}
+
+/** Sends a document that Kubernetes indents for every client: its version, and its paths. */
+export function sendIndentedJson(response: ServerResponse, body: object): void {
+  send(response, 200, 'application/json', indented(body));
 }
 
 export async function sendYaml(
@@ -37,7 +44,28 @@ const smallBytes = 16 * 1024;
 export async function sendJsonList<Item>(
   response: ServerResponse,
   [head, tail]: readonly [head: string, tail: string],
-  items: Iterable<Item>,
+  items: readonly Item[],
+  toJson: (item: Item) => SharedBytes | string,
+): Promise<void> {
+  if (!isPretty(response.req)) return sendPieces(response, [head, `${tail}\n`], ',', items, toJson);
+  const whole = indented(parseJson(`${head}${tail}`));
+  if (items.length === 0) return send(response, 200, 'application/json', whole);
+  const at = whole.lastIndexOf('[]');
+  const around = [`${whole.slice(0, at)}[\n    `, `\n  ]${whole.slice(at + 2)}`] as const;
+  await sendPieces(response, around, ',\n    ', items, (item) => {
+    const json = toJson(item);
+    return indented(parseJson(typeof json === 'string' ? json : json.bytes.toString())).replaceAll(
+      '\n',
+      '\n    ',
+    );
+  });
+}
+
+async function sendPieces<Item>(
+  response: ServerResponse,
+  [head, tail]: readonly [head: string, tail: string],
+  separator: string,
+  items: readonly Item[],
   toJson: (item: Item) => SharedBytes | string,
 ): Promise<void> {
   let text = head;
@@ -45,7 +73,7 @@ export async function sendJsonList<Item>(
   let slice = beginSlice();
   for (const item of items) {
     const json = toJson(item);
-    if (!isFirst) text += ',';
+    if (!isFirst) text += separator;
     isFirst = false;
     if (typeof json === 'string') text += json;
     if (typeof json !== 'string' || text.length >= pieceBytes) {

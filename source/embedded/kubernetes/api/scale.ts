@@ -6,6 +6,7 @@ import { formatSelector } from '../tables/workload-tables.ts';
 import { requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { readPatch } from './patch.ts';
+import { optionsKind } from './request-options.ts';
 import { sendObject } from './respond-object.ts';
 import { isDryRun, requestBody } from './write.ts';
 
@@ -61,7 +62,7 @@ export async function serveScale(context: ApiContext, api: ApiRequest): Promise<
           message: `Invalid value: ${replicas}: must be greater than or equal to 0`,
         },
       ]);
-    if (isDryRun(api.query)) object = { ...object, spec: { ...object.spec, replicas } };
+    if (isDryRun(api.query, optionsKind(api))) object = { ...object, spec: { ...object.spec, replicas } };
     else if (plural)
       object = context.store.update(plural, namespace, name, (draft) => {
         draft.spec.replicas = replicas;

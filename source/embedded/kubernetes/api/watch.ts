@@ -7,6 +7,8 @@ import { badRequest, invalid, StatusError } from '../objects/status-error.ts';
 import type { StoreEvent } from '../objects/store-api.ts';
 import { partialMetadata, toTable } from '../tables/table.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
+import { checkWatchOptions } from './list-options.ts';
+import { queryFlag } from './query-flag.ts';
 import { queryFilter } from './query-selector.ts';
 import { representationOf, tableOptions } from './respond-object.ts';
 import { stalledAfterMs } from './response-outbox.ts';
@@ -28,7 +30,7 @@ const defaultTimeoutSeconds = 1800;
 export function watchObjects(context: ApiContext, api: ApiRequest): void {
   const { response, query } = api;
   const { resource, namespace, name } = api.target;
-  if (query.get('sendInitialEvents') === 'true')
+  if (queryFlag(query, 'sendInitialEvents'))
     throw invalid(resource, '', [
       {
         reason: 'FieldValueForbidden',
@@ -36,6 +38,7 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
         message: 'Forbidden: this server sends no initial events as a stream: list first, then watch',
       },
     ]);
+  checkWatchOptions(query);
   const filter = queryFilter(resource, query, name);
   const { render, form } = rendering(context, api);
   const timeoutSeconds = readTimeout(query.get('timeoutSeconds'));
@@ -104,7 +107,7 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
     const metadata = { resourceVersion, creationTimestamp: null };
     send('BOOKMARK', { kind: resource.kind, apiVersion: groupVersion(resource), metadata });
   };
-  const wantsBookmarks = query.get('allowWatchBookmarks') === 'true' && representationOf(api).as === 'object';
+  const wantsBookmarks = queryFlag(query, 'allowWatchBookmarks') && representationOf(api).as === 'object';
   const bookmarks = wantsBookmarks ? setInterval(bookmark, bookmarkMs) : undefined;
   const end = () => {
     if (wantsBookmarks) bookmark();

@@ -14,6 +14,7 @@ import { admit, checkIdentity, checkNamespace } from './admission.ts';
 import { parseBody, readBody, requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { requireTarget } from './read.ts';
+import { type OptionsKind, optionsKind, unsupportedOption } from './request-options.ts';
 import { sendObject } from './respond-object.ts';
 import { servedForm, storedForm } from './served-form.ts';
 
@@ -23,10 +24,9 @@ export async function requestBody(context: ApiContext, { request }: ApiRequest):
 }
 
 /** `dryRun=All`: everything but the write. */
-export function isDryRun(query: URLSearchParams): boolean {
+export function isDryRun(query: URLSearchParams, kind: OptionsKind): boolean {
   const values = query.getAll('dryRun').filter((value) => value !== '');
-  if (values.some((value) => value !== 'All'))
-    throw badRequest(`invalid dryRun: \`${values.join(',').slice(0, 40)}\`: the supported value is "All"`);
+  if (values.some((value) => value !== 'All')) throw unsupportedOption(kind, 'dryRun', values, ['All']);
   return values.length > 0;
 }
 
@@ -42,9 +42,10 @@ function decodeFields(api: ApiRequest, body: Record<string, unknown>, known?: Ku
   const unknown = unknownFields
     .filter((field) => !tolerated.has(field))
     .map((field) => `unknown field "${field}"`);
+  const kind = optionsKind(api);
   const mode = api.query.get('fieldValidation') || 'Warn';
   if (mode !== 'Strict' && mode !== 'Warn' && mode !== 'Ignore')
-    throw badRequest(`invalid fieldValidation: \`${mode.slice(0, 40)}\``);
+    throw unsupportedOption(kind, 'fieldValidation', mode, ['', 'Ignore', 'Strict', 'Warn']);
   if (unknown.length > 0 && mode === 'Strict')
     throw badRequest(`${cannotHandle(resource)}: strict decoding error: ${unknown.slice(0, 50).join(', ')}`);
   if (mode === 'Warn') warn(api, unknown);
@@ -76,7 +77,7 @@ export async function createObject(context: ApiContext, api: ApiRequest): Promis
   const { resource, namespace, name } = api.target;
   if (name !== undefined) throw methodNotAllowed();
   if (resource.namespaced && namespace === undefined) throw methodNotAllowed();
-  const dryRun = isDryRun(api.query);
+  const dryRun = isDryRun(api.query, optionsKind(api));
   const body = requireObject(await requestBody(context, api));
   const pace = new Pace();
   checkIdentity(api.target, body);
@@ -169,7 +170,7 @@ function writeUpdate(
 ): KubeObject {
   const { resource, namespace, subresource } = api.target;
   const { name } = current.metadata;
-  const dryRun = isDryRun(api.query);
+  const dryRun = isDryRun(api.query, optionsKind(api));
   const hasStatus = resource.subresources.some((it) => it.name === 'status');
   const change = (object: KubeObject) => {
     for (const field of Object.keys(object)) delete object[field];

@@ -106,11 +106,29 @@ export function expired(since: string, oldest: number): StatusError {
   return new StatusError(410, 'Expired', `too old resource version: ${since} (${oldest})`);
 }
 
+/** A version that this server has not reached. Source: NewTooLargeResourceVersionError in k8s.io/apiserver. */
+export function tooLargeVersion(wanted: string, current: string): StatusError {
+  const message = `Timeout: Too large resource version: ${wanted}, current: ${current}`;
+  return new StatusError(504, 'Timeout', message, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
+}
+
+/** 422 for the options of a request: `kind` is `ListOptions` and the like. */
+export function invalidOptions(kind: string, causes: readonly StatusCause[]): StatusError {
+  return invalid({ kind, group: 'meta.k8s.io' }, '', causes);
+}
+
 const mostCauses = 100;
 const longestName = 253;
 
 /** 422 with one cause per field; the message lists them as kubectl prints them. */
-export function invalid(resource: Resource, given: string, all: readonly StatusCause[]): StatusError {
+export function invalid(
+  resource: Pick<Resource, 'kind' | 'group'>,
+  given: string,
+  all: readonly StatusCause[],
+): StatusError {
   // Bounds the message: a body may be wrong in thousands of places, and a name may fill the whole body.
   const causes = all.slice(0, mostCauses);
   const name = given.slice(0, longestName);

@@ -16,7 +16,7 @@ type Unnamed<R extends ResourceName> = R extends KindName ? never : R;
 export interface StoreEvent<O = KubeObject> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: O;
-  /** The object before a MODIFIED, so that a selector can tell what stopped matching. */
+  /** The object before a MODIFIED or DELETED, so that a selector can tell what stopped matching. */
   readonly previous?: O;
 }
 
@@ -30,6 +30,9 @@ export interface Store {
 
   list<K extends KindName>(resource: K, namespace?: string): Listed<Stored<K>>;
   list(resource: ResourceName, namespace?: string): Listed<KubeObject>;
+
+  /** The objects as they were at an earlier version; throws a 410 StatusError if that is too old. */
+  listAt(resource: ResourceName, namespace: string | undefined, version: string): KubeObject[];
 
   /** Fills in uid, creationTimestamp, resourceVersion, generation; AlreadyExists if the name is taken. */
   create<K extends KindName>(resource: K, object: Draft<K>): Stored<K>;

@@ -10,12 +10,14 @@ import {
   version,
 } from '../api/discovery.ts';
 import { evict } from '../api/eviction.ts';
+import { metricsText, metricsType } from '../api/metrics.ts';
 import { negotiateDiscovery } from '../api/negotiate.ts';
 import { serveOpenApi } from '../api/openapi.ts';
 import { patchObject } from '../api/patch.ts';
+import { queryFlag } from '../api/query-flag.ts';
 import { getObject, listObjects } from '../api/read.ts';
 import { parseResourcePath, requestUrl } from '../api/request-path.ts';
-import { sendJson, sendText } from '../api/respond.ts';
+import { sendBytes, sendIndentedJson, sendJson, sendText } from '../api/respond.ts';
 import { answerReview, isReview } from '../api/reviews.ts';
 import { serveScale } from '../api/scale.ts';
 import { watchObjects } from '../api/watch.ts';
@@ -33,7 +35,7 @@ export async function route(
   const url = requestUrl(request);
   const target = parseResourcePath(url.pathname);
   if (!target) {
-    await serveDocument(request, response, url);
+    await serveDocument(context, request, response, url);
     return;
   }
   const api: ApiRequest = { target, query: url.searchParams, request, response };
@@ -68,11 +70,9 @@ async function serveResource(context: ApiContext, api: ApiRequest): Promise<void
   const verb = verbOf[request.method ?? ''];
   if (verb !== undefined && !resource.verbs.includes(verb)) throw methodNotAllowed();
   switch (request.method) {
-    case 'GET': {
-      const watch = query.get('watch');
-      if (watch === 'true' || watch === '1') return watchObjects(context, api);
+    case 'GET':
+      if (queryFlag(query, 'watch')) return watchObjects(context, api);
       return name === undefined ? listObjects(context, api) : getObject(context, api);
-    }
     case 'POST':
       return createObject(context, api);
     case 'PUT':
@@ -118,12 +118,21 @@ async function serveSubresource(context: ApiContext, api: ApiRequest): Promise<v
   }
 }
 
-/** Requests about the API itself: discovery, OpenAPI, version and health. */
-async function serveDocument(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+/** Requests about the API itself: discovery, OpenAPI, version, health and metrics. */
+async function serveDocument(
+  context: ApiContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
   if (request.method !== 'GET') throw isHealth(url.pathname) ? methodNotAllowed() : noSuchPath();
   const path = url.pathname.replace(/(?<!\/)\/+$/, '');
   if (isHealth(path)) {
     sendText(response, 200, 'ok');
+    return;
+  }
+  if (path === '/metrics') {
+    sendBytes(response, metricsType, Buffer.from(metricsText(context.store)), {});
     return;
   }
   if (path === '/api' || path === '/apis') {
@@ -141,7 +150,8 @@ async function serveDocument(request: IncomingMessage, response: ServerResponse,
   }
   const document = findDocument(path, request);
   if (!document) throw noSuchPath();
-  sendJson(response, 200, document);
+  if (path === '' || path === '/version') sendIndentedJson(response, document);
+  else sendJson(response, 200, document);
 }
 
 function isHealth(path: string): boolean {
@@ -158,6 +168,7 @@ function findDocument(path: string, request: IncomingMessage): object | undefine
           '/apis',
           '/healthz',
           '/livez',
+          '/metrics',
           '/openapi/v2',
           '/openapi/v3',
           '/readyz',

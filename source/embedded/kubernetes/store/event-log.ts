@@ -4,7 +4,7 @@ import { type BeginSlice, beginSlice } from '../../bounds/slices.ts';
 import { expired } from '../objects/status-error.ts';
 import type { StoreEvent } from '../objects/store-api.ts';
 
-/** A change as kept in the log. `previous` is the object before a MODIFIED, for selectors. */
+/** A change as kept in the log. `previous` is the object before a MODIFIED or DELETED, for selectors and earlier states. */
 export interface LoggedEvent extends StoreEvent {
   readonly version: number;
   readonly resource: string;
@@ -95,6 +95,16 @@ export class EventLog {
       watcher.closed = true;
       this.#watchers.delete(watcher);
     };
+  }
+
+  /** The events of a resource after `version`, the newest first. Throws a 410 StatusError if some were discarded. */
+  *undo(resource: string, version: number): Iterable<LoggedEvent> {
+    if (!(version >= this.#compacted)) throw expired(String(version), this.#compacted + 1);
+    const first = this.#indexAfter(version);
+    for (let at = this.#events.length - 1; at >= first; at--) {
+      const event = this.#events[at] as LoggedEvent;
+      if (event.resource === resource) yield event;
+    }
   }
 
   #indexAfter(version: number): number {

@@ -73,6 +73,18 @@ class MemoryStore implements PersistentStore {
     return { items, resourceVersion: String(this.#version) };
   }
 
+  listAt(resource: ResourceName, namespace: string | undefined, version: string): KubeObject[] {
+    const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`;
+    const { items } = this.list(resource, namespace);
+    const then = new Map(items.map((item) => [keyOf(item), item]));
+    for (const { type, object, previous } of this.#log.undo(resource, Number(version))) {
+      if (namespace !== undefined && object.metadata.namespace !== namespace) continue;
+      if (type === 'ADDED') then.delete(keyOf(object));
+      else if (previous) then.set(keyOf(object), previous);
+    }
+    return [...then].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+  }
+
   create(resource: ResourceName, draft: ObjectDraft): KubeObject {
     const definition = findResource(resource);
     const object = structuredClone(draft) as KubeObject;
@@ -206,9 +218,10 @@ class MemoryStore implements PersistentStore {
     deepFreeze(object);
     const table = this.#tableOf(resource);
     const bytes = table.bytesOf(object);
+    const previous = table.get(object.metadata.namespace, object.metadata.name);
     this.#quota.change(bytes, 0);
     table.delete(object);
-    this.#publish(logged('DELETED', resource, object, bytes), '');
+    this.#publish(logged('DELETED', resource, object, bytes, previous), '');
     return object;
   }
 

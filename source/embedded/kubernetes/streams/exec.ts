@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ApiContext } from '../api/context.ts';
+import { queryFlag } from '../api/query-flag.ts';
 import type { PodRef } from '../objects/agent-api.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
@@ -31,7 +32,7 @@ export interface ExecPlan {
 /** Reads `PodExecOptions` from the query; refuses before the connection is upgraded. */
 export function planExec(pod: Stored<'pods'>, query: URLSearchParams): ExecPlan {
   const command = query.getAll('command');
-  const flag = (name: string) => ['true', '1'].includes(query.get(name) ?? '');
+  const flag = (name: string) => queryFlag(query, name);
   if (command.length === 0 || command[0] === '') throw badRequest('you must specify at least one command');
   if (command.length > maximumArguments) throw badRequest('the command has too many arguments');
   const [stdin, stdout, tty] = [flag('stdin'), flag('stdout'), flag('tty')];

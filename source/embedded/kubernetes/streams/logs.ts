@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { isExpectedFailure } from '../../../errors/expected-failure.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
+import { queryFlag } from '../api/query-flag.ts';
 import { requirePod } from '../api/read.ts';
 import type { LogEntry, LogOptions } from '../objects/agent-api.ts';
 import { badRequest, invalid } from '../objects/status-error.ts';
@@ -19,10 +20,10 @@ export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<
   const pod = requirePod(context, api);
   const { query, response } = api;
   const target = chooseContainer(pod, query.get('container'));
-  const previous = flag(query, 'previous');
+  const previous = queryFlag(query, 'previous');
   requireStarted(pod, target.container, previous);
   const limit = wholeNumber(query, 'limitBytes', 1);
-  const withTimes = flag(query, 'timestamps');
+  const withTimes = queryFlag(query, 'timestamps');
 
   const stop = new AbortController();
   const abort = () => stop.abort();
@@ -66,11 +67,6 @@ function format({ at, text, isPartial }: LogEntry, withTime: boolean): string {
   return `${withTime ? `${at} ` : ''}${text}${isPartial ? '' : '\n'}`;
 }
 
-function flag(query: URLSearchParams, name: string): boolean {
-  const value = query.get(name);
-  return value !== null && value !== 'false' && value !== '0';
-}
-
 function wholeNumber(query: URLSearchParams, name: string, least: number): number | undefined {
   const text = query.get(name);
   if (text === null || text === '') return undefined;
@@ -101,7 +97,7 @@ function readOptions(
   const sinceMs = seconds !== undefined ? now - seconds * 1000 : time ? Date.parse(time) : undefined;
   if (Number.isNaN(sinceMs)) throw badRequest(`invalid sinceTime: \`${time?.slice(0, 40)}\``);
   return {
-    follow: flag(query, 'follow'),
+    follow: queryFlag(query, 'follow'),
     previous,
     signal,
     ...(tailLines === undefined ? {} : { tailLines }),

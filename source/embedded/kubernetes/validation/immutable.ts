@@ -4,6 +4,7 @@ import { invalid } from '../objects/status-error.ts';
 import { isRecord, sameValue } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
 import { FieldErrors } from './field-errors.ts';
+import { checkNewFinalizers } from './finalizers.ts';
 import { validatePersistentVolumeUpdate } from './persistent-volume.ts';
 
 type Fields = Record<string, unknown>;
@@ -18,11 +19,12 @@ const statefulSetFields = [
 ];
 const podFields = ['activeDeadlineSeconds', 'tolerations', 'terminationGracePeriodSeconds', 'nodeName'];
 
-/** Refuses changes of immutable fields. */
+/** Refuses changes of immutable fields, and finalizers that come too late. */
 export function validateUpdate(resource: Resource, before: KubeObject, after: KubeObject): void {
   const causes = new FieldErrors();
   const old = isRecord(before.spec) ? before.spec : {};
   const now = isRecord(after.spec) ? after.spec : {};
+  checkNewFinalizers(causes, before, after);
   switch (resource.plural) {
     case 'statefulsets':
       if (!sameValue(without(old, statefulSetFields), without(now, statefulSetFields)))

@@ -6,8 +6,10 @@ import { pathSegment, validateBinding, validateRole } from './access.ts';
 import { validateAutoscaler } from './autoscaler.ts';
 import { validateClaim } from './claim.ts';
 import { validateCronJob } from './cron-job.ts';
+import { checkDataSize } from './data-size.ts';
 import { validateDisruptionBudget } from './disruption-budget.ts';
 import { FieldErrors } from './field-errors.ts';
+import { checkFinalizers } from './finalizers.ts';
 import { validateIngress } from './ingress.ts';
 import { validateJob } from './job.ts';
 import { checkLabels, dns1035Label, dnsLabel, dnsSubdomain } from './names.ts';
@@ -39,6 +41,7 @@ export function validate(resource: Resource, object: KubeObject): void {
     if (wrong) causes.invalid(metadata.name ? 'metadata.name' : 'metadata.generateName', checked, wrong);
   }
   checkLabels(causes, 'metadata.labels', metadata.labels);
+  checkFinalizers(causes, metadata.finalizers);
   validateBody(causes, resource, object);
   if (causes.list.length > 0) throw invalid(resource, metadata.name ?? '', causes.list);
 }
@@ -83,6 +86,7 @@ function validateBody(causes: FieldErrors, resource: Resource, object: KubeObjec
     case 'configmaps':
     case 'secrets':
       for (const field of ['data', 'binaryData']) checkKeys(causes, field, object[field]);
+      checkDataSize(causes, resource.plural, object);
       break;
     case 'persistentvolumeclaims':
       validateClaim(causes, 'spec', object.spec);
