@@ -32,7 +32,7 @@ export class StepsBuilder {
   #open: string | undefined;
   /** By what the latest verdict on each check was made, where the journal says it. */
   readonly #rules = new Map<CheckSummary, string>();
-  /** Verdicts that are not what the same lab makes of what was seen. */
+  /** Verdicts that are not what the same check makes of what was seen. */
   differing = 0;
   /** Checks that were recorded while their step did not run. */
   outside = 0;
@@ -165,9 +165,9 @@ export class StepsBuilder {
     if (type === 'check-passed' && check.same.passedAt === undefined) check.same = { passedAt: at };
   }
 
-  /** Where the session ran with the very lab that it is graded with: whether its verdict is that of the lab. */
+  /** Where the session had the very check that it is graded with: whether its verdict is that of the check. */
   #compare({ step, check: id, saw, at }: CheckEvent, recorded: Judgement): void {
-    if (this.#lab === undefined || this.#lab !== this.#ranWith) return;
+    if (this.#lab === undefined || !this.#isSame(step, id)) return;
     const check = checkOf(this.#lab, step, id);
     const seen = parseSeen(saw);
     if (check === undefined || seen === undefined) return;

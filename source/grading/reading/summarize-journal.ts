@@ -189,7 +189,7 @@ class Summary {
       found.push({
         kind: 'verdict-differs',
         weight: 'doubt',
-        text: `${differing} ${differing === 1 ? 'verdict is' : 'verdicts are'} not what the same lab makes of what the check saw`,
+        text: `${differing} ${differing === 1 ? 'verdict is' : 'verdicts are'} not what the same check makes of what it saw`,
       });
     if (outside > 0)
       found.push({

@@ -5,6 +5,7 @@ import { summarizeJournal } from '../../../source/grading/reading/summarize-jour
 import type { JournalEntry, JournalEvent } from '../../../source/journal/events.ts';
 import { cutNotice, lostNotice } from '../../../source/journal/notices.ts';
 import { encodeRecord } from '../../../source/journal/record.ts';
+import { ruleDigest } from '../../../source/lab/model/rule-digest.ts';
 import type { Lab } from '../../../source/lab/model/step.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { fullSession, opening } from '../full-session.ts';
@@ -137,10 +138,16 @@ describe('checks that are judged again', () => {
   const check = step.checks.find(({ id }) => id === 'cluster-empty')!;
   const saw = (workloads: unknown): string => JSON.stringify({ workloads });
 
-  function ran(type: 'check-passed' | 'check-failed', seen: string, digest = kafkaLab.digest!): Buffer {
+  function ran(
+    type: 'check-passed' | 'check-failed',
+    seen: string,
+    digest = kafkaLab.digest!,
+    rule?: string,
+  ): Buffer {
     const verdict: JournalEntry = {
       ...{ type, step: step.id, check: check.id, title: check.title },
       ...{ evidence: 'as recorded', durationMs: 1, saw: seen },
+      ...(rule === undefined ? {} : { rule }),
     };
     const timeline = new Timeline('2026-11-23T09:00:00.000Z')
       .add({ ...opening, labDigest: digest })
@@ -166,6 +173,16 @@ describe('checks that are judged again', () => {
     const summary = await summarize(ran('check-passed', saw(left)));
     expect(kindsOf(summary)).toEqual(['verdict-differs']);
     expect(kindsOf(await summarize(ran('check-passed', saw([]))))).toEqual([]);
+  });
+
+  it('hid an edited verdict where the session ran with another version of the lab, though the check is the same', async () => {
+    const rule = ruleDigest(check)!;
+    const kinds = async (seen: string, own?: string): Promise<string[]> =>
+      kindsOf(await summarize(ran('check-passed', seen, 'another', own)));
+    expect(await kinds(saw(left), rule)).toContain('verdict-differs');
+    expect(await kinds(saw([]), rule)).not.toContain('verdict-differs');
+    expect(await kinds(saw(left), 'another')).not.toContain('verdict-differs');
+    expect(await kinds(saw(left))).not.toContain('verdict-differs');
   });
 
   it.each([
