@@ -102,6 +102,9 @@ export function watchResponsiveness(cluster: Cluster, options: WatchResponsivene
     get namespace() {
       return cluster.namespace;
     },
+    get needsContext() {
+      return cluster.needsContext === true;
+    },
     get needsNamespace() {
       return cluster.needsNamespace === true;
     },

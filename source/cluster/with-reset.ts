@@ -8,6 +8,7 @@ export function withReset(cluster: Cluster, reset: Cluster['reset']): Cluster {
     kubeconfig: cluster.kubeconfig,
     context: cluster.context,
     namespace: cluster.namespace,
+    needsContext: cluster.needsContext === true,
     needsNamespace: cluster.needsNamespace === true,
     get addresses() {
       return cluster.addresses;

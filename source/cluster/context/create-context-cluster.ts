@@ -124,6 +124,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     kubeconfig,
     context,
     namespace,
+    needsContext: !person.isCurrent,
     needsNamespace: person.namespace !== namespace,
     get state() {
       return states.state;

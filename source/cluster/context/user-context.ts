@@ -13,6 +13,8 @@ export interface UserContext {
   /** The name that the kubeconfig has for the cluster. */
   readonly cluster: string;
   readonly server: string;
+  /** It is what the user's own kubectl speaks to. */
+  readonly isCurrent: boolean;
   /** What a command without `-n` looks at with the user's own kubeconfig. */
   readonly namespace: string;
   /** A kubeconfig with only this context, in which `namespace` is the default for commands without `-n`. */
@@ -49,6 +51,7 @@ export async function readUserContext(options: UserContextOptions): Promise<User
     context,
     cluster: found.cluster,
     server: cluster.server,
+    isCurrent: context === theirs.getCurrentContext(),
     namespace: found.namespace ?? 'default',
     kubeconfig(namespace) {
       const own = new KubeConfig();

@@ -1,4 +1,5 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { objectIn, objectsIn, stringIn } from '../../json/json-value.ts';
 import { connectApiClient } from '../api/api-client.ts';
 import { discover, type ResourceType } from '../api/discovery.ts';
 import type { KubeObject } from '../api/kube-object.ts';
@@ -21,11 +22,15 @@ export interface Resources {
     options: WatchTableOptions,
     signal: AbortSignal,
   ): Promise<void>;
+  /** @throws LabError: these credentials may not list them */
+  namespaces(): Promise<readonly string[]>;
   object(type: ResourceType, namespace: string, name: string): Promise<KubeObject>;
   close(): void;
 }
 
 const typesLifeMs = 30_000;
+/** Nobody completes among more. */
+const mostNamespaces = 200;
 
 export async function openResources(cluster: {
   readonly kubeconfig: string;
@@ -53,6 +58,13 @@ export async function openResources(cluster: {
       if (signal.aborted) return;
       const hint = 'open the view again once there is a cluster';
       receiver.failed(new LabError('cluster', 'the cluster that this shows is gone', { hint }));
+    },
+    async namespaces() {
+      const query = { limit: String(mostNamespaces) };
+      const list = await api.json({ path: '/api/v1/namespaces', query, signal: lifetime.signal });
+      return objectsIn(objectIn(list).items)
+        .map(({ metadata }) => stringIn(objectIn(metadata).name) ?? '')
+        .filter((name) => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name));
     },
     object: (type, namespace, name) =>
       requestObject(api, { path: resourcePath(type, namespace, name), signal: lifetime.signal }),

@@ -15,6 +15,8 @@ export interface Cluster {
   readonly namespace: string;
   /** With the user's own kubeconfig, a command without `-n` looks at another namespace. */
   readonly needsNamespace?: boolean;
+  /** With the user's own kubeconfig, a command without `--context` speaks to another cluster. */
+  readonly needsContext?: boolean;
   /** Where Kafka and ZooKeeper take clients on this machine; undefined while it is not up, and if they take none. */
   readonly addresses?: ClusterAddresses | undefined;
   /** Uses the cluster if it is already up; false if there is none. */

@@ -34,7 +34,7 @@ export function groupView(context: KafkaContext, id: string): View {
       { name: 'END', align: 'right' },
       { name: 'LAG', align: 'right' },
       { name: 'OWNER', keepsEnd: true },
-      { name: 'OWNER-LAG', align: 'right', extra: true },
+      { name: 'OWNER-LAG', align: 'right' },
       { name: 'HOST', extra: true },
       { name: 'MEMBER', extra: true },
       { name: 'CLIENT', extra: true },

@@ -3,6 +3,8 @@ import { quoteForShell } from '../../text/quote-for-shell.ts';
 export interface KafkaNames {
   /** Undefined: that of the kubeconfig, also of the user's own. */
   readonly namespace?: string | undefined;
+  /** Undefined: the current one of the kubeconfig, also of the user's own. */
+  readonly context?: string | undefined;
   /** `kafka-0` or `deploy/kafka-1` */
   readonly brokerPod: string;
   readonly brokerPort: number;
@@ -87,8 +89,9 @@ export class KafkaCommands {
   }
 
   #exec(pod: string): string {
-    const { namespace } = this.#names;
-    return `kubectl exec${namespace === undefined ? '' : ` -n ${quoteForShell(namespace)}`} ${pod} --`;
+    const { context, namespace } = this.#names;
+    const where = context === undefined ? '' : ` --context ${quoteForShell(context)}`;
+    return `kubectl exec${where}${namespace === undefined ? '' : ` -n ${quoteForShell(namespace)}`} ${pod} --`;
   }
 
   #kafka(tool: string, ...words: readonly string[]): string {

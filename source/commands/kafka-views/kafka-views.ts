@@ -63,6 +63,7 @@ export function kafkaViews(options: KafkaViewsOptions): Views & { close(): void 
       const { brokerPod, zookeeperPod } = lab;
       const commands = new KafkaCommands({
         ...(cluster.needsNamespace ? { namespace: cluster.namespace } : {}),
+        ...(cluster.needsContext ? { context: cluster.context } : {}),
         brokerPod,
         brokerPort,
         zookeeperPod,

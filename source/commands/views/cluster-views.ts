@@ -6,7 +6,7 @@ import type { View, Views } from '../../ui/views/view.ts';
 import type { KindNames, ResourceViewsOptions } from './resource-views.ts';
 
 export interface ClusterViewsOptions
-  extends Omit<ResourceViewsOptions, 'resources' | 'namespace' | 'needsNamespace'> {
+  extends Omit<ResourceViewsOptions, 'resources' | 'namespace' | 'needsNamespace' | 'context'> {
   readonly cluster: Cluster;
 }
 
@@ -31,7 +31,9 @@ export function clusterViews(options: ClusterViewsOptions): Views & { close(): v
   let known: KindNames = {
     names: commonKinds.map(([plural]) => plural),
     others: commonKinds.flatMap(([, ...others]) => others),
+    namespaced: [],
   };
+  let namespaces: readonly string[] = [];
   let opened: Promise<Resources> | undefined;
   const drop = (): void => {
     const before = opened;
@@ -51,7 +53,12 @@ export function clusterViews(options: ClusterViewsOptions): Views & { close(): v
 
   async function learnNames(): Promise<void> {
     const { kindNames } = await import('./resource-views.ts');
-    known = await kindNames(await resources());
+    const asked = await resources();
+    [known, namespaces] = await Promise.all([
+      kindNames(asked),
+      // These credentials may not be allowed to list them.
+      asked.namespaces().catch(ifExpected([])),
+    ]);
   }
 
   return {
@@ -61,6 +68,10 @@ export function clusterViews(options: ClusterViewsOptions): Views & { close(): v
       return known.names;
     },
     otherNames: () => known.others,
+    arguments() {
+      const choices = [...namespaces.map((name) => `-n ${name}`), '-A'];
+      return new Map(known.namespaced.map((name) => [name, choices]));
+    },
     async open(name, argument): Promise<View | undefined> {
       if (!isUp()) {
         if (!commonKinds.some((kind) => kind.includes(name))) return undefined;
@@ -76,6 +87,7 @@ export function clusterViews(options: ClusterViewsOptions): Views & { close(): v
         resources: await resources(),
         namespace,
         needsNamespace,
+        context: cluster.needsContext === true ? cluster.context : undefined,
       });
     },
     close() {

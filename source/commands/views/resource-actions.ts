@@ -2,7 +2,13 @@ import type { ResourceType } from '../../cluster/api/discovery.ts';
 import { quoteForShell } from '../../text/quote-for-shell.ts';
 import type { Outcome, View, ViewAction, ViewProgram } from '../../ui/views/view.ts';
 import { type CommandDetailOptions, commandDetail } from './command-detail.ts';
-import { inNamespace, type KubectlWords, objectName, type ResourceTarget } from './resource-target.ts';
+import {
+  inContext,
+  inNamespace,
+  type KubectlWords,
+  objectName,
+  type ResourceTarget,
+} from './resource-target.ts';
 import type { SeenObject } from './resource-view.ts';
 
 export interface ResourceActionsOptions extends Pick<CommandDetailOptions, 'runner' | 'directory'> {
@@ -61,7 +67,7 @@ export async function performOn(
   if (object === undefined) return { kind: 'message', text: `There are no ${type.plural} here.` };
   const kind = objectName(type, words);
   const name = quoteForShell(object.name);
-  const where = inNamespace(type, object.namespace, words)
+  const where = [...inContext(words), ...inNamespace(type, object.namespace, words)]
     .map((one) => ` ${one}`)
     .join('');
   const detail = (command: string, how: Pick<CommandDetailOptions, 'follows' | 'fromEnd'> = {}): Outcome => ({

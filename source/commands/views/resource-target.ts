@@ -17,6 +17,8 @@ export interface KubectlWords {
   readonly ownNamespace: string;
   /** Only in the session: copied into the user's own shell, it would look at another. */
   readonly needsNamespace: boolean;
+  /** The lab's, where a command in the user's own shell would speak to another cluster. */
+  readonly context?: string | undefined;
 }
 
 /** `kubectl get pods -l app=kafka` */
@@ -24,10 +26,16 @@ export function getCommand(target: ResourceTarget, words: KubectlWords): string 
   const { type, namespace, labelSelector, fieldSelector } = target;
   return [
     `kubectl get ${collectionName(type, words)}`,
+    ...inContext(words),
     ...inNamespace(type, namespace, words),
     ...(labelSelector === undefined ? [] : [`-l ${quoteForShell(labelSelector)}`]),
     ...(fieldSelector === undefined ? [] : [`--field-selector ${quoteForShell(fieldSelector)}`]),
   ].join(' ');
+}
+
+/** `--context NAME`, or nothing. */
+export function inContext({ context }: Pick<KubectlWords, 'context'>): string[] {
+  return context === undefined ? [] : [`--context ${quoteForShell(context)}`];
 }
 
 /** `-n kube-system`, `-A`, or nothing where that is what kubectl looks at anyway. */

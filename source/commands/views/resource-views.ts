@@ -13,6 +13,8 @@ export interface ResourceViewsOptions
   readonly namespace: string;
   /** Commands name the lab's namespace. */
   readonly needsNamespace: boolean;
+  /** Commands name it. */
+  readonly context?: string | undefined;
   readonly onUnexpected: (error: unknown) => void;
 }
 
@@ -20,17 +22,23 @@ export interface KindNames {
   readonly names: readonly string[];
   /** Short names and singulars. */
   readonly others: readonly string[];
+  /** All names of the kinds whose objects are in namespaces. */
+  readonly namespaced: readonly string[];
 }
 
 /** The names of all kinds that can be listed. */
 export async function kindNames({ types }: Pick<Resources, 'types'>): Promise<KindNames> {
   const listed = (await types()).filter(({ verbs }) => verbs.includes('list'));
+  const othersOf = ({ shortNames, singular }: ResourceType): string[] => [
+    ...shortNames,
+    ...(singular === '' ? [] : [singular]),
+  ];
   return {
     names: listed.map(({ plural }) => plural),
-    others: listed.flatMap(({ shortNames, singular }) => [
-      ...shortNames,
-      ...(singular === '' ? [] : [singular]),
-    ]),
+    others: listed.flatMap(othersOf),
+    namespaced: listed
+      .filter(({ namespaced }) => namespaced)
+      .flatMap((type) => [type.plural, ...othersOf(type)]),
   };
 }
 
@@ -54,8 +62,8 @@ function openTarget(
   types: readonly ResourceType[],
   options: ResourceViewsOptions,
 ): View {
-  const { resources, namespace, needsNamespace } = options;
-  const words: KubectlWords = { types, ownNamespace: namespace, needsNamespace };
+  const { resources, namespace, needsNamespace, context } = options;
+  const words: KubectlWords = { types, ownNamespace: namespace, needsNamespace, context };
   const open = (other: ResourceTarget): View => openTarget(other, types, options);
   return resourceView({
     resources,

@@ -169,10 +169,13 @@ export class SessionModel {
         });
         return;
       }
-      case 'restored':
-        this.#step(event.step)?.restore(event.check, { ok: true, evidence: event.evidence });
-        this.#swappedTo = undefined;
+      case 'restored': {
+        const step = this.#step(event.step);
+        // Another step may be restored while what the swap changed is not, as after a session goes on.
+        if (step?.swappedTo !== undefined) this.#swappedTo = undefined;
+        step?.restore(event.check, { ok: true, evidence: event.evidence });
         return;
+      }
       case 'rebalance':
         this.#members = event.members;
         return;
@@ -185,7 +188,8 @@ export class SessionModel {
         return;
       case 'cluster-state':
         this.#clusterState = event.state;
-        this.#swappedTo = undefined;
+        // A session that goes on finds the cluster as it was left, with the consumer that was swapped in.
+        if (event.state === 'down') this.#swappedTo = undefined;
         return;
       case 'cluster-seen':
       case 'cluster-changed':

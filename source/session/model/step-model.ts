@@ -94,6 +94,11 @@ export class StepModel {
     this.#startedAt = undefined;
   }
 
+  /** The consumer whose swap undid it, if one did. */
+  get swappedTo(): StepView['swappedTo'] {
+    return this.#swappedTo;
+  }
+
   setState(state: StepState): void {
     this.#state = state;
     this.#swappedTo = undefined;

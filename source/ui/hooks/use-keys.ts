@@ -5,6 +5,7 @@ import { idleKey } from '../keys/idle-keys.ts';
 import { keyEvents } from '../keys/key-event.ts';
 import { isTextOrKey } from '../keys/key-sequences.ts';
 import { press } from '../keys/press.ts';
+import { SplitBrackets } from '../keys/split-brackets.ts';
 
 /** Sends every key and paste to the commands. */
 export function useKeys(context: KeyContext): void {
@@ -23,14 +24,16 @@ function useKnownSequences(context: KeyContext): void {
   const { internal_eventEmitter: emitter } = useStdin();
   useLayoutEffect(() => {
     const plain = emitter.emit;
+    const brackets = new SplitBrackets();
     emitter.emit = (name: string | symbol, ...values: unknown[]): boolean => {
-      const [piece] = values;
-      if (name === 'input' && typeof piece === 'string') {
+      const [input] = values;
+      if (name !== 'input' || typeof input !== 'string') return plain.call(emitter, name, ...values);
+      for (const piece of brackets.take(input)) {
         const idle = idleKey(piece);
         if (idle !== undefined) press(context, { kind: 'key', name: idle });
-        if (idle !== undefined || !isTextOrKey(piece)) return true;
+        else if (isTextOrKey(piece)) plain.call(emitter, name, piece);
       }
-      return plain.call(emitter, name, ...values);
+      return true;
     };
     return () => {
       emitter.emit = plain;

@@ -3,7 +3,7 @@ import { textWidth, wrapHard } from '../../text/width.ts';
 import { neededShortening, type Shortening, shortenStamp } from '../logs/shorten-stamp.ts';
 import { cleanText, cutText } from '../text/cut.ts';
 import { wrapWords } from '../text/wrap.ts';
-import { cutTable, type OutputTable, squeezedTable, tableAt, wrapTable } from './output-table.ts';
+import { cutTable, losesCells, type OutputTable, squeezedTable, tableAt, wrapTable } from './output-table.ts';
 
 /** A line of output as the rows that it takes. One that lost something to its room is wider than that, so that it shows as cut. */
 export interface FittedLine {
@@ -12,8 +12,11 @@ export interface FittedLine {
   readonly of?: 'header' | 'table';
 }
 
-/** What is shown whole, in several rows where one is too short: nothing, lines that are no table, or everything. */
-export type Whole = 'nothing' | 'lines' | 'all';
+/**
+ * What is shown whole, in several rows where one is too short: nothing, lines that are no table, also tables that would lose more than what no
+ * check looks at, or everything.
+ */
+export type Whole = 'nothing' | 'lines' | 'needed' | 'all';
 
 /** Of a line, no more is measured: a screen shows less. */
 const mostCells = 8_192;
@@ -46,7 +49,8 @@ const [header, below] = ['header', 'table'] as const;
 function tableRows(table: OutputTable, columns: number, whole: Whole): (readonly SafeText[])[] {
   const squeezed = squeezedTable(table, columns);
   if (squeezed !== undefined) return squeezed.map((row) => [cleanText(row)]);
-  if (whole === 'all') return wrapTable(table, columns).map((rows) => rows.map(cleanText));
+  if (whole === 'all' || (whole === 'needed' && losesCells(table, columns - 2)))
+    return wrapTable(table, columns).map((rows) => rows.map(cleanText));
   // The header alone shows that something is cut, at the end of its row.
   const rows = cutTable(table, columns - 2);
   return rows.map((row, index) => [cleanText(index === 0 ? row.padEnd(columns + 1) : row)]);

@@ -53,12 +53,22 @@ export function squeezedTable({ columns }: OutputTable, room: number): string[] 
 
 /** The lines of a table in so many cells: columns that matter less give way, then the widest get narrower. */
 export function cutTable({ columns }: OutputTable, room: number): string[] {
-  let shown = columns;
-  for (const given of yielding)
-    if (total(shown.map(neededCells), 1) > room) shown = shown.filter((column) => column.name !== given);
+  const shown = withoutYielding(columns, room);
   const [first = 0, ...rest] = shown.map(neededCells);
   const widths = narrowed([first, ...narrowed(rest, room - first - 1, leastCells)], room, leastOfAll);
   return rowsOf(shown, widths, 1);
+}
+
+/** Whether a table in so many cells loses more than columns that no check looks at. */
+export function losesCells({ columns }: OutputTable, room: number): boolean {
+  return total(withoutYielding(columns, room).map(neededCells), 1) > room;
+}
+
+function withoutYielding(columns: readonly Column[], room: number): readonly Column[] {
+  let shown = columns;
+  for (const given of yielding)
+    if (total(shown.map(neededCells), 1) > room) shown = shown.filter((column) => column.name !== given);
+  return shown;
 }
 
 /** Each line of a table as rows of so many cells, between two columns where that goes, and each column below its name. */

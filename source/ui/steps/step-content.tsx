@@ -166,11 +166,10 @@ function fitStep(step: StepView, room: StepRoom): FittedStep {
   const isRoomy = least + Math.min(output.length, leastOutput) <= rows;
   if (!isRoomy) return { output, more: 0, cut: isCut(output, room), isRoomy };
   const free = rows - least - (evidence(more) - evidence(0)) - 1;
-  const wrapped =
-    room.whole === 'nothing' && output.length < free && isCut(output, room)
-      ? outputRows(step, { ...room, whole: 'lines' })
-      : output;
-  const shown = wrapped.length <= free ? wrapped : output;
+  const mayWrap = room.whole === 'nothing' && output.length < free && isCut(output, room);
+  const ways = mayWrap ? (['needed', 'lines'] as const) : [];
+  const wrapped = ways.map((whole) => outputRows(step, { ...room, whole }));
+  const shown = wrapped.find(({ length }) => length <= free) ?? output;
   return { output: shown, more, cut: isCut(shown, room) || isEvidenceCut(more), isRoomy };
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { createContextCluster } from '../../../source/cluster/context/create-context-cluster.ts';
 import { ownerId } from '../../../source/cluster/ownership.ts';
 import { type FakeApi, failure, list, sendJson, startFakeApi } from '../fake-api.ts';
@@ -197,4 +197,16 @@ describe('a context cluster', () => {
 it('says where a command without `-n` looks at another namespace in the shell of the user', async () => {
   expect((await make()).needsNamespace).toBe(true);
   expect((await make({ namespace: 'default' })).needsNamespace).toBe(false);
+});
+
+it('says where a command without `--context` speaks to another cluster in the shell of the user', async () => {
+  expect((await make()).needsContext).toBe(false);
+  const config = parse(await readFile(fake.kubeconfig, 'utf8'));
+  const lab = config['current-context'];
+  const [{ context }] = config.contexts;
+  const kubeconfig = join(home, 'two-contexts');
+  const contexts = [...config.contexts, { name: 'third', context }];
+  await writeFile(kubeconfig, stringify({ ...config, contexts, 'current-context': 'third' }));
+  expect((await make({ kubeconfig, context: lab })).needsContext).toBe(true);
+  expect((await make({ kubeconfig })).needsContext).toBe(false);
 });

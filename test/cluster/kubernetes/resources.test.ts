@@ -29,6 +29,10 @@ it('knows every kind that the server serves, and reads an object of it', async (
   expect((await resources.object(nodes, '', 'worker')).metadata.name).toBe('worker');
 });
 
+it('knows the namespaces there are', async () => {
+  expect(await resources.namespaces()).toContain('default');
+});
+
 it('says that the cluster is gone to who still looks at it: old rows stood there as if they were live', async () => {
   const type = findType(await resources.types(), 'nodes')!;
   const seen = { tables: 0, errors: [] as unknown[] };

@@ -31,3 +31,8 @@ it("looked for the pods in another namespace, copied into the user's own shell",
   for (const command of [there.topics(), there.children('/'), there.produce('test', '', 'v')])
     expect(command).toMatch(/^kubectl exec -n kafka-lab (?:kafka|zookeeper)-0 -- /);
 });
+
+it('name the context where the current one of the user is another', () => {
+  const there = new KafkaCommands({ ...names, context: 'lab', namespace: 'kafka-lab' });
+  expect(there.topics()).toContain('kubectl exec --context lab -n kafka-lab kafka-0 -- kafka-topics');
+});

@@ -133,3 +133,13 @@ it("copied into the user's own shell, a command listed the pods of another names
   expect(getCommand({ type: pods, namespace: 'lab' }, there)).toBe('kubectl get pods -n lab');
   expect(getCommand({ type: nodes, namespace: undefined }, there)).toBe('kubectl get nodes');
 });
+
+it("copied into the user's own shell, a command spoke to the cluster of another context", () => {
+  const there = { ...words, needsNamespace: true, context: 'my lab' };
+  expect(getCommand({ type: pods, namespace: 'lab' }, there)).toBe(
+    "kubectl get pods --context 'my lab' -n lab",
+  );
+  expect(getCommand({ type: nodes, namespace: undefined }, there)).toBe(
+    "kubectl get nodes --context 'my lab'",
+  );
+});

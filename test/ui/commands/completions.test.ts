@@ -24,6 +24,8 @@ describe('completions', () => {
     expect(completions('open k', sources)).toEqual(['open kafka.yml']);
     expect(completions('theme d', sources)).toContain('theme dark');
     expect(completions('1', sources)).toEqual(['1.1', '1.2']);
+    const viewArguments = new Map([['po', ['-n default', '-n kube-system', '-A']]]);
+    expect(completions('po -n k', { ...sources, viewArguments })).toEqual(['po -n kube-system']);
   });
 });
 

@@ -53,6 +53,21 @@ describe('a table that is too wide', () => {
     ]);
   });
 
+  it('lost the version of each node beside rows that were free', () => {
+    const nodes = [
+      'NAME                        STATUS   ROLES           AGE   VERSION',
+      'kafka-lab-control-plane     Ready    control-plane   9s    v1.30.0-kafka-lab',
+    ];
+    expect(rowsOf(nodes, 51, 'needed')).toEqual([
+      'NAME                    STATUS ROLES         AGE',
+      '  VERSION',
+      'kafka-lab-control-plane Ready  control-plane 9s',
+      '  v1.30.0-kafka-lab',
+    ]);
+    // Here the name of the client alone has no room, which no check looks at.
+    expect(rowsOf(described, 153, 'needed')).toEqual(rowsOf(described, 153));
+  });
+
   it('is none where a row has text across its columns', () => {
     const lines = ['ONE     TWO', 'a text that goes on and on'];
     expect(rowsOf(lines, 20).map((row) => row.slice(0, 20))).toEqual(['ONE     TWO', 'a text that goes on ']);
