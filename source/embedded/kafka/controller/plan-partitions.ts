@@ -50,7 +50,15 @@ export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Plan
       `Topic '${topic.name}' collides with existing topics: ${twin}`,
     );
   checkTotal(topics, Math.max(topic.assignment.size, topic.numPartitions));
-  if (topic.assignment.size > 0) return checkAssignment(topic.assignment, 0);
+  if (topic.assignment.size > 0) {
+    const assignment = checkAssignment(topic.assignment, 0);
+    if (new Set([...assignment.values()].map((replicas) => replicas.length)).size > 1)
+      throw new KafkaError(
+        'INVALID_REPLICA_ASSIGNMENT',
+        'All partitions should have the same number of replicas',
+      );
+    return assignment;
+  }
   checkCounts(topic.numPartitions, topic.replicationFactor, brokers.size);
   return assignReplicas({
     brokers: [...brokers],
@@ -94,7 +102,9 @@ export function planPartitions(
         'INVALID_REPLICA_ASSIGNMENT',
         `Unknown broker(s) in replica assignment: ${[...new Set(unknown)].join(', ')}.`,
       );
-    return checkAssignment(new Map(given), existing);
+    const assignment = checkAssignment(new Map(given), existing);
+    checkFactor(assignment, topic.partitions[0]!.replicas.length);
+    return assignment;
   }
   const brokers = [...electable].sort((a, b) => a - b);
   const { replicas } = topic.partitions[0]!;
@@ -111,17 +121,27 @@ export function planPartitions(
 /** A new topic may name unknown brokers as replicas: they join the ISR when they register. */
 function checkAssignment(assignment: Assignment, first: number): Assignment {
   const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
-  const sizes = new Set<number>();
   for (let partition = first; partition < first + assignment.size; partition++) {
     const replicas = assignment.get(partition);
     if (!replicas) throw invalid('partitions should be a consecutive 0-based integer sequence');
     if (replicas.length === 0) throw invalid(`No replicas are given for partition ${partition}`);
     if (new Set(replicas).size !== replicas.length)
       throw invalid(`Duplicate brokers not allowed in replica assignment: ${replicas.join(', ')}`);
-    sizes.add(replicas.length);
   }
-  if (sizes.size > 1) throw invalid('All partitions should have the same number of replicas.');
   return new Map([...assignment].sort(([a], [b]) => a - b));
+}
+
+/** The partitions that a topic gets have as many replicas as its first one. */
+function checkFactor(added: Assignment, factor: number): void {
+  const others = [...added].filter(([, replicas]) => replicas.length !== factor);
+  if (others.length === 0) return;
+  const partitions = others.map(([partition]) => partition).join(', ');
+  const factors = others.map(([, replicas]) => replicas.length).join(', ');
+  throw new KafkaError(
+    'INVALID_REPLICA_ASSIGNMENT',
+    `Inconsistent replication factor between partitions, partition 0 has ${factor} while partitions [${partitions}] have ` +
+      `replication factors [${factors}], respectively.`,
+  );
 }
 
 function checkTotal(topics: ReadonlyMap<string, TopicImage>, added: number): void {

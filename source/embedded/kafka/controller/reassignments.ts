@@ -147,7 +147,7 @@ function cannotMove(
 ): KafkaError | undefined {
   const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
   const list = (ids: readonly number[]) =>
-    `List(${ids.slice(0, mostShown).join(', ')}${ids.length > mostShown ? ', …' : ''})`;
+    `ArrayBuffer(${ids.slice(0, mostShown).join(', ')}${ids.length > mostShown ? ', …' : ''})`;
   if (target.length === 0) return invalid('Empty replica list specified in partition reassignment.');
   if (new Set(target).size !== target.length)
     return invalid(`Duplicate replica ids in partition reassignment replica list: ${list(target)}`);

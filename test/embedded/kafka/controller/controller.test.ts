@@ -104,6 +104,15 @@ describe('topics', () => {
     ).rejects.toThrow('Unknown broker(s) in replica assignment: 9.');
   });
 
+  it('got partitions with another number of replicas than their first one has', async () => {
+    await active().createTopic(topic('test', { numPartitions: 1, replicationFactor: 2 }));
+    await expect(
+      active().createPartitions({ topic: 'test', count: 3, assignments: [[0, 1], [1]], validateOnly: false }),
+    ).rejects.toThrow(
+      'Inconsistent replication factor between partitions, partition 0 has 2 while partitions [2] have replication factors [1], respectively.',
+    );
+  });
+
   it('leave nothing in ZooKeeper when they are deleted', async () => {
     await active().createTopic(topic('test'));
     await active().deleteTopic('test');

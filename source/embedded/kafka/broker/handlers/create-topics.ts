@@ -56,12 +56,7 @@ async function create(
   try {
     if (twice) throw new KafkaError('INVALID_REQUEST', `Found multiple entries for this topic.`);
     const controller = requireController(context.broker);
-    const config: Record<string, string> = {};
-    // A setting may be given thousands of times; the last one counts.
-    for (const [name, value] of new Map(topic.configs.map((one) => [one.name, one.value]))) {
-      checkTopicConfig(name, value);
-      config[name] = value!;
-    }
+    const { config, problem } = configOf(topic);
     const given = topic.assignments.length > 0;
     if (given && (topic.numPartitions !== brokerDefault || topic.replicationFactor !== brokerDefault))
       throw new KafkaError(
@@ -77,8 +72,10 @@ async function create(
           : topic.replicationFactor,
       assignment: new Map(topic.assignments.map((one) => [one.partitionIndex, one.brokerIds])),
       config,
-      validateOnly,
+      validateOnly: validateOnly || problem !== undefined,
     });
+    // Kafka looks at the settings last.
+    if (problem) throw problem;
     return {
       name: topic.name,
       topicId: created.topicId,
@@ -98,4 +95,19 @@ async function create(
     const errorMessage = error instanceof Error ? error.message : null;
     return { name: topic.name, topicId: zeroUuid, errorCode: errorCodeOf(error), errorMessage, configs: [] };
   }
+}
+
+/** The settings of a new topic, and what is wrong with the first wrong one. */
+function configOf(topic: CreatableTopic): { config: Record<string, string>; problem?: unknown } {
+  const config: Record<string, string> = {};
+  // A setting may be given thousands of times; the last one counts.
+  for (const [name, value] of new Map(topic.configs.map((one) => [one.name, one.value]))) {
+    try {
+      checkTopicConfig(name, value);
+    } catch (problem) {
+      return { config: {}, problem };
+    }
+    config[name] = value!;
+  }
+  return { config };
 }

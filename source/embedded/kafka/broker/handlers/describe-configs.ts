@@ -13,6 +13,7 @@
 
 import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
 import { whenDone } from '../../../bounds/slices.ts';
+import { checkTopicName } from '../../controller/topic-names.ts';
 import {
   configSources,
   type DescribeConfigsRequest,
@@ -87,6 +88,7 @@ function configsOf(
   { broker }: RequestContext,
 ): Entry[] {
   if (resourceType === resourceTypes.topic) {
+    checkTopicName(resourceName);
     const topic = broker.cluster.image.topics.get(resourceName);
     if (!topic) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', '');
     return effectiveConfig(topic.config, broker.config);

@@ -41,6 +41,9 @@ export const mostBatchBytes = 16 * 1024 * 1024;
 
 const knownAcks: ReadonlySet<number> = new Set(Object.values(acks));
 
+/** Kafka explains only what is wrong with the records; for any other error, clients print their own text. */
+const explained: ReadonlySet<number> = new Set([errorCodes.INVALID_RECORD, errorCodes.INVALID_TIMESTAMP]);
+
 interface PartitionResult {
   readonly index: number;
   errorCode: number;
@@ -48,6 +51,8 @@ interface PartitionResult {
   readonly logAppendTimeMs: number;
   readonly logStartOffset: number;
   readonly errorMessage: string | null;
+  /** For the log of the broker. */
+  readonly failure?: string;
 }
 
 interface Pending {
@@ -163,7 +168,8 @@ function* appendInSteps(
       baseOffset: noOffset,
       logAppendTimeMs: noTimestamp,
       logStartOffset: noOffset,
-      errorMessage: error.message,
+      errorMessage: explained.has(error.errorCode) ? error.message : null,
+      failure: error.message,
     };
   }
 }
@@ -215,7 +221,7 @@ function closeOnError(
   responses: readonly { partitionResponses: readonly PartitionResult[] }[],
 ): Answer<ProduceResponse> {
   for (const { partitionResponses } of responses)
-    for (const { errorCode, errorMessage } of partitionResponses)
-      if (errorCode !== 0) throw new ConnectionRefusedError(`produce with acks=0 failed: ${errorMessage}`);
+    for (const { errorCode, failure } of partitionResponses)
+      if (errorCode !== 0) throw new ConnectionRefusedError(`produce with acks=0 failed: ${failure}`);
   return noResponse;
 }

@@ -118,7 +118,7 @@ describe('a partition reassignment', () => {
     cluster = await TestCluster.start([0]);
     await create([0]);
     expect(await reassign([0, 7])).toBe(
-      'INVALID_REPLICA_ASSIGNMENT: Replica assignment has brokers that are not alive. Replica list: List(7), live broker list: Set(0)',
+      'INVALID_REPLICA_ASSIGNMENT: Replica assignment has brokers that are not alive. Replica list: ArrayBuffer(7), live broker list: Set(0)',
     );
     expect(await reassign([0, 0])).toMatch(/^INVALID_REPLICA_ASSIGNMENT: Duplicate replica ids/);
     expect(await reassign([])).toMatch(/^INVALID_REPLICA_ASSIGNMENT: Empty replica list/);

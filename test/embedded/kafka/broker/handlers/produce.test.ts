@@ -16,3 +16,10 @@ it.each<[string, Readonly<Record<string, string>>, 'now' | number, string]>([
   });
   expect(errorName(errorCode)).toBe(wanted);
 });
+
+it('sent a text with an error that says enough, which Java clients print instead of their own', async () => {
+  const topic = await broker.newTopic({ 'max.message.bytes': '70' });
+  const { errorCode, errorMessage } = await produceTo(broker.connection(), topic, { count: 10 });
+  expect(errorName(errorCode)).toBe('MESSAGE_TOO_LARGE');
+  expect(errorMessage).toBeNull();
+});
