@@ -388,7 +388,14 @@ export const boundaries = [
   {
     what: 'hold escape sequences',
     pattern: /\\(?:u001b|x1b|x1B|u001B|033|e\[)|[\u001b]/,
-    files: [/^text\//, /^ui\/terminal\//, /^embedded\//, 'cluster/kubectl/output/yaml.ts'],
+    files: [
+      /^text\//,
+      /^ui\/terminal\//,
+      /^embedded\//,
+      'cluster/kubectl/output/yaml.ts',
+      // Reads keys.
+      'ui/keys/split-brackets.ts',
+    ],
     instead: 'text/styled-text.ts puts colours around safe text',
   },
   {
