@@ -50,15 +50,7 @@ export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Plan
       `Topic '${topic.name}' collides with existing topics: ${twin}`,
     );
   checkTotal(topics, Math.max(topic.assignment.size, topic.numPartitions));
-  if (topic.assignment.size > 0) {
-    const assignment = checkAssignment(topic.assignment, 0);
-    if (new Set([...assignment.values()].map((replicas) => replicas.length)).size > 1)
-      throw new KafkaError(
-        'INVALID_REPLICA_ASSIGNMENT',
-        'All partitions should have the same number of replicas',
-      );
-    return assignment;
-  }
+  if (topic.assignment.size > 0) return checkWhole(topic.assignment);
   checkCounts(topic.numPartitions, topic.replicationFactor, brokers.size);
   return assignReplicas({
     brokers: [...brokers],
@@ -102,9 +94,7 @@ export function planPartitions(
         'INVALID_REPLICA_ASSIGNMENT',
         `Unknown broker(s) in replica assignment: ${[...new Set(unknown)].join(', ')}.`,
       );
-    const assignment = checkAssignment(new Map(given), existing);
-    checkFactor(assignment, topic.partitions[0]!.replicas.length);
-    return assignment;
+    return checkAdded(new Map(given), topic.partitions[0]!.replicas.length);
   }
   const brokers = [...electable].sort((a, b) => a - b);
   const { replicas } = topic.partitions[0]!;
@@ -118,30 +108,48 @@ export function planPartitions(
   });
 }
 
+const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
+
 /** A new topic may name unknown brokers as replicas: they join the ISR when they register. */
-function checkAssignment(assignment: Assignment, first: number): Assignment {
-  const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
-  for (let partition = first; partition < first + assignment.size; partition++) {
-    const replicas = assignment.get(partition);
-    if (!replicas) throw invalid('partitions should be a consecutive 0-based integer sequence');
-    if (replicas.length === 0) throw invalid(`No replicas are given for partition ${partition}`);
-    if (new Set(replicas).size !== replicas.length)
-      throw invalid(`Duplicate brokers not allowed in replica assignment: ${replicas.join(', ')}`);
+function checkWhole(assignment: Assignment): Assignment {
+  const sorted = [...assignment].sort(([a], [b]) => a - b);
+  if (new Set(sorted.map(([, replicas]) => replicas.length)).size > 1)
+    throw invalid('All partitions should have the same number of replicas');
+  if (sorted.some(([, replicas]) => hasTwice(replicas))) {
+    // A client may send thousands of them.
+    const shown = sorted
+      .slice(0, 20)
+      .map(([partition, replicas]) => `${partition} -> ArrayBuffer(${replicas.slice(0, 20).join(', ')})`);
+    throw invalid(`Duplicate replica assignment found: HashMap(${shown.join(', ')})`);
   }
-  return new Map([...assignment].sort(([a], [b]) => a - b));
+  if (sorted.some(([partition], index) => partition !== index))
+    throw invalid('partitions should be a consecutive 0-based integer sequence');
+  if (sorted.some(([, replicas]) => replicas.length === 0)) throw invalid('No replicas are given');
+  return new Map(sorted);
 }
 
 /** The partitions that a topic gets have as many replicas as its first one. */
-function checkFactor(added: Assignment, factor: number): void {
+function checkAdded(added: Assignment, factor: number): Assignment {
+  for (const [partition, replicas] of added) {
+    if (replicas.length === 0)
+      throw invalid(`Cannot have replication factor of 0 for partition id ${partition}.`);
+    if (hasTwice(replicas))
+      throw invalid(
+        `Duplicate brokers not allowed in replica assignment: ${replicas.slice(0, 20).join(', ')} for partition id ${partition}.`,
+      );
+  }
   const others = [...added].filter(([, replicas]) => replicas.length !== factor);
-  if (others.length === 0) return;
+  if (others.length === 0) return added;
   const partitions = others.map(([partition]) => partition).join(', ');
   const factors = others.map(([, replicas]) => replicas.length).join(', ');
-  throw new KafkaError(
-    'INVALID_REPLICA_ASSIGNMENT',
+  throw invalid(
     `Inconsistent replication factor between partitions, partition 0 has ${factor} while partitions [${partitions}] have ` +
       `replication factors [${factors}], respectively.`,
   );
+}
+
+function hasTwice(replicas: readonly number[]): boolean {
+  return new Set(replicas).size !== replicas.length;
 }
 
 function checkTotal(topics: ReadonlyMap<string, TopicImage>, added: number): void {

@@ -106,10 +106,40 @@ describe('topics', () => {
 
   it('got partitions with another number of replicas than their first one has', async () => {
     await active().createTopic(topic('test', { numPartitions: 1, replicationFactor: 2 }));
-    await expect(
-      active().createPartitions({ topic: 'test', count: 3, assignments: [[0, 1], [1]], validateOnly: false }),
-    ).rejects.toThrow(
+    const grow = (assignments: number[][]) =>
+      active().createPartitions({
+        topic: 'test',
+        count: 1 + assignments.length,
+        assignments,
+        validateOnly: false,
+      });
+    await expect(grow([[0, 1], [1]])).rejects.toThrow(
       'Inconsistent replication factor between partitions, partition 0 has 2 while partitions [2] have replication factors [1], respectively.',
+    );
+    await expect(grow([[1, 1]])).rejects.toThrow('assignment: 1, 1 for partition id 1.');
+    await expect(grow([[]])).rejects.toThrow('Cannot have replication factor of 0 for partition id 1.');
+  });
+
+  it.each([
+    ['Duplicate replica assignment found: HashMap(0 -> ArrayBuffer(0, 0))', [[0, [0, 0]]]],
+    [
+      'All partitions should have the same number of replicas',
+      [
+        [0, [0, 1]],
+        [1, [1]],
+      ],
+    ],
+    [
+      'partitions should be a consecutive 0-based integer sequence',
+      [
+        [0, [0]],
+        [2, [1]],
+      ],
+    ],
+    ['No replicas are given', [[0, []]]],
+  ] satisfies [string, [number, number[]][]][])('are not created where %s', async (why, assignment) => {
+    await expect(active().createTopic(topic('test', { assignment: new Map(assignment) }))).rejects.toThrow(
+      why,
     );
   });
 
