@@ -8,6 +8,7 @@ export const reportStyle = trusted(`
   --keyword: #e48ad4; --string: #8fd18a; --comment: #9aa4b5; --number: #e5c07b; --name: #7cc0ff; } }
 body { font: 16px/1.5 system-ui, 'DejaVu Sans', sans-serif; color: var(--ink); background: var(--paper); max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
 h1, h2, h3, h4 { line-height: 1.25; break-after: avoid; }
+:is(h3, h4) + p:has(+ .question) { break-after: avoid; }
 h1 { margin: 0 0 .5rem; }
 h2 { margin-top: 3rem; border-bottom: 1px solid var(--line); }
 h3 { margin-top: 2rem; }

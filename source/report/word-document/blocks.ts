@@ -37,11 +37,13 @@ export const textWidth = 9_866;
 /** In twentieths of a point, as all spacing. */
 const afterText = 140;
 
-export function fileChildren(block: Block): FileChild[] {
+/** `leads`: a text that stays with what follows it. */
+export function fileChildren(block: Block, leads = false): FileChild[] {
   switch (block.kind) {
     case 'text':
       return [
         new Paragraph({
+          keepNext: leads,
           spacing: { after: afterText },
           children: wordsOf(block.runs, block.isNote ? { size: 18, color: soft } : {}),
         }),

@@ -164,7 +164,8 @@ function partOf(section: Section, isLast: boolean): FileChild[] {
 function sectionOf({ number, title, blocks, sections }: Section, level: 1 | 2 | 3): FileChild[] {
   return [
     heading(`${number} ${title}`, level, `s${number}`),
-    ...blocks.flatMap(fileChildren),
+    // A heading and one sentence are not left alone at the end of a page.
+    ...blocks.flatMap((block, index) => fileChildren(block, index === 0 && blocks[1]?.kind === 'question')),
     ...sections.flatMap((section) => sectionOf(section, level === 1 ? 2 : 3)),
   ];
 }

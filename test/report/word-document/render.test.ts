@@ -101,6 +101,13 @@ describe('a report as DOCX', () => {
     expect(xml).not.toMatch(/<\/w:tbl><w:tbl>/);
   });
 
+  it('left a heading with its sentence alone at the end of a page, before a question', () => {
+    const [, lead] = /(<w:p>(?:(?!<w:p>).)*What changed with the better consumer.*?<\/w:p>)/s.exec(xml)!;
+    expect(lead).toContain('<w:keepNext/>');
+    const [, other] = /(<w:p>(?:(?!<w:p>).)*Step 3\.2: .*?<\/w:p>)/s.exec(xml)!;
+    expect(other).not.toContain('<w:keepNext/>');
+  });
+
   it('has its page numbers clear of the last line', () => {
     const [, bottom, footer] = /<w:pgMar .*?w:bottom="(\d+)".*?w:footer="(\d+)"/.exec(xml)!;
     expect(Number(bottom) - Number(footer)).toBeGreaterThan(400);
