@@ -24,6 +24,7 @@ import type {
   TableBlock,
 } from '../document/model.ts';
 import { isShortQuestion } from '../document/question-height.ts';
+import { isShort } from '../document/table-height.ts';
 import { code as codeColours } from '../pictures/palette.ts';
 import { chartKey, chartTable } from './chart.ts';
 import { Filler } from './filler.ts';
@@ -197,7 +198,8 @@ function gridOf({ columns, rows }: Pick<TableBlock, 'columns' | 'rows'>): Table 
   });
 }
 
-function tableOf({ number, caption, columns, rows }: TableBlock): FileChild[] {
+function tableOf(table: TableBlock): FileChild[] {
+  const { number, caption } = table;
   const title = new Paragraph({
     keepNext: true,
     spacing: { before: 160, after: 80 },
@@ -208,7 +210,9 @@ function tableOf({ number, caption, columns, rows }: TableBlock): FileChild[] {
       }),
     ],
   });
-  return [title, gridOf({ columns, rows }), new Filler(260)];
+  // What a cell ends with cannot be a table.
+  if (isShort(table)) return keptTogether([[title, gridOf(table), new Filler(20)]], textWidth);
+  return [title, gridOf(table), new Filler(260)];
 }
 
 /** What follows a short answer stays together: LibreOffice parts longer chains, and the last line alone would take a page. */

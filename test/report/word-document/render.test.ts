@@ -92,6 +92,15 @@ describe('a report as DOCX', () => {
       expect(head.match(/<w:keepNext\/>/g)).toHaveLength(head.match(/<w:tc>/g)!.length);
   });
 
+  it('divided a table of a few rows between two pages', () => {
+    const at = xml.indexOf('w:name="table-2"');
+    expect(at).toBeGreaterThan(0);
+    const before = xml.slice(0, at);
+    expect(before.match(/<w:tbl>/g)!.length).toBe(before.match(/<\/w:tbl>/g)!.length + 1);
+    const table = xml.slice(at, xml.indexOf('<w:pageBreakBefore/>', at));
+    expect(table).toMatch(/<\/w:tbl><w:p>(?:(?!<\/w:p>).)*<\/w:p><\/w:tc><\/w:tr><\/w:tbl>/s);
+  });
+
   it('had an empty page where a part ended with a table that fills its page', () => {
     const parts = [...xml.matchAll(/<w:p><w:pPr>(?:(?!<\/w:pPr>).)*<w:pageBreakBefore\/>/gs)];
     expect(parts.length).toBeGreaterThan(4);
