@@ -1,7 +1,7 @@
-const escapeKey = '\u001b';
-const bracket = /^\u001b\[20[01]~/;
-/** The beginnings of a bracket that are no key of their own. */
-const begun = /^\u001b\[(?:2(?:0[01]?)?)?$/;
+const escapeKey = String.fromCharCode(27);
+/** After the escape; and the beginnings of a bracket that are no key of their own. */
+const bracket = /^\[20[01]~/;
+const begun = /^\[(?:2(?:0[01]?)?)?$/;
 
 /**
  * Puts the brackets of a paste together again where a pause split them: Ink waits for the rest of a sequence for one turn of the event loop.
@@ -18,15 +18,18 @@ export class SplitBrackets {
     const held = this.#held;
     this.#held = '';
     this.#wasEscape = piece === escapeKey;
-    const [found] = bracket.exec(joined) ?? [];
+    const [found] = bracket.exec(afterEscape(joined)) ?? [];
     if (found !== undefined && before !== '') {
-      const rest = joined.slice(found.length);
-      return rest === '' ? [found] : [found, rest];
+      const rest = joined.slice(escapeKey.length + found.length);
+      return rest === '' ? [escapeKey + found] : [escapeKey + found, rest];
     }
-    if (begun.test(held + piece)) {
+    if (begun.test(afterEscape(held + piece))) {
       this.#held = held + piece;
       return [];
     }
     return held === '' ? [piece] : [held, piece];
   }
 }
+
+/** What follows the escape that a text begins with; empty if it begins with none. */
+const afterEscape = (text: string): string => (text.startsWith(escapeKey) ? text.slice(1) : '');
