@@ -67,14 +67,27 @@ function startsGrapheme(unit: number): boolean {
 
 /** The line in pieces of at most `cells` each, cut at any grapheme; an empty line is one empty piece. */
 export function wrapHard(line: string, cells: number): string[] {
+  return pieces(line, cells, (piece) => piece);
+}
+
+/** The same, after a blank where there is one in the second half of a piece: no word is torn that need not be. */
+export function wrapAtBlanks(line: string, cells: number): string[] {
+  return pieces(line, cells, (piece, rest) => {
+    const blank = piece.lastIndexOf(' ');
+    const isTorn = rest.length > piece.length && rest[piece.length] !== ' ' && !piece.endsWith(' ');
+    return isTorn && blank >= piece.length / 2 ? piece.slice(0, blank + 1) : piece;
+  });
+}
+
+function pieces(line: string, cells: number, shorten: (piece: string, rest: string) => string): string[] {
   if (cells <= 0) return [line];
   if (textWidth(line) <= cells) return [line];
-  const pieces: string[] = [];
+  const all: string[] = [];
   let rest = line;
   while (rest !== '') {
-    const piece = takeCells(rest, cells) || [...segmenter.segment(rest)][0]!.segment;
-    pieces.push(piece);
+    const piece = shorten(takeCells(rest, cells) || [...segmenter.segment(rest)][0]!.segment, rest);
+    all.push(piece);
     rest = rest.slice(piece.length);
   }
-  return pieces;
+  return all;
 }

@@ -67,6 +67,9 @@ function tellsUndone(context: KeyContext): boolean {
   return true;
 }
 
+/** What a message begins with that is true only while a step runs. */
+export const aStepIsRunning = 'A step is running';
+
 function askThenRun(context: KeyContext): void {
   if (isRunning(context) || !askWhatHides(context)) runSelected(context);
 }
@@ -76,7 +79,7 @@ function canReset(context: KeyContext): boolean {
   const untouched = step?.state === 'todo' && Object.keys(step.answers).length === 0;
   if (isRunning(context))
     context.ui.set({
-      message: `A step is running: ${keyOf('leave', context.ui.get().bindings)} cancels it.`,
+      message: `${aStepIsRunning}: ${keyOf('leave', context.ui.get().bindings)} cancels it.`,
     });
   else if (step === undefined || untouched)
     context.ui.set({ message: 'This step has not run: there is nothing to undo.' });
@@ -91,7 +94,7 @@ function canReset(context: KeyContext): boolean {
 function whenIdle(context: KeyContext, act: () => void): void {
   if (isRunning(context)) {
     context.ui.set({
-      message: `A step is running: ${keyOf('leave', context.ui.get().bindings)} cancels it.`,
+      message: `${aStepIsRunning}: ${keyOf('leave', context.ui.get().bindings)} cancels it.`,
     });
     return;
   }

@@ -69,7 +69,12 @@ function pastedKey(name: string): string {
 }
 
 function pressKey(context: KeyContext, name: string): void {
-  const command = commandFor(name, activeScopes(context.ui.get()), context.ui.get().bindings);
+  const scopes = activeScopes(context.ui.get());
+  const { bindings } = context.ui.get();
+  // A line break is Enter where it has no meaning of its own: so come lines that were typed before a shell gave the terminal back.
+  const command =
+    commandFor(name, scopes, bindings) ??
+    (name === 'ctrl+j' ? commandFor('return', scopes, bindings) : undefined);
   if (!command) {
     tellUnknownKey(context, name);
     return;

@@ -1,4 +1,4 @@
-import { wrapHard } from '../../text/width.ts';
+import { wrapAtBlanks } from '../../text/width.ts';
 import { cleanText, cutText } from '../text/cut.ts';
 import type { DetailState } from './detail-state.ts';
 import type { DetailContent } from './view.ts';
@@ -57,5 +57,5 @@ export function lastTop({ lines, dropped }: DetailContent, state: DetailState, r
 
 function rowsOf(line: string, { wrap }: DetailState, { columns }: Room): string[] {
   const text = line.slice(0, mostCells).replaceAll('\t', '    ');
-  return wrap ? wrapHard(cleanText(text), Math.max(1, columns)) : [cutText(text, columns)];
+  return wrap ? wrapAtBlanks(cleanText(text), Math.max(1, columns)) : [cutText(text, columns)];
 }

@@ -20,6 +20,21 @@ describe('a key that does nothing here', () => {
     await app.seesNot(message);
   });
 
+  it('was the line break of a view that was typed before a shell gave the terminal back', async () => {
+    app = drive(createFakeSession(), undefined, undefined, { views: fakeViews(fakeView(podRows)) });
+    await app.press(':pods\n');
+    await app.sees('pods  5');
+  });
+
+  it('was said to need the end of a step that had ended', async () => {
+    const session = createFakeSession({ running: 0 });
+    app = drive(session);
+    await app.press('u');
+    await app.sees('A step is running: esc cancels it.');
+    session.finish(0);
+    await app.seesNot('A step is running');
+  });
+
   it('said of a key of the messages that it works in a log, while one message is open', async () => {
     const view = fakeView(podRows, {
       keys: 'messages',

@@ -22,3 +22,10 @@ it('keeps a match at the top, even where that leaves rows free', () => {
 it('does not reach above the first line', () => {
   expect(detailLines({ ...content, lines: ['only'] }, freshDetail(true), room)).toHaveLength(1);
 });
+
+it('tore words although there were blanks', () => {
+  const lines = ['  0/5 nodes are available: 4 Insufficient memory'];
+  const rows = detailLines({ ...content, lines }, freshDetail(false), { columns: 24, rows: 5 })[0]!.rows;
+  expect(rows).toEqual(['  0/5 nodes are ', 'available: 4 ', 'Insufficient memory']);
+  expect(rows.join('')).toBe(lines[0]);
+});
