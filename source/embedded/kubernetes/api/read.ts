@@ -2,7 +2,7 @@ import { parseJson } from '../../../files/parse-json.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/lanes/api.ts';
-import { badRequest, notFound, tooLargeVersion } from '../objects/status-error.ts';
+import { badRequest, notFound, StatusError, tooLargeVersion } from '../objects/status-error.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { checkListOptions, checkReached, exactVersion } from './list-options.ts';
 import { queryFilter } from './query-selector.ts';
@@ -46,7 +46,9 @@ export async function listObjects(context: ApiContext, api: ApiRequest): Promise
   const isSelected = ['labelSelector', 'fieldSelector'].some((name) => api.query.get(name));
   const token = api.query.get('continue');
   const start = token ? parseContinue(token) : undefined;
-  const { items, resourceVersion } = listed(context, api, start?.version ?? exactVersion(api.query));
+  const { items, resourceVersion } = start
+    ? continued(context, api, start.version)
+    : listed(context, api, exactVersion(api.query));
   let matching: KubeObject[] = [];
   await inSlices(items, (item) => {
     if (filter(item)) matching.push(item);
@@ -80,6 +82,21 @@ function listed(
   if (Number(version) > Number(newest.resourceVersion))
     throw tooLargeVersion(version, newest.resourceVersion);
   return { items: store.listAt(resource.plural, namespace, version), resourceVersion: version };
+}
+
+/** The objects of an earlier page's version. Source: handleCompactedErrorForContinue in k8s.io/apiserver, which adds a new token. */
+function continued(context: ApiContext, api: ApiRequest, version: string): ReturnType<typeof listed> {
+  try {
+    return listed(context, api, version);
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.code !== 410) throw error;
+    throw new StatusError(
+      410,
+      'Expired',
+      'The provided continue parameter is too old to display a consistent list result. ' +
+        'You must start a new list without the continue parameter.',
+    );
+  }
 }
 
 function readLimit(text: string | null): number {

@@ -128,7 +128,8 @@ async function serveDocument(
   if (request.method !== 'GET') throw isHealth(url.pathname) ? methodNotAllowed() : noSuchPath();
   const path = url.pathname.replace(/(?<!\/)\/+$/, '');
   if (isHealth(path)) {
-    sendText(response, 200, 'ok');
+    const [, name = ''] = path.split('/', 2);
+    sendText(response, 200, url.searchParams.has('verbose') ? `[+]ping ok\n${name} check passed\n` : 'ok');
     return;
   }
   if (path === '/metrics') {

@@ -34,6 +34,19 @@ it('showed changes between the pages of one list', async () => {
     expect(Number(metadata.resourceVersion)).toBeLessThanOrEqual(Number(first.body.metadata.resourceVersion));
 });
 
+it('continued a list whose first page is too old, with the text for a watch', async () => {
+  const { body } = await api.call(`${path}?limit=1`);
+  // Beyond what the history keeps.
+  for (let count = 0; count < 8200; count++)
+    api.store.update('nodes', undefined, 'worker', (node) => {
+      node.metadata.annotations = { count: String(count) };
+    });
+  const answer = await api.call(`${path}?limit=1&continue=${body.metadata.continue}`);
+  expect(answer.status).toBe(410);
+  expect(answer.body.reason).toBe('Expired');
+  expect(answer.body.message).toMatch(/^The provided continue parameter is too old/);
+});
+
 it('counted the remaining items of a list with a selector, which Kubernetes does not', async () => {
   const { body } = await api.call(`${path}?limit=1&labelSelector=of%3Dtest`);
   expect(body.metadata.continue).toBeTruthy();

@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest';
 import { startFixture } from './fixture.ts';
 
+it('listed no checks for `?verbose`', async () => {
+  const api = await startFixture();
+  try {
+    expect((await api.call('/readyz')).text).toBe('ok');
+    expect((await api.call('/readyz?verbose')).text).toBe('[+]ping ok\nreadyz check passed\n');
+  } finally {
+    await api.close();
+  }
+});
+
 it('answered 404 to `/metrics`', async () => {
   const api = await startFixture();
   try {
