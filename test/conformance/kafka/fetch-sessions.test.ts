@@ -41,6 +41,13 @@ async function askIn(connection: KafkaConnection): Promise<readonly string[]> {
   const shown: string[] = [];
   let id = 0;
   const [a, b] = [{ topic: 'a' }, { topic: 'b' }];
+  // Metadata names a leader before the leader knows that it is one.
+  const known = ['NONE', 'a-0 NONE 0..0 none', 'b-0 NONE 0..0 none'];
+  await expect
+    .poll(async () => told(await fetchFrom(connection, { session: [0, -1], of: [a, b] })), {
+      timeout: 60_000,
+    })
+    .toEqual(known);
   const ask = async (options: Parameters<typeof fetchFrom>[1]) => {
     const answer = await fetchFrom(connection, options);
     const isOwn = answer.sessionId === id ? 'the same session' : 'another session';
