@@ -93,6 +93,8 @@ async function readPieces(
   const { partitions } = await links.ask(leader, form, signal);
   const answers = new Map(partitions.map((answer) => [answer.partition, answer]));
   for (const [index, piece] of pieces.entries()) {
+    // Before a record is reached, all before it in its batch are read.
+    await inputTurns.rest();
     const answer = answers.get(piece.cursor.partition);
     // Deleted meanwhile, or led by another broker: the next reading finds that out.
     if (answer === undefined || answer.error !== 0) {
