@@ -98,6 +98,14 @@ export const featuresLeftOutOfKafka: readonly Feature[] = [
       'All are checked, kept and described as Kafka does it. Listeners, TLS and SASL, throttles and thread pools have no effect, as they have none in `server.properties`; passwords are refused.',
   },
   {
+    what: 'Loggers of brokers',
+    meets: 'To describe or alter their levels gets INVALID_REQUEST.',
+  },
+  {
+    what: 'Naming the bad records of a batch',
+    meets: 'Produce says what is wrong with a batch, and its `recordErrors` stay empty.',
+  },
+  {
     what: 'Requests and batches of any size',
     meets:
       'A request over 32 MiB, a batch over 16 MiB, or an array of more than 30,000 elements is refused, as is a topic beyond the partition limit; [limits.md](limits.md) has all limits.',
