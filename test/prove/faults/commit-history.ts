@@ -1,9 +1,5 @@
 import type { Breach } from '../../embedded/kafka/faults/history.ts';
-
-interface Commit {
-  readonly partition: number;
-  readonly offset: number;
-}
+import { PossibleOffsets } from './possible-offsets.ts';
 
 /**
  * What one group committed and fetched: a committed offset never goes back, unless a client moves it. kafkajs sends a commit again until it
@@ -11,11 +7,12 @@ interface Commit {
  * new generation, so Kafka accepts it of any member.
  */
 export class CommitHistory {
+  /** The highest offset of each partition that anybody tried to commit. */
   readonly #attempted = new Map<number, number>();
+  /** The highest that was ever acknowledged. */
   readonly #acknowledged = new Map<number, number>();
-  readonly #seen = new Map<number, number>();
+  readonly #possible = new Map<number, PossibleOffsets>();
   readonly breaches: Breach[] = [];
-  readonly #underway = new Set<Commit>();
   #commits = 0;
   #late = 0;
   #looks = 0;
@@ -35,55 +32,34 @@ export class CommitHistory {
     return this.#looks;
   }
 
-  /** The highest offset of a partition that was acknowledged; −1 for none. */
-  acknowledged(partition: number): number {
-    return this.#acknowledged.get(partition) ?? -1;
-  }
-
-  /** The highest offset of a partition known to be committed: acknowledged, or seen in a response; −1 for none. */
+  /** The highest offset of a partition that can be the committed one: acknowledged, or seen in a response; −1 for none. */
   known(partition: number): number {
-    return Math.max(this.acknowledged(partition), this.#seen.get(partition) ?? -1);
+    return this.#of(partition).highest;
   }
 
   /** Call before sending the commit; call the returned function when it is acknowledged, or has failed. */
   committing(partition: number, offset: number): (isAcknowledged?: boolean) => void {
     this.#attempted.set(partition, Math.max(offset, this.#attempted.get(partition) ?? -1));
-    const commit = { partition, offset };
-    this.#underway.add(commit);
+    const commit = this.#of(partition).begin(offset);
     return (isAcknowledged = true) => {
-      this.#underway.delete(commit);
-      if (isAcknowledged) this.#commits++;
-      const isLate = offset < this.acknowledged(partition);
-      if (isLate) {
-        this.#late++;
-        this.#seen.delete(partition);
+      const highest = this.#acknowledged.get(partition) ?? -1;
+      if (offset < highest) this.#late++;
+      if (isAcknowledged) {
+        this.#commits++;
+        this.#acknowledged.set(partition, Math.max(offset, highest));
       }
-      // One that came late and has failed may have been made all the same.
-      if (isAcknowledged || isLate) this.#acknowledged.set(partition, offset);
+      this.#of(partition).end(commit, isAcknowledged);
     };
   }
 
-  /** The lowest offset that a commit under way sets when it comes now, after a higher one. */
-  #lowestLate(partition: number): number {
-    const acknowledged = this.acknowledged(partition);
-    const late = [...this.#underway].filter(
-      (commit) => commit.partition === partition && commit.offset < acknowledged,
-    );
-    return Math.min(...late.map(({ offset }) => offset));
-  }
-
-  /** Call before fetching the offsets; call the returned function with each result (−1: none committed). */
-  looking(): (partition: number, offset: number) => void {
-    const floor = new Map(this.#acknowledged);
-    const seen = new Map(this.#seen);
-    const late = this.#late;
+  /** Call before fetching the offsets of these partitions; call the returned function with each result (−1: none committed). */
+  looking(partitions: readonly number[]): (partition: number, offset: number) => void {
+    const looks = new Map(partitions.map((partition) => [partition, this.#of(partition).look()]));
     return (partition, offset) => {
+      const look = looks.get(partition);
+      if (look === undefined) return;
       this.#looks++;
-      const known =
-        late === this.#late
-          ? Math.max(floor.get(partition) ?? -1, seen.get(partition) ?? -1)
-          : this.acknowledged(partition);
-      const least = Math.min(known, this.#lowestLate(partition));
+      const least = this.#of(partition).answer(look, offset);
       if (offset < least)
         this.breaches.push({
           kind: 'lost',
@@ -94,7 +70,12 @@ export class CommitHistory {
           kind: 'invented',
           text: `nobody committed ${offset} of partition ${partition}`,
         });
-      if (late === this.#late) this.#seen.set(partition, Math.max(offset, this.#seen.get(partition) ?? -1));
     };
+  }
+
+  #of(partition: number): PossibleOffsets {
+    const possible = this.#possible.get(partition) ?? new PossibleOffsets();
+    this.#possible.set(partition, possible);
+    return possible;
   }
 }

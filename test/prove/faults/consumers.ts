@@ -95,7 +95,7 @@ export async function readAsMember(
           // new generation, which Kafka accepts of any member.
           if (!owned.includes(batch.partition)) return;
           // Records that come again after a rebalance were committed by another member: our client never resets to them.
-          if (next <= Math.max(commits.acknowledged(batch.partition), ...underway(batch.partition))) return;
+          if (next <= Math.max(commits.known(batch.partition), ...underway(batch.partition))) return;
           const settled = commits.committing(batch.partition, next);
           let isAcknowledged = false;
           const commit = { partition: batch.partition, next };

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import type { CommitHistory } from './commit-history.ts';
-import { topic } from './producers.ts';
+import { partitions, topic } from './producers.ts';
 
 const everyMs = 60;
 
@@ -40,7 +40,7 @@ export async function watchOffsets(
 }
 
 export async function compareCommitted(admin: Admin, group: string, commits: CommitHistory): Promise<void> {
-  const compare = commits.looking();
+  const compare = commits.looking(partitions);
   const [answer] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
   for (const { partition, offset } of answer?.partitions ?? []) compare(partition, Number(offset));
 }
