@@ -106,6 +106,18 @@ describe.skipIf(!has('kubectl'))('long-running commands of the real kubectl', ()
     }
   });
 
+  it('cp copies files and folders both ways, byte for byte', async () => {
+    const folder = `${cluster.home}/copied`;
+    const made = `mkdir -p ${folder}/in/deep && head -c 1000000 /dev/urandom >${folder}/in/deep/bytes && echo text >${folder}/in/text`;
+    expect((await runTool('sh', ['-c', made])).code).toBe(0);
+    await kubectl(`cp ${folder}/in kafka-0:/tmp/copied`);
+    expect(await kubectl('exec kafka-0 -- cat /tmp/copied/text')).toBe('text\n');
+    await kubectl(`cp kafka-0:/tmp/copied ${folder}/out`);
+    await kubectl(`cp kafka-0:/tmp/copied/deep/bytes ${folder}/bytes`);
+    const compared = `diff -r ${folder}/in ${folder}/out && cmp ${folder}/in/deep/bytes ${folder}/bytes`;
+    expect(await runTool('sh', ['-c', compared])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  });
+
   it('exec -it is a shell in a terminal: it echoes, Ctrl-C ends only the command, exit returns the code', async () => {
     const terminal = spawnInTerminal('kubectl', ['exec', '-it', 'kafka-0', '--', 'sh'], {
       cols: 80,
