@@ -483,7 +483,9 @@ describe('a changed lab', () => {
       again: { result: 'passed' },
     });
     expect(check('few-left')).not.toHaveProperty('recorded');
+    // The check is that of the session, and would not have passed over what it saw.
     expect(people[0]!.findings).toEqual([
+      expect.objectContaining({ kind: 'verdict-differs', weight: 'doubt' }),
       expect.objectContaining({ kind: 'other-lab-version', weight: 'note' }),
     ]);
     const feedback = readFileSync(inDirectory('out', 'feedback', 'ada.html'), 'utf8');
