@@ -4,11 +4,15 @@ import type { FieldErrors } from './field-errors.ts';
 import { qualifiedName } from './names.ts';
 
 const field = 'metadata.finalizers';
+/** The most finalizers that a refusal names. */
+const mostNamed = 100;
+
 const standard = ['kubernetes', foregroundFinalizer, orphanFinalizer];
 
 /** Source: ValidateFinalizers in k8s.io/apimachinery, validateKubeFinalizerName in pkg/apis/core/validation. */
 export function checkFinalizers(causes: FieldErrors, finalizers: readonly string[] = []): void {
   for (const [at, name] of finalizers.entries()) {
+    if (causes.list.length >= mostNamed) break;
     const wrong = qualifiedName(name);
     if (wrong) causes.invalid(field, name, wrong);
     if (!name.includes('/') && !standard.includes(name))
@@ -29,12 +33,15 @@ export function checkFinalizers(causes: FieldErrors, finalizers: readonly string
 /** An object that is being deleted gets no more of them. Source: ValidateNoNewFinalizers in k8s.io/apimachinery. */
 export function checkNewFinalizers(causes: FieldErrors, before: KubeObject, after: KubeObject): void {
   if (!before.metadata.deletionTimestamp) return;
-  const had = before.metadata.finalizers ?? [];
-  const added = (after.metadata.finalizers ?? []).filter((name) => !had.includes(name)).toSorted();
+  const had = new Set(before.metadata.finalizers);
+  const added = (after.metadata.finalizers ?? []).filter((name) => !had.has(name)).slice(0, mostNamed);
   if (added.length > 0)
     causes.forbidden(
       field,
       'no new finalizers can be added if the object is being deleted, found new finalizers ' +
-        `[]string{${added.map((name) => JSON.stringify(name)).join(', ')}}`,
+        `[]string{${added
+          .map((name) => JSON.stringify(name.slice(0, 317)))
+          .toSorted()
+          .join(', ')}}`,
     );
 }

@@ -67,6 +67,22 @@ it('took ConfigMaps and Secrets of more than 1 MiB', async () => {
   );
 });
 
+it('compared each of very many finalizers with all others', async () => {
+  const finalizers = Array.from({ length: 3_000 }, (_, at) => `example.com/${at}`);
+  const { metadata } = api.store.create('configmaps', {
+    metadata: { ...map('many').metadata, namespace: 'default', finalizers },
+  });
+  await api.call(`${path}/many`, { method: 'DELETE' });
+  const began = process.cpuUsage();
+  const body = {
+    metadata: { ...metadata, resourceVersion: '', finalizers: finalizers.map((name) => `${name}x`) },
+  };
+  const { status, body: answer } = await api.call(`${path}/many`, { method: 'PUT', body });
+  expect(status).toBe(422);
+  expect(answer.message.length).toBeLessThan(50_000);
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(1500);
+});
+
 it('let a finalizer be added while an object is deleted, and took any name for one', async () => {
   const finalizers = ['example.com/a'];
   await api.call(path, { body: { metadata: { name: 'held', finalizers } } });
