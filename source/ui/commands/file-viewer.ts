@@ -7,7 +7,7 @@ import type { Pattern } from '../logs/pattern.ts';
 import type { OpenFile } from '../state/lab-files.ts';
 import { type Handler, inMode, type ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
-import { say, shown } from './say.ts';
+import { onlyMatch, say, shown } from './say.ts';
 
 type FileMode = ModeOf<'file'>;
 
@@ -111,20 +111,21 @@ function move({ ui, fileRoom }: KeyContext, mode: FileMode, top: number): void {
 export function searchFile(context: KeyContext, file: FileMode, pattern: Pattern | undefined): void {
   const mode = { ...file, pattern };
   context.ui.set({ mode });
-  if (pattern !== undefined) goToMatch(context, mode, 1, mode.top);
+  if (pattern !== undefined) goToMatch(context, mode, 1, mode.top, false);
 }
 
 export function jumpInFile(by: 1 | -1): Handler {
-  return inMode('file', (context, mode) => goToMatch(context, mode, by, mode.top + by));
+  return inMode('file', (context, mode) => goToMatch(context, mode, by, mode.top + by, true));
 }
 
-function goToMatch(context: KeyContext, mode: FileMode, by: 1 | -1, from: number): void {
+function goToMatch(context: KeyContext, mode: FileMode, by: 1 | -1, from: number, isJump: boolean): void {
   const { pattern, file } = mode;
   if (pattern === undefined)
     say(context, `Search with ${keyOf('search', context.ui.get().bindings, 'file')} first.`);
   else {
     const line = nextMatch(file.lines, pattern, by, from);
     if (line === undefined) say(context, `\`${shown(pattern.source)}\` is not in this file.`);
+    else if (isJump && line === mode.top) say(context, onlyMatch);
     // Not held back at the end of the file: the next jump goes on from the line at the top.
     else context.ui.set({ mode: { ...mode, top: line } });
   }

@@ -7,3 +7,6 @@ export function say({ ui }: KeyContext, message: string): void {
 
 /** What was typed, as far as a message has room for it. */
 export const shown = (text: string): string => cutText(text, 40);
+
+/** What a jump says that leads back to where it began. */
+export const onlyMatch = 'This is the only match.';

@@ -5,7 +5,7 @@ import type { DetailState } from '../views/detail-state.ts';
 import type { OpenDetail } from '../views/open-view.ts';
 import type { Handler } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
-import { say, shown } from './say.ts';
+import { onlyMatch, say, shown } from './say.ts';
 import { changeTop, topView } from './views.ts';
 
 function changeDetail(context: KeyContext, change: (opened: OpenDetail) => DetailState): void {
@@ -46,5 +46,6 @@ function jump(context: KeyContext, pattern: Pattern, by: 1 | -1 | 0): void {
   if (opened === undefined) return;
   const found = jumpInDetail(opened.state, opened.detail.snapshot(), context.viewRoom(), pattern, by);
   if (found === undefined) say(context, `\`${shown(pattern.source)}\` is not in this text.`);
+  else if (by !== 0 && found.top === opened.state.top) say(context, onlyMatch);
   else changeDetail(context, () => found);
 }

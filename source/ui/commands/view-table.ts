@@ -7,7 +7,7 @@ import type { TableState } from '../views/table-state.ts';
 import type { ViewContent } from '../views/view.ts';
 import type { Handler } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
-import { say, shown } from './say.ts';
+import { onlyMatch, say, shown } from './say.ts';
 import { changeTop, topView } from './views.ts';
 
 /** The handler of a command that changes how the uppermost table is looked at. */
@@ -43,7 +43,7 @@ export function jumpInTable(by: 1 | -1): Handler {
     }
     const rows = arrangeRows(top.view.snapshot(), top.table, context.tableColumns());
     if (rows.length === 0) say(context, `\`${shown(filter.source)}\` is in no row.`);
-    else if (rows.length === 1) say(context, 'Only this row matches.');
+    else if (rows.length === 1) say(context, onlyMatch);
     else {
       const place = selectedPlace(rows, top.table);
       const next = (place + by + rows.length) % rows.length;

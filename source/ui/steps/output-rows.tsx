@@ -56,7 +56,10 @@ function layOut(step: StepView, columns: number, whole: Whole): ReactElement[] {
     if (one.stream === 'stdout') {
       const after = shown.findIndex(({ stream }, at) => at > index && stream !== 'stdout');
       const printed = shown.slice(index, after < 0 ? shown.length : after).map(({ text }) => text);
-      rows.push(...fitOutput(printed, columns, whole).flatMap(lineRows));
+      const ofCommand = shown[index - 1]?.stream === 'command' && step.state !== 'running';
+      if (ofCommand && printed.every((text) => text.trim() === ''))
+        rows.push(<Row key="silent">{noteText(emptyLines(printed.length))}</Row>);
+      else rows.push(...fitOutput(printed, columns, whole).flatMap(lineRows));
       index += printed.length;
       continue;
     }
@@ -66,6 +69,10 @@ function layOut(step: StepView, columns: number, whole: Whole): ReactElement[] {
   }
   return rows;
 }
+
+/** A tool that lists nothing may print an empty line: an empty row would look like a step that has not run. */
+const emptyLines = (count: number): SafeText =>
+  count === 1 ? trusted('it printed an empty line') : safe`it printed ${count} empty lines`;
 
 /** With what a row of a table is known by, so that it can be told whose header is hidden. */
 function lineRows({ rows, of }: FittedLine): ReactElement[] {

@@ -31,7 +31,9 @@ export function jumpInDetail(
   pattern: Pattern,
   by: 1 | -1 | 0,
 ): DetailState | undefined {
-  const from = topOf(content, state, room) - content.dropped + by;
+  const shown = topOf(content, state, room);
+  // A jump to a match near the end went to a line that cannot be at the top: the next one goes on from there.
+  const from = (by === 0 ? shown : (state.top ?? shown)) - content.dropped + by;
   const line = nextMatch(content.lines, pattern, by === -1 ? -1 : 1, from);
   return line === undefined ? undefined : { ...state, pattern, top: content.dropped + line };
 }

@@ -84,6 +84,9 @@ describe('the file viewer', () => {
     await app.sees('lines 51 to 71');
     await app.press('NN');
     await app.sees('lines 59 to 79');
+    await app.press('/client 59\r');
+    await app.press('n');
+    await app.sees('This is the only match.');
     await app.press('/nowhere\r');
     await app.sees('`nowhere` is not in this file.');
     await app.press('/(\r');

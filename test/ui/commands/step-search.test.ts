@@ -33,6 +33,20 @@ describe('a search in the step', () => {
     await app.sees('line 47 of kafka-0');
   });
 
+  it('said nothing where `n` and `N` led back to the only match', async () => {
+    const app = openStep();
+    await app.press('/line 27\r');
+    await app.sees('line 27 of kafka-0');
+    const at = app.ui.get().stepTop;
+    await app.press('n');
+    await app.sees('This is the only match.');
+    await app.press('2');
+    await app.seesNot('This is the only match.');
+    await app.press('1N');
+    await app.sees('This is the only match.');
+    expect(app.ui.get().stepTop).toBe(at);
+  });
+
   it('ends on esc', async () => {
     const app = openStep();
     await app.press('/kafka-0\r');

@@ -93,6 +93,7 @@ describe('a view', () => {
     await app.press(`/line 42${enter}`);
     await app.sees('42 to 60 of 60');
     await app.press('N');
+    await app.sees('This is the only match.');
     await app.press('c');
     expect(app.copied).toEqual(['kubectl describe pod kafka-0']);
     await app.press(esc);
@@ -113,6 +114,22 @@ describe('a view', () => {
     await app.press('G');
     await app.sees('to 60 of 60');
     await app.sees('line 60');
+  });
+
+  it('stayed at the first of the matches near the end of a text', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `line ${at + 1} ${at > 54 ? 'far' : ''}`);
+    const app = await openPods(opened({ kind: 'detail', detail: fakeDetail(lines) }));
+    await app.press('d');
+    await app.sees('1 to 21 of 60');
+    await app.press(`/far${enter}`);
+    await app.sees('to 60 of 60');
+    const top = () => app.ui.get().opened.at(-1)?.detail?.state.top;
+    await app.press('n');
+    expect(top()).toBe(56);
+    await app.press('n');
+    expect(top()).toBe(57);
+    await app.press('NNN');
+    expect(top()).toBe(59);
   });
 
   it('left the screen blank where a command had printed nothing', async () => {

@@ -4,6 +4,8 @@ import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
 import { hintsOf } from '../../../source/session/hints-of.ts';
 import type { StepView } from '../../../source/session/view.ts';
+import { trusted } from '../../../source/text/safe-text.ts';
+import { sanitizeText } from '../../../source/text/sanitize.ts';
 import { bindings } from '../../../source/ui/bindings/bindings.ts';
 import { arrange } from '../../../source/ui/components/arrange.ts';
 import { innerSize } from '../../../source/ui/layout/frame.ts';
@@ -57,6 +59,18 @@ const hardToFit = sessionAfter(untilStepEnded('4.6')).then((session) => {
 });
 
 describe('the content of the step pane', () => {
+  it.each([
+    ['it printed an empty line', ['']],
+    ['it printed 2 empty lines', ['', ' ']],
+  ])('left an empty row below a command that lists nothing: %s', (note, printed) => {
+    const output = [
+      { stream: 'command' as const, text: trusted('kafka-topics --list') },
+      ...printed.map((text) => ({ stream: 'stdout' as const, text: sanitizeText(text) })),
+    ];
+    expect(drawn({ ...steps[0]!, output, elided: 0 }, 30).join('\n')).toContain(note);
+    expect(drawn({ ...steps[0]!, output, elided: 0, state: 'running' }, 30).join('\n')).not.toContain(note);
+  });
+
   it('fills the rows that the layout requested', () => {
     // Longer output counts as its last lines.
     const short = withHint.slice(0, 12).filter(({ output }) => output.length <= 14);
