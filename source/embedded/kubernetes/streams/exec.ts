@@ -9,6 +9,7 @@ import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
 import { chooseContainer, requireRunning } from './pod-target.ts';
 import { ResizeChannel } from './resize.ts';
+import { streamsCreated } from './streams-created.ts';
 import { WriteBatcher } from './write-batcher.ts';
 
 const stdinChannel = 0;
@@ -66,7 +67,9 @@ export async function serveExec(context: ApiContext, plan: ExecPlan, socket: Web
     else receive(message, input, stdin, plan.stdin);
   });
 
-  const output = (wanted: boolean, channel: number) => (wanted ? channelWriter(socket, channel) : discard());
+  const ready = streamsCreated(socket);
+  const output = (wanted: boolean, channel: number) =>
+    wanted ? channelWriter(socket, channel, ready) : discard();
   const stdout = output(plan.stdout, stdoutChannel);
   const stderr = plan.tty ? stdout : output(plan.stderr, stderrChannel);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => {});
@@ -74,6 +77,7 @@ export async function serveExec(context: ApiContext, plan: ExecPlan, socket: Web
   const { onResize } = sizes;
   const status = await runExec(context, plan, { stdin, stdout, stderr, onResize, signal: stop.signal });
   stdin.destroy();
+  await ready;
   if (socket.readyState !== socket.OPEN) return;
   socket.send(frame(errorChannel, Buffer.from(JSON.stringify(status))), () => socket.close(1000));
 }
