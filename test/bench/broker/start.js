@@ -1,30 +1,6 @@
-// `npm run bench:broker`: bundles the benchmark, which is TypeScript, and runs it. PAIRS=1 for a quick look.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { ownFolders } from '../../own-folders.js';
+// `npm run bench:broker`. PAIRS=1 for a quick look.
+import { dirname } from 'node:path';
+import { runBundled } from '../bundled.js';
 
 const here = dirname(new URL(import.meta.url).pathname);
-const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-'));
-const outfile = join(directory, 'bench.mjs');
-process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
-
-try {
-  await build({
-    entryPoints: [join(here, 'main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-    plugins: [ownFolders],
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  await (await import(pathToFileURL(outfile).href)).main(here);
-} finally {
-  rmSync(directory, { recursive: true, force: true });
-}
+await runBundled(here, here);
