@@ -43,7 +43,7 @@ const sourceRules = {
   // The escaping and the style of its pages are those of the report.
   grading: ['journal', 'lab', 'report', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'time', 'errors', 'text'],
-  ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
+  ui: ['session', 'lab', 'journal', 'terminal', 'time', 'errors', 'text'],
   cluster: [
     'archives',
     'compression',

@@ -1,12 +1,16 @@
 import { createContext, Script } from 'node:vm';
 import type { ClientLine } from '../../lab/model/log-line.ts';
+import { withinCpuTime } from '../../time/cpu-time.ts';
 
 /** The groups that a pattern may name; it must have one of the first two. */
 export const patternGroups = ['published', 'received', 'partition', 'offset'] as const;
 
 const longestLine = 1_000;
-/** How long a batch of lines may take: a pattern can backtrack for hours on a line that was made for it. */
+/** How much CPU time a batch of lines may take: a pattern can backtrack for hours on a line that was made for it. */
 const batchMs = 100;
+/** The named groups of each line; null for one that does not match. */
+type Matches = readonly (Readonly<Record<string, unknown>> | null)[];
+
 const numberPattern = /^\d{1,15}$/;
 
 /** Thrown once: the pattern took too long, and reads nothing any longer. */
@@ -36,15 +40,16 @@ export class LogPattern {
   read(lines: readonly string[]): (ClientLine | undefined)[] {
     if (this.#isSlow) return lines.map(() => undefined);
     this.#context.lines = lines.map((line) => line.slice(0, longestLine));
-    let found: readonly (Readonly<Record<string, unknown>> | null)[];
-    try {
-      found = this.#script.runInContext(this.#context, { timeout: batchMs }) as typeof found;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    const found = withinCpuTime(batchMs, (timeout) => this.#match(timeout));
+    if (found === undefined) {
       this.#isSlow = true;
       throw new SlowPatternError(this.#source);
     }
     return found.map((groups) => (groups === null ? undefined : lineOf(groups)));
+  }
+
+  #match(timeout: number): Matches {
+    return this.#script.runInContext(this.#context, { timeout }) as Matches;
   }
 }
 

@@ -1,7 +1,8 @@
 import { createContext, Script } from 'node:vm';
+import { withinCpuTime } from '../../time/cpu-time.ts';
 import type { Pattern } from './pattern.ts';
 
-/** How long matching may block the screen, once per pattern: a pattern that exceeds it is not tried again. */
+/** How much CPU time matching may take, once per pattern: a pattern that exceeds it is not tried again. */
 const longestMs = 500;
 
 const stopped = new WeakSet<Pattern>();
@@ -14,8 +15,8 @@ export function tookTooLong(pattern: Pattern): boolean {
 }
 
 /**
- * Runs work that matches a pattern, for at most half a second; returns `otherwise` if it takes longer. `(a+)+$` on the wrong line takes
- * hours, and only the timeout of a `vm.Script` can interrupt a running match.
+ * Runs work that matches a pattern, for at most half a second of CPU time; returns `otherwise` if it takes longer. `(a+)+$` on the wrong line
+ * takes hours, and only the timeout of a `vm.Script` can interrupt a running match. Work that was interrupted may begin again.
  */
 export function withinTimeBox<T>(pattern: Pattern, work: () => T, otherwise: () => T): T {
   if (stopped.has(pattern)) return otherwise();
@@ -23,11 +24,9 @@ export function withinTimeBox<T>(pattern: Pattern, work: () => T, otherwise: () 
   box.work = () => {
     result = { value: work() };
   };
-  try {
-    call.runInContext(box, { timeout: longestMs });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-    stopped.add(pattern);
-  }
-  return result === undefined ? otherwise() : result.value;
+  withinCpuTime(longestMs, (timeout) => call.runInContext(box, { timeout }));
+  // A timer that fires just as the work ends has stopped nothing.
+  if (result !== undefined) return result.value;
+  stopped.add(pattern);
+  return otherwise();
 }

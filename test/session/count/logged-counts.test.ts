@@ -61,7 +61,7 @@ describe('a client without metrics', () => {
     counts.add({ pod: 'c', at: 4, text: '7a' });
     expect(counts.received()).toBeUndefined();
     expect(said).toEqual([expect.stringContaining('takes too long')]);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   /** A world whose consumer exports no metrics, and logs `factor` times as many messages as it received. */

@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { followingLogPane } from '../../../source/ui/logs/log-pane-state.ts';
 import { logTitle } from '../../../source/ui/logs/log-title.tsx';
 import { viewLog } from '../../../source/ui/logs/log-view.ts';
-import { parsePattern } from '../../../source/ui/logs/pattern.ts';
+import { matchesPattern, parsePattern } from '../../../source/ui/logs/pattern.ts';
+import { tookTooLong, withinTimeBox } from '../../../source/ui/logs/time-box.ts';
 import { plainText } from '../../../source/ui/text/text.tsx';
 import { FakeRing, fakeView } from '../fake-session.ts';
 
@@ -21,4 +22,21 @@ it.each(['(a+)+$', 'a*a*a*a*b'])('a pattern that takes too long is stopped and r
   const again = performance.now();
   viewLog(ring, state, room);
   expect(performance.now() - again).toBeLessThan(100);
+});
+
+it('said of a simple pattern that it takes too long, because the process was kept waiting meanwhile', () => {
+  const cpuUsage = vi.spyOn(process, 'cpuUsage').mockReturnValue({ user: 1_000, system: 0 });
+  const pattern = parsePattern('0.12');
+  const kept = new Int32Array(new SharedArrayBuffer(4));
+  let attempts = 0;
+  const search = (): boolean => {
+    attempts += 1;
+    // Without CPU time, until the time box ends it.
+    if (attempts === 1) Atomics.wait(kept, 0, 0, 60_000);
+    return matchesPattern(pattern, 'value: 0.12');
+  };
+  expect(withinTimeBox(pattern, search, () => false)).toBe(true);
+  expect(tookTooLong(pattern)).toBe(false);
+  expect(attempts).toBe(2);
+  cpuUsage.mockRestore();
 });
