@@ -67,8 +67,11 @@ function tellsUndone(context: KeyContext): boolean {
   return true;
 }
 
-/** What a message begins with that is true only while a step runs. */
-export const aStepIsRunning = 'A step is running';
+/** Says why nothing can begin now. */
+function tellRunning({ ui }: KeyContext): void {
+  const text = `A step is running: ${keyOf('leave', ui.get().bindings)} cancels it.`;
+  ui.set({ message: { text, during: 'run' } });
+}
 
 function askThenRun(context: KeyContext): void {
   if (isRunning(context) || !askWhatHides(context)) runSelected(context);
@@ -77,10 +80,7 @@ function askThenRun(context: KeyContext): void {
 function canReset(context: KeyContext): boolean {
   const step = context.session.snapshot().steps[context.ui.get().selected];
   const untouched = step?.state === 'todo' && Object.keys(step.answers).length === 0;
-  if (isRunning(context))
-    context.ui.set({
-      message: `${aStepIsRunning}: ${keyOf('leave', context.ui.get().bindings)} cancels it.`,
-    });
+  if (isRunning(context)) tellRunning(context);
   else if (step === undefined || untouched)
     context.ui.set({ message: 'This step has not run: there is nothing to undo.' });
   else if (makesCluster(step))
@@ -93,9 +93,7 @@ function canReset(context: KeyContext): boolean {
 
 function whenIdle(context: KeyContext, act: () => void): void {
   if (isRunning(context)) {
-    context.ui.set({
-      message: `${aStepIsRunning}: ${keyOf('leave', context.ui.get().bindings)} cancels it.`,
-    });
+    tellRunning(context);
     return;
   }
   context.ui.set({

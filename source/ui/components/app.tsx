@@ -7,6 +7,7 @@ import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { isLogging, useIsLogging } from '../hooks/use-is-logging.ts';
 import { useKeys } from '../hooks/use-keys.ts';
+import { usePassingMessage } from '../hooks/use-passing-message.ts';
 import { useRates } from '../hooks/use-rates.ts';
 import { useRedraw } from '../hooks/use-redraw.ts';
 import { useSeenQuestion } from '../hooks/use-seen-question.ts';
@@ -82,6 +83,7 @@ export function App({
   const size = useTerminalSize(sizeSource);
   const rates = useRates(view);
   useFollowRun(store, view, uiStore);
+  usePassingMessage(view, ui, uiStore);
   useAskedClaim(view, ui, uiStore);
   useSeenQuestion(ui, uiStore);
   useKeys(

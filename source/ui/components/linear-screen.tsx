@@ -6,6 +6,7 @@ import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useLoadedView } from '../hooks/use-loaded-view.ts';
+import { usePassingMessage } from '../hooks/use-passing-message.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
@@ -72,6 +73,7 @@ export function LinearScreen({
   );
   useKeys(context);
   useFollowRun(store, view, uiStore);
+  usePassingMessage(view, ui, uiStore);
   useAskedClaim(view, ui, uiStore);
 
   const loaded = useLoadedView(ui.opened.at(-1));

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { undoPlan } from '../../session/undo-plan.ts';
 import type { SessionView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
+import { messageText } from '../state/message.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { spaces } from '../text/join.tsx';
 import { Rows } from '../text/rows.tsx';
@@ -26,7 +27,7 @@ export function noticeRows(view: SessionView, ui: UiState, columns: number): Rea
     return claimRows(view.claimQuestion, columns);
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'ask')
     return wrapNotice(`$ ${ui.mode.command}`, columns, { bold: true });
-  if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
+  if (ui.message !== undefined) return wrapNotice(messageText(ui.message), columns, { bold: true });
   const { notice } = view;
   if (!notice || notice === ui.readNotice) return [];
   return notice.level === 'error'

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { SessionStore, SessionView, StepState } from '../../session/view.ts';
 import { continueRunTo } from '../commands/ask-prediction.ts';
-import { aStepIsRunning } from '../commands/run.ts';
 import type { UiStore } from '../state/ui-store.ts';
 
 const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'cancelled', 'unjudged']);
@@ -13,11 +12,9 @@ const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'can
 export function useFollowRun(store: SessionStore, view: SessionView, ui: UiStore): void {
   const before = useRef(view.steps);
   useEffect(() => {
-    const { mode, selected, following, message } = ui.get();
+    const { mode, selected, following } = ui.get();
     const aboutTheRun = mode.kind === 'confirm' && (mode.what === 'quit' || mode.what === 'cancel');
     if (view.running === undefined && aboutTheRun) ui.set({ mode: { kind: 'browse' } });
-    if (view.running === undefined && message?.startsWith(aStepIsRunning) === true)
-      ui.set({ message: undefined });
     const reached = view.steps.findLastIndex(
       (step, index) => step.state !== before.current[index]?.state && ran.has(step.state),
     );

@@ -6,6 +6,7 @@ import { linesInView } from '../files/lines-in-view.ts';
 import { entriesInView } from '../logs/log-view.ts';
 import { summaryRow } from '../partitions/summary.tsx';
 import type { OpenFile } from '../state/lab-files.ts';
+import { messageText } from '../state/message.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
 import { clusterDescriptions } from '../text/describe-cluster.ts';
@@ -209,7 +210,7 @@ function paneChanges(before: UiState, { view, ui }: Heard, logs: SessionStore['l
 
 function noticeChanges(before: Heard, { view, ui }: Heard): string[] {
   const told: string[] = [];
-  if (ui.message !== undefined && ui.message !== before.ui.message) told.push(ui.message);
+  if (ui.message !== undefined && ui.message !== before.ui.message) told.push(messageText(ui.message));
   if (view.notice && view.notice !== before.view.notice) {
     told.push(view.notice.level === 'error' ? `Error: ${view.notice.text}` : view.notice.text);
   }

@@ -9,6 +9,7 @@ import type { TypedText } from '../typing/typed-text.ts';
 import type { OpenView } from '../views/open-view.ts';
 import type { Outcome } from '../views/view.ts';
 import type { OpenFile } from './lab-files.ts';
+import type { Message } from './message.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
 
 export type PaneId = 'steps' | 'step' | LogPaneId;
@@ -144,8 +145,7 @@ export interface UiState {
   readonly pasting: boolean;
   /** What of a paste has come so far: a line break in it parts two lines of a box that has one, and ends no line. */
   readonly pasted: 'nothing' | 'text' | 'break' | 'return';
-  /** A message of the screen itself. */
-  readonly message: string | undefined;
+  readonly message: Message | undefined;
   /** An earlier session that is not finished, which may be gone on with instead of this one. */
   readonly unfinished: Unfinished | undefined;
   /** The session's notice that was dismissed. */

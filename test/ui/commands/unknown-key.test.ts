@@ -35,6 +35,18 @@ describe('a key that does nothing here', () => {
     await app.seesNot('A step is running');
   });
 
+  it('took a message for one about the run because it began like one', async () => {
+    const session = createFakeSession({ running: 0 });
+    app = drive(session);
+    const message = 'A step is running more often than it was.';
+    app.ui.set({ message });
+    await app.sees(message);
+    await app.sees('esc cancel');
+    session.finish(0);
+    await app.seesNot('esc cancel');
+    expect(app.ui.get().message).toBe(message);
+  });
+
   it('said of a key of the messages that it works in a log, while one message is open', async () => {
     const view = fakeView(podRows, {
       keys: 'messages',
