@@ -76,7 +76,7 @@ export class PolledView<Seen> implements View {
 
   perform(action: ViewAction, row: ViewRow | undefined): Outcome | Promise<Outcome> {
     if (row === undefined && needsRow.has(action) && !this.snapshot().loaded)
-      return { kind: 'message', text: 'It is still being read. Try again in a moment.' };
+      return { kind: 'message', text: 'It is still being read. Try again in a moment.', during: 'loading' };
     return this.#options.perform(action, row && this.#seen.get(row.id), this);
   }
 

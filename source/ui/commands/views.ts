@@ -1,6 +1,7 @@
 import { describeError } from '../../errors/lab-error.ts';
 import type { CommandId } from '../bindings/bindings.ts';
 import { keyOf } from '../bindings/key-of.ts';
+import type { Message } from '../state/message.ts';
 import { typedText } from '../typing/typed-text.ts';
 import { freshDetail } from '../views/detail-state.ts';
 import { closeOpened, mostOpenViews, type OpenView } from '../views/open-view.ts';
@@ -151,13 +152,17 @@ function show(context: KeyContext, outcome: Outcome): void {
       runProgram(context, outcome);
       break;
     case 'message':
-      say(context, outcome.text);
+      ui.set({ message: messageOf(outcome) });
       break;
     case 'other-rows':
       changeTop(context, (top) => ({ ...top, table: atFirstRow(top.table) }));
       break;
     case 'nothing':
   }
+}
+
+function messageOf({ text, during }: Extract<Outcome, { kind: 'message' }>): Message {
+  return during === undefined ? text : { text, during };
 }
 
 function openDetail(context: KeyContext, detail: Detail): void {

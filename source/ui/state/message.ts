@@ -1,10 +1,10 @@
 /** A message of the screen itself. */
 export type Message = string | PassingMessage;
 
-/** One that is true only while a step runs, and then goes by itself. */
+/** One that goes by itself: it is true only while a step runs, or until the uppermost view is loaded. */
 export interface PassingMessage {
   readonly text: string;
-  readonly during: 'run';
+  readonly during: 'run' | 'loading';
 }
 
 export function messageText(message: Message): string {

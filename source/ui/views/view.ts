@@ -152,7 +152,8 @@ export type Outcome =
     }
   /** Hands the terminal to a program. */
   | { readonly kind: 'program'; readonly command: string; readonly run: ViewProgram }
-  | { readonly kind: 'message'; readonly text: string }
+  /** `during`: it is true only until the view is loaded, and then goes by itself. */
+  | { readonly kind: 'message'; readonly text: string; readonly during?: 'loading' }
   /** The view goes on to other rows: the first of them is selected. */
   | { readonly kind: 'other-rows' }
   | { readonly kind: 'nothing' };

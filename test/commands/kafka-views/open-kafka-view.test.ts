@@ -36,6 +36,12 @@ describe('a view of Kafka', () => {
     expect([view.title, view.command]).toEqual([title, expect.stringContaining(command)]);
   });
 
+  it('says that it is being read only until it has been', async () => {
+    const view = openKafkaView('topics', '', context, 'test');
+    expect(view.perform('describe', undefined)).toMatchObject({ kind: 'message', during: 'loading' });
+    view.close();
+  });
+
   it('refuses a partition that is no number', () => {
     expect(() => openKafkaView('messages', 'test one', context, 'test')).toThrow(
       '`one` is no number of a partition',

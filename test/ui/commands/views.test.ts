@@ -74,6 +74,20 @@ describe('a view', () => {
     await app.sees('pods  4 of 5  /worker/');
   });
 
+  it('still said that it was being read when it was there', async () => {
+    const reading = 'It is still being read.';
+    const view = fakeView(podRows, {
+      answer: () => ({ kind: 'message', text: reading, during: 'loading' }),
+    });
+    const app = await openPods(view);
+    view.set({ columns: [], rows: [], loaded: false });
+    await app.press('d');
+    await app.sees(reading);
+    view.set(podRows);
+    await app.sees('kafka-0');
+    await app.seesNot(reading);
+  });
+
   it('passes on which row is selected, and says so where an action is none of its', async () => {
     const view = fakeView(podRows, { actions: new Set(['describe']) });
     const app = await openPods(view);
