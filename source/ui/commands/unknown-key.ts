@@ -2,10 +2,10 @@ import { worksInReplay } from '../bindings/in-replay.ts';
 import { keyLabel } from '../bindings/key-label.ts';
 import { keyOf } from '../bindings/key-of.ts';
 import { typedScopes } from '../bindings/typed-form.ts';
+import { isOfTopView } from '../state/view-actions.ts';
 import type { KeyContext } from './key-context.ts';
 import { places } from './places.ts';
 import { say, shown } from './say.ts';
-import { viewActions } from './view-actions.ts';
 import { topView } from './views.ts';
 
 /** Says of a key without a meaning here where it has one, or where the keys are listed. */
@@ -42,7 +42,6 @@ function worksInTable(context: KeyContext, name: string): boolean {
   if (top?.detail === undefined) return false;
   return context.ui.get().bindings.some(({ id, keys, scope }) => {
     if (!keys.includes(name) || (scope !== 'view' && scope !== top.view.keys)) return false;
-    const action = viewActions[id];
-    return action === undefined || top.view.actions.has(action);
+    return isOfTopView(id, context.ui.get());
   });
 }

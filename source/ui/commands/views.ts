@@ -2,6 +2,7 @@ import { describeError } from '../../errors/lab-error.ts';
 import type { CommandId } from '../bindings/bindings.ts';
 import { keyOf } from '../bindings/key-of.ts';
 import type { Message } from '../state/message.ts';
+import { viewActions } from '../state/view-actions.ts';
 import { typedText } from '../typing/typed-text.ts';
 import { freshDetail } from '../views/detail-state.ts';
 import { closeOpened, mostOpenViews, type OpenView } from '../views/open-view.ts';
@@ -11,7 +12,6 @@ import type { Detail, Outcome, View, ViewAction } from '../views/view.ts';
 import type { Handler, ModeOf } from './handler.ts';
 import type { KeyContext } from './key-context.ts';
 import { say, shown } from './say.ts';
-import { viewActions } from './view-actions.ts';
 
 /** The view that is uppermost; undefined where the lab's screen is. */
 export function topView({ ui }: KeyContext): OpenView | undefined {

@@ -5,9 +5,9 @@ import { isDone } from '../../session/view.ts';
 import type { Binding, CommandId } from '../bindings/bindings.ts';
 import { bindingsIn } from '../bindings/find-bindings.ts';
 import { keyLabel } from '../bindings/key-label.ts';
-import { viewActions } from '../commands/view-actions.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
+import { isOfTopView } from '../state/view-actions.ts';
 import { questionsAreOpen } from '../steps/questions.tsx';
 
 export interface FooterItem {
@@ -48,8 +48,7 @@ function isOutOfPlace(id: CommandId, ui: UiState, view: SessionView): boolean {
   const step = view.steps[ui.selected];
   const isHidden = hiddenBy(view, ui.selected) !== undefined;
   const top = ui.opened.at(-1);
-  const action = viewActions[id];
-  if (top !== undefined && action !== undefined) return !top.view.actions.has(action);
+  if (!isOfTopView(id, ui)) return true;
   switch (id) {
     case 'run':
       return view.running !== undefined || (isDone(step?.state) && ui.selected === view.steps.length - 1);

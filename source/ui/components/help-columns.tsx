@@ -7,6 +7,7 @@ import { bindingsIn } from '../bindings/find-bindings.ts';
 import { keyLabel } from '../bindings/key-label.ts';
 import { typedForm } from '../bindings/typed-form.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { isOfTopView } from '../state/view-actions.ts';
 import { blankRow } from '../text/rows.tsx';
 import { cellsOf, Row, Text } from '../text/text.tsx';
 
@@ -52,8 +53,9 @@ const [mostKeyCells, leastKeyCells] = [17, 6];
 export function helpColumns(
   room: HelpRoom,
   ui: HelpOver = { opened: [], replaying: false, mode: { kind: 'help' } },
-  table = bindings,
+  all = bindings,
 ): HelpColumn[] {
+  const table = all.filter(({ id }) => isOfTopView(id, ui));
   const shown = sectionsOver(ui);
   const within = (keyCells: number): ReactElement[][] =>
     fill(

@@ -9,6 +9,7 @@ import type { OpenFile } from '../state/lab-files.ts';
 import { messageText } from '../state/message.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
+import { isOfTopView } from '../state/view-actions.ts';
 import { clusterDescriptions } from '../text/describe-cluster.ts';
 import { plainText } from '../text/text.tsx';
 import {
@@ -128,7 +129,7 @@ function modeChanges(before: UiState, { view, ui }: Heard): string[] {
   if (mode === before.mode) return [];
   switch (mode.kind) {
     case 'help':
-      return ['Keys:', ...describeKeys(before), 'Escape closes this list.'];
+      return ['Keys:', ...describeKeys(ui), 'Escape closes this list.'];
     case 'predict': {
       const { question = '', choices = [] } = view.steps[mode.step]?.prediction ?? {};
       const chosen = mode.choice === undefined ? undefined : choices[mode.choice];
@@ -184,7 +185,7 @@ function spokenKey(name: string): string {
 function describeKeys(ui: UiState): string[] {
   const scopes = activeScopes({ ...ui, mode: { kind: 'browse' } });
   return (ui.bindings ?? bindings)
-    .filter((one) => scopes.includes(one.scope) && one.keys.length > 0)
+    .filter((one) => scopes.includes(one.scope) && one.keys.length > 0 && isOfTopView(one.id, ui))
     .map(({ keys, help }) => `${keys.map(spokenKey).join(' or ')}: ${help}`);
 }
 

@@ -11,9 +11,11 @@ import { filterLog } from '../../../source/ui/logs/log-moves.ts';
 import { followingLogPane } from '../../../source/ui/logs/log-pane-state.ts';
 import { parsePattern } from '../../../source/ui/logs/pattern.ts';
 import type { UiState } from '../../../source/ui/state/ui-state.ts';
+import { viewActions } from '../../../source/ui/state/view-actions.ts';
 import { type DetailState, freshDetail } from '../../../source/ui/views/detail-state.ts';
 import type { OpenView } from '../../../source/ui/views/open-view.ts';
 import { freshTable } from '../../../source/ui/views/table-state.ts';
+import type { ViewAction } from '../../../source/ui/views/view.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { fakeDetail, fakeView, podRows } from '../views/fake-view.ts';
 import { kafkaScenes } from './kafka-scenes.ts';
@@ -156,6 +158,7 @@ const mistyped: Scene = {
     message: 'There is no command or view `:pdos`. Did you mean `:pods`?',
   },
 };
+const allActions: ReadonlySet<ViewAction> = new Set(Object.values(viewActions));
 const helpOver = (opened: OpenView): Scene => ({
   ...pods,
   look: { opened: [opened], mode: { kind: 'help' } },
@@ -177,7 +180,7 @@ const views = Object.fromEntries([
   ...inThreeSizes('log', logOpen),
   ...inThreeSizes('delete', deleting),
   ...inThreeSizes('mistyped', mistyped),
-  ...inThreeSizes('view-help', helpOver(openPods)),
+  ...inThreeSizes('view-help', helpOver({ ...openPods, view: fakeView(podRows, { actions: allActions }) })),
   ...inThreeSizes('kafka-help', helpOver(kafkaViews.topics!)),
   ...inThreeSizes('messages-help', helpOver(kafkaViews.messages!)),
   ...inThreeSizes('text-help', helpOver(kafkaViews.message!)),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { announcements } from '../../../source/ui/linear/announcements.ts';
 import { initialUiState, type UiState } from '../../../source/ui/state/ui-state.ts';
+import { freshTable } from '../../../source/ui/views/table-state.ts';
 import { createFakeSession, type FakeSession } from '../fake-session.ts';
+import { fakeView, podRows } from '../views/fake-view.ts';
 
 /** Returns how a change of the session or of the screen state is announced. */
 function told(session: FakeSession, change: () => void, look: Partial<UiState> = {}): string[] {
@@ -82,6 +84,14 @@ describe('for a screen reader', () => {
     const keys = told(session, nothing, { mode: { kind: 'help' } });
     expect(keys).toContain('enter: run the step, or go on');
     expect(told(session, nothing, { selected: 1 })[0]).toBe('Step 2 of 12: 1.2 List the nodes, not run yet');
+  });
+
+  it('read out keys that do nothing in the view', () => {
+    const view = fakeView(podRows, { keys: 'kafka', actions: new Set(['open', 'describe']) });
+    const opened = [{ view, table: freshTable, detail: undefined }];
+    const keys = told(createFakeSession(), nothing, { opened, mode: { kind: 'help' } });
+    expect(keys).toContain('enter: what belongs to it');
+    expect(keys.join('\n')).not.toContain('its messages');
   });
 
   it('says which consumer owns what after a rebalance', () => {

@@ -1,5 +1,6 @@
 import type { CommandId } from '../bindings/bindings.ts';
 import type { ViewAction } from '../views/view.ts';
+import type { UiState } from './ui-state.ts';
 
 /** Which action of a view a command asks for. */
 export const viewActions: Readonly<Partial<Record<CommandId, ViewAction>>> = {
@@ -23,3 +24,10 @@ export const viewActions: Readonly<Partial<Record<CommandId, ViewAction>>> = {
   'view-previous-partition': 'previous-partition',
   'view-all-partitions': 'all-partitions',
 };
+
+/** False for a command that asks the uppermost view for an action which it does not have. */
+export function isOfTopView(id: CommandId, { opened }: Pick<UiState, 'opened'>): boolean {
+  const action = viewActions[id];
+  const top = opened.at(-1);
+  return top === undefined || action === undefined || top.view.actions.has(action);
+}
