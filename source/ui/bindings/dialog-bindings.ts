@@ -14,6 +14,7 @@ export const dialogBindings = [
     label: 'later',
     help: 'say later whether it agrees',
   },
+  { id: 'help', keys: ['?'], scope: 'compare', label: 'help', help: 'this page' },
 
   // No letters: what is typed into a command line just as the question comes must not choose.
   { id: 'choice-previous', keys: ['up'], scope: 'predict', label: 'choose', help: 'the choice above' },
@@ -32,6 +33,7 @@ export const dialogBindings = [
     label: 'skip',
     help: 'skip the prediction',
   },
+  { id: 'help', keys: ['?'], scope: 'predict', label: 'help', help: 'this page' },
 
   { id: 'confirm-yes', keys: ['y'], scope: 'confirm', label: 'yes', help: 'yes' },
   { id: 'copy', keys: ['c'], scope: 'confirm', label: 'copy', help: 'copy the command of the question' },

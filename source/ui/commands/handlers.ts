@@ -1,6 +1,7 @@
 import type { CommandId } from '../bindings/bindings.ts';
 import { followLog, limitLog, markLog, pauseLog } from '../logs/log-moves.ts';
 import { nextRange } from '../logs/time-range.ts';
+import { hasHelp } from '../state/ui-state.ts';
 import {
   cursorLeft,
   cursorRight,
@@ -177,7 +178,7 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   theme: chooseTheme,
   help: ({ ui }) => {
     const { mode } = ui.get();
-    ui.set({ mode: { kind: 'help', over: mode.kind === 'file' ? mode : undefined } });
+    ui.set({ mode: { kind: 'help', over: hasHelp(mode) ? mode : undefined } });
   },
   'close-help': inMode('help', ({ ui }, { over }) => ui.set({ mode: over ?? { kind: 'browse' } })),
 

@@ -6,7 +6,7 @@ import { type Binding, bindings } from '../bindings/bindings.ts';
 import { bindingsIn } from '../bindings/find-bindings.ts';
 import { keyLabel } from '../bindings/key-label.ts';
 import { typedForm } from '../bindings/typed-form.ts';
-import type { UiState } from '../state/ui-state.ts';
+import type { ModeWithHelp, UiState } from '../state/ui-state.ts';
 import { isOfTopView } from '../state/view-actions.ts';
 import { blankRow } from '../text/rows.tsx';
 import { cellsOf, Row, Text } from '../text/text.tsx';
@@ -22,9 +22,15 @@ const sections: readonly Section[] = [
 /** What the help is about. */
 type HelpOver = Pick<UiState, 'opened' | 'replaying' | 'mode'>;
 
-/** What the help says while a file or a view is open. */
+const sectionOver: Readonly<Record<ModeWithHelp['kind'], Section>> = {
+  file: ['The file', ['file', 'always']],
+  compare: ['Your answer and the model answer', ['compare', 'always']],
+  predict: ['The prediction', ['predict', 'always']],
+};
+
+/** What the help says while a file, a question or a view is open. */
 function sectionsOver({ opened, replaying, mode }: HelpOver): readonly Section[] {
-  if (mode.kind === 'help' && mode.over !== undefined) return [['The file', ['file', 'always']]];
+  if (mode.kind === 'help' && mode.over !== undefined) return [sectionOver[mode.over.kind]];
   const top = opened.at(-1);
   if (top === undefined) return replaying ? [['The replay', ['replay']], ...sections] : sections;
   if (top.detail !== undefined) return [['The text', ['detail', 'views', 'always']]];

@@ -26,8 +26,8 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
   const frame: Frame = { style: 'rule', columns: size.columns, rows: size.rows - 2 };
   const inner = innerSize(frame);
   const columns = helpColumns(inner, ui, ui.bindings);
-  const isOfTheFile = ui.mode.kind === 'help' && ui.mode.over !== undefined;
-  const isOfTheLab = !isOfTheFile && ui.opened.length === 0 && !ui.replaying;
+  const isOfAMode = ui.mode.kind === 'help' && ui.mode.over !== undefined;
+  const isOfTheLab = !isOfAMode && ui.opened.length === 0 && !ui.replaying;
   return (
     <ScreenBox size={size}>
       <Pane frame={frame} title={safe`kafka-lab ${version}: keys   ${isOfTheLab ? fromK9s : ''}`} focused>

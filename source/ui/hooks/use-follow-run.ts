@@ -15,14 +15,15 @@ export function useFollowRun(store: SessionStore, view: SessionView, ui: UiStore
     const { mode, selected, following } = ui.get();
     const aboutTheRun = mode.kind === 'confirm' && (mode.what === 'quit' || mode.what === 'cancel');
     if (view.running === undefined && aboutTheRun) ui.set({ mode: { kind: 'browse' } });
+    const below = mode.kind === 'help' ? mode.over : mode;
     const reached = view.steps.findLastIndex(
       (step, index) => step.state !== before.current[index]?.state && ran.has(step.state),
     );
     before.current = view.steps;
     if (
       following &&
-      mode.kind !== 'answer' &&
-      mode.kind !== 'compare' &&
+      below?.kind !== 'answer' &&
+      below?.kind !== 'compare' &&
       reached >= 0 &&
       reached !== selected
     ) {

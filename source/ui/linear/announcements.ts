@@ -183,7 +183,8 @@ function spokenKey(name: string): string {
 
 /** The keys that work where the reader is, one a line. */
 function describeKeys(ui: UiState): string[] {
-  const scopes = activeScopes({ ...ui, mode: { kind: 'browse' } });
+  const over = ui.mode.kind === 'help' ? ui.mode.over : undefined;
+  const scopes = activeScopes({ ...ui, mode: over ?? { kind: 'browse' } });
   return (ui.bindings ?? bindings)
     .filter((one) => scopes.includes(one.scope) && one.keys.length > 0 && isOfTopView(one.id, ui))
     .map(({ keys, help }) => `${keys.map(spokenKey).join(' or ')}: ${help}`);

@@ -19,8 +19,8 @@ export const panes: readonly PaneId[] = ['steps', 'step', 'producer', 'consumer'
 /** What takes the keys. */
 export type Mode =
   | { readonly kind: 'browse' }
-  /** Over a file, whose keys it shows. */
-  | { readonly kind: 'help'; readonly over?: Extract<Mode, { kind: 'file' }> | undefined }
+  /** Over a file or a question, whose keys it shows. */
+  | { readonly kind: 'help'; readonly over?: ModeWithHelp | undefined }
   | {
       readonly kind: 'file';
       readonly file: OpenFile;
@@ -68,6 +68,13 @@ export type Mode =
     }
   | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' | 'claim' | 'solution' }
   | ({ readonly kind: 'confirm'; readonly what: 'ask' } & Omit<Extract<Outcome, { kind: 'ask' }>, 'kind'>);
+
+/** A mode that has a help of its own, which closes to it again. */
+export type ModeWithHelp = Extract<Mode, { kind: 'file' | 'compare' | 'predict' }>;
+
+export function hasHelp(mode: Mode): mode is ModeWithHelp {
+  return mode.kind === 'file' || mode.kind === 'compare' || mode.kind === 'predict';
+}
 
 /** A mode whose text box takes the keys. */
 export type TypingMode = Extract<Mode, TypedText>;

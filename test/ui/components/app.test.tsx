@@ -196,6 +196,23 @@ describe('answers', () => {
     ]);
   });
 
+  it('had no help while they were compared', async () => {
+    const session = answering();
+    const app = open(session);
+    await app.press('a');
+    await app.sees('Question 1 of 2');
+    await app.press('They ask ZooKeeper.');
+    await app.press(enter);
+    await app.sees('Does yours agree?');
+    await app.press('?');
+    await app.sees('your answer differs');
+    await app.press(esc);
+    await app.sees('Does yours agree?');
+    await app.press('y');
+    await app.sees('Question 2 of 2');
+    expect(session.asked.at(-1)).toBe('compare q1.5-1 true');
+  });
+
   it('are shown beside the model answer and the observations of the session, never before', async () => {
     const session = answering();
     const app = open(session);
@@ -322,6 +339,24 @@ describe('a prediction', () => {
     session.setStep(0, { step: { ...step, prediction }, prediction: { question, choices } });
     return session;
   }
+
+  it('had no help while it was asked', async () => {
+    const session = withPrediction();
+    const app = open(session);
+    await app.press(enter);
+    await app.sees(question);
+    await app.press(down);
+    await app.sees('▸ a quarter');
+    await app.press('?');
+    await app.sees('skip the prediction');
+    await app.seesNot(question);
+    await app.press(enter);
+    await app.sees('▸ a quarter');
+    expect(session.asked).toEqual([]);
+    await app.press(enter);
+    await app.sees('The step 1.1 in a few sentences.');
+    expect(session.asked).toEqual(['predict 0 quarter']);
+  });
 
   it('is requested once before the step runs, and graded after', async () => {
     const session = withPrediction();

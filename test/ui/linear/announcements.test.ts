@@ -86,6 +86,13 @@ describe('for a screen reader', () => {
     expect(told(session, nothing, { selected: 1 })[0]).toBe('Step 2 of 12: 1.2 List the nodes, not run yet');
   });
 
+  it('read out the keys of the steps while a prediction is asked', () => {
+    const over = { kind: 'predict', step: 0, choice: undefined, wanted: 'show', seen: true } as const;
+    const keys = told(createFakeSession(), nothing, { mode: { kind: 'help', over } });
+    expect(keys).toContain('escape: skip the prediction');
+    expect(keys).not.toContain('enter: run the step, or go on');
+  });
+
   it('read out keys that do nothing in the view', () => {
     const view = fakeView(podRows, { keys: 'kafka', actions: new Set(['open', 'describe']) });
     const opened = [{ view, table: freshTable, detail: undefined }];
