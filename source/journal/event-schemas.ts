@@ -51,8 +51,11 @@ export const eventSchemas = {
     durationMs: amount,
   }),
 
-  /** The step counts as not done: its result, its prediction and the answers to its `questions` are cleared. */
-  'step-reset': fields({ step: text, questions: listOf(text, maxQuestions) }),
+  /**
+   * The step counts as not done: its result, its prediction and the answers to its `questions` are cleared. `undone`: the step that was undone,
+   * and this one with it. Then its result alone is cleared.
+   */
+  'step-reset': fields({ step: text, questions: listOf(text, maxQuestions), undone: optional(text) }),
 
   /** `command` numbers the commands of a session; `step` is the step that ran it, if one did. */
   'command-started': fields({

@@ -109,7 +109,8 @@ export class RecordBuilder {
         return;
       }
       case 'step-reset':
-        this.#resetStep(event);
+        // One that was undone with another stays on record as it ran, like one that regresses.
+        if (event.undone === undefined) this.#resetStep(event);
         return;
       case 'command-started':
         this.#startCommand(event);

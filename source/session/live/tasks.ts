@@ -95,7 +95,7 @@ export function createTasks(options: TasksOptions): Tasks {
 
   const unsubscribe = stream.subscribe((event) => {
     if (event.type === 'selected' || event.type === 'step-ended') follow();
-    if (event.type === 'step-reset') restore(event.step);
+    if (event.type === 'step-reset' && event.undone === undefined) restore(event.step);
   });
 
   return {

@@ -75,7 +75,8 @@ export class SessionModel {
         this.#step(event.step)?.start(undefined);
         return;
       case 'step-reset':
-        this.#step(event.step)?.reset();
+        if (event.undone === undefined) this.#step(event.step)?.reset();
+        else this.#step(event.step)?.clearResult();
         for (const question of event.questions) this.#stepOfQuestion(question)?.forget(question);
         this.#running = undefined;
         return;

@@ -87,6 +87,12 @@ export class StepModel {
     this.setState('todo');
   }
 
+  /** It counts as not run. */
+  clearResult(): void {
+    this.#clearRun();
+    this.setState('todo');
+  }
+
   #clearRun(): void {
     this.#output.clear();
     this.#checks = this.#checks.map(({ id, title }) => ({ id, title, state: 'todo' }));
@@ -229,11 +235,11 @@ export class StepModel {
     if (isAboutConsumer) this.#swappedTo = swappedTo;
   }
 
-  /** The step had passed before, so the checks that fail now are those that had regressed. */
+  /** The step was done before, so the checks that fail now are those that had regressed. */
   restore(check: string, verdict: CheckView['verdict'] & {}): void {
     for (const each of this.#checks)
       if (each.id === check || each.state === 'failed') this.decide(each.id, { state: 'passed', verdict });
-    this.setState('passed');
+    this.setState(this.#checks.some(({ state }) => state === 'unjudged') ? 'unjudged' : 'passed');
   }
 
   view(): StepView {

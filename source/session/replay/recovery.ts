@@ -44,6 +44,7 @@ export function createRecovery(): Recovery {
           return;
         case 'step-reset':
           runs.delete(event.step);
+          if (event.undone !== undefined) return;
           predictions.delete(event.step);
           hints.delete(event.step);
           for (const question of event.questions) answers.delete(question);

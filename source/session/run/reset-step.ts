@@ -15,7 +15,7 @@ export interface ResetContext {
 
 /**
  * Undoes a step, and what stands on it, with the commands in `lines`, and clears its result, answers and prediction. Later steps that depend
- * on it regress.
+ * on it regress, or count as not run where they had failed or were cancelled.
  * Whether the commands succeed or not, the step no longer counts as done.
  * @throws LabError `cluster`: a command failed, and not because the object was already gone.
  */
@@ -30,7 +30,7 @@ export async function resetStep(step: Step, lines: readonly string[], context: R
   }
 }
 
-/** Undoes a step that is run again at once: its answers and its prediction stay. Later steps that depend on it regress. */
+/** Undoes a step that is run again at once: its answers and its prediction stay. Later steps are as after `resetStep`. */
 export async function undoForRepair(
   step: Step,
   lines: readonly string[],
@@ -62,12 +62,17 @@ function alreadyGone({ stderr }: CommandOutput): boolean {
 }
 
 /** One that had regressed before is told the newer reason. */
-const regresses: ReadonlySet<StepState | undefined> = new Set(['passed', 'regressed']);
+const regresses: ReadonlySet<StepState | undefined> = new Set(['passed', 'unjudged', 'regressed']);
+/** What never held cannot regress: only its result goes. */
+const resets: ReadonlySet<StepState | undefined> = new Set(['failed', 'cancelled']);
 
 function regressDependents(step: Step, { lab, stream, state }: ResetContext): void {
   for (const later of lab.steps.slice(lab.steps.indexOf(step) + 1)) {
+    const before = state(later.id);
+    if (resets.has(before))
+      stream.publish({ type: 'step-reset', step: later.id, questions: [], undone: step.id });
     const check = later.checks.find((one) => one.lasting) ?? later.checks[0];
-    if (check === undefined || !regresses.has(state(later.id))) continue;
+    if (check === undefined || !regresses.has(before)) continue;
     stream.publish({
       type: 'regressed',
       step: later.id,

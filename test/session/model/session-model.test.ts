@@ -44,3 +44,23 @@ it('blames no swap for what a cluster that went away has undone', () => {
   model.apply(regressed);
   expect(why(model)).toBeUndefined();
 });
+
+it('called a step passed that could not be judged, once what had regressed was restored', () => {
+  const model = new SessionModel(kafkaLab, 'embedded', 'ready', 0);
+  const [unjudged, lasting] = kafkaLab.steps.find(({ id }) => id === '3.1')!.checks;
+  const { id: check, title } = lasting!;
+  model.apply({
+    ...at,
+    type: 'check-unjudged',
+    step: '3.1',
+    check: unjudged!.id,
+    title: unjudged!.title,
+    evidence: 'nothing tells',
+    durationMs: 1,
+  });
+  model.apply({ ...at, type: 'step-ended', step: '3.1', outcome: 'unjudged', durationMs: 1 });
+  model.apply({ ...regressed, check, title });
+  expect(model.state('3.1')).toBe('regressed');
+  model.apply({ ...at, type: 'restored', step: '3.1', check, evidence: 'the same' });
+  expect(model.state('3.1')).toBe('unjudged');
+});

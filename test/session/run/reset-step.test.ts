@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Lab, Verdict } from '../../../source/lab/model/step.ts';
 import { RecordBuilder } from '../../../source/report/record-builder.ts';
 import { repairOf } from '../../../source/session/repair.ts';
 import { createRecovery } from '../../../source/session/replay/recovery.ts';
@@ -10,6 +11,13 @@ afterEach(() => started.session.actions.close());
 
 const index = (id: string): number => kafkaLab.steps.findIndex((step) => step.id === id);
 const step = (id: string) => started.session.snapshot().steps[index(id)]!;
+/** The lab, with a step whose checks decide so, and at once. */
+const withChecks = (id: string, verify: () => Verdict): Lab => ({
+  ...kafkaLab,
+  steps: kafkaLab.steps.map((one) =>
+    one.id === id ? { ...one, checks: one.checks.map((check) => ({ ...check, withinMs: 0, verify })) } : one,
+  ),
+});
 const takeBack = 'kubectl delete -f clients.yml --ignore-not-found';
 
 async function runTo(id: string): Promise<void> {
@@ -27,7 +35,7 @@ async function reset(id: string): Promise<void> {
 describe('a step that is reset', () => {
   it('deletes what it created, forgets its answers, and counts as not done', async () => {
     await runTo('2.4');
-    started.session.actions.answer(index('2.2'), '2.2.1', 'who talks to whom');
+    started.session.actions.answer(index('2.2'), '2.2.2', 'who talks to whom');
     await reset('2.2');
     expect(started.world.lines).toContain(takeBack);
     expect(
@@ -73,6 +81,41 @@ describe('a step that is reset', () => {
     expect(started.world.lines.slice(before).filter((line) => line === undo[0])).toHaveLength(1);
   });
 
+  it('said of a later step that had failed that it was undone, and left its result on the screen', async () => {
+    started = startSession({ lab: withChecks('2.2', () => ({ ok: false, evidence: 'no pod runs' })) });
+    await started.session.runAll({ until: '2.1', print: () => {} });
+    started.session.actions.run(index('2.2'));
+    await until(started.session, () => step('2.2').state === 'failed');
+    started.session.actions.answer(index('2.2'), '2.2.2', 'who talks to whom');
+    await reset('1.3');
+    await until(started.session, () => /first: 2\.2$/.test(started.session.snapshot().notice?.text ?? ''));
+    expect(step('2.2')).toMatchObject({
+      state: 'todo',
+      output: [],
+      answers: { '2.2.2': 'who talks to whom' },
+    });
+    expect(step('2.2').checks.every(({ state }) => state === 'todo')).toBe(true);
+    expect(step('2.1').state).toBe('regressed');
+    const recovery = createRecovery();
+    const record = new RecordBuilder();
+    for (const event of started.journal.events) {
+      recovery.add(event);
+      record.add(event);
+    }
+    const kept = recovery.events().filter((event) => 'step' in event && event.step === '2.2');
+    expect(kept.map(({ type }) => type)).toEqual(['answer']);
+    expect(record.record().steps.find(({ id }) => id === '2.2')?.outcome).toBe('failed');
+  });
+
+  it('left a later step that could not be judged as it was', async () => {
+    const unjudged = withChecks('2.2', () => ({ ok: false, evidence: 'nothing tells', unjudged: true }));
+    started = startSession({ lab: unjudged });
+    await started.session.runAll({ until: '2.2', print: () => {} });
+    expect(step('2.2').state).toBe('unjudged');
+    await reset('1.3');
+    expect(step('2.2')).toMatchObject({ state: 'regressed', undoneWith: '1.3' });
+  });
+
   it('forgets only its result if it created nothing', async () => {
     await runTo('1.4');
     const before = started.world.lines.length;
@@ -108,7 +151,7 @@ describe('a step that is reset', () => {
 
   it('is also undone in a resumed session and in the report', async () => {
     await runTo('2.2');
-    started.session.actions.answer(index('2.2'), '2.2.1', 'who talks to whom');
+    started.session.actions.answer(index('2.2'), '2.2.2', 'who talks to whom');
     await reset('2.2');
     const recovery = createRecovery();
     const record = new RecordBuilder();
