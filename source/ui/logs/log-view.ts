@@ -1,17 +1,18 @@
 import type { LogRing, RingLine } from '../../session/view.ts';
 import { clockTime } from '../theme/numbers.ts';
 import { chosenNumbers } from './chosen-numbers.ts';
-import { type Line, line, span } from './line.ts';
+import { type Line, line, plainText, span } from './line.ts';
 import type { LogPaneState, Mark } from './log-pane-state.ts';
 import { leadCells, logRow, type RowOptions } from './log-row.ts';
 import { lowerBound } from './match-index.ts';
 import { neededShortening, type Shortening } from './shorten-stamp.ts';
+import { spreadLine } from './spread-line.ts';
 import { withinTimeBox } from './time-box.ts';
 import { rangeLabel } from './time-range.ts';
 import { wrappedRow } from './wrapped-row.ts';
 
 export interface LogView {
-  /** At most `rows` lines, oldest first, not yet cut to the pane's width. */
+  /** At most `rows` lines, oldest first, not yet cut to the pane's width. Long lines are in several where rows are left over. */
   readonly lines: readonly Line[];
   /** Lines that arrived since the pane was paused. */
   readonly newLines: number;
@@ -90,7 +91,7 @@ function shorteningFor(entries: readonly RingLine[], options: RowOptions, column
   return neededShortening(texts, columns - leadCells(options));
 }
 
-/** From the bottom up, until the room is full. */
+/** From the bottom up, until the room is full. Lines that are too long take the rows that are left over, the newest first. */
 function layOut(
   entries: readonly RingLine[],
   state: LogPaneState,
@@ -109,16 +110,27 @@ function layOut(
     for (const mark of marks.filter((one) => one.number > number).reverse()) add([markRow(mark)]);
     marks = marks.filter((one) => one.number <= number);
   };
+  let free = Math.max(0, room.rows - entries.length - marks.length);
+  const rowsOf = (entry: RingLine): Line[] => {
+    if (state.wrap) return wrappedRow(entry, options, room.columns);
+    const row = logRow(entry, options);
+    const rows = free > 0 ? spreadLine(row, room.columns, 1 + free).filter(saysSomething) : [row];
+    free -= rows.length - 1;
+    return rows;
+  };
   for (const entry of [...entries].reverse()) {
     addMarksAfter(entry.number);
     if (used >= room.rows) break;
-    add(state.wrap ? wrappedRow(entry, options, room.columns) : [logRow(entry, options)]);
+    add(rowsOf(entry));
     if (used >= room.rows) break;
   }
   if (entries.length < room.rows && used < room.rows) addMarksAfter(-1);
   const lines = blocks.reverse().flat();
   return lines.slice(Math.max(0, lines.length - room.rows));
 }
+
+/** The end of a mark's rule takes no row of its own. */
+const saysSomething = (row: Line, index: number): boolean => index === 0 || plainText(row).trim() !== '──';
 
 function markRow(mark: Mark): Line {
   return line(span(`── your mark, ${clockTime(mark.at)} ──`, { bold: true }));

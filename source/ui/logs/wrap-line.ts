@@ -18,7 +18,7 @@ export function wrapLine(row: Line, cells: number, indent = 0): Line[] {
 }
 
 /** The spans of the plain text's code units `from` to `to`. */
-function sliceSpans(row: Line, from: number, to: number): Line {
+export function sliceSpans(row: Line, from: number, to: number): Line {
   const result: Span[] = [];
   let at = 0;
   for (const part of row) {

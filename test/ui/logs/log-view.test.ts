@@ -115,6 +115,51 @@ describe('a log pane', () => {
     expect(rows).toEqual(['line 1', '01234567890123456789', '01234567890123456789', '0123456789']);
   });
 
+  it('cut long lines beside rows that were free', () => {
+    const ring = ringOf(1);
+    ring.add('start publishing messages');
+    expect(shown(ring, followingLogPane)).toEqual(['line 0', 'start publishing ', '  messages']);
+    ring.add('start receiving messages');
+    // The newest line first.
+    expect(shown(ring, followingLogPane)).toEqual([
+      'line 0',
+      'start publishing messages',
+      'start receiving ',
+      '  messages',
+    ]);
+    ring.add('line 3');
+    expect(shown(ring, followingLogPane)).toEqual([
+      'line 0',
+      'start publishing messages',
+      'start receiving messages',
+      'line 3',
+    ]);
+  });
+
+  it('keeps all lines and the reader’s marks in view when it wraps long ones', () => {
+    const ring = ringOf(1);
+    ring.add('0123456789'.repeat(20));
+    const marked = markLog(followingLogPane, ring, 0);
+    const rows = viewLog(ring, marked, room).lines;
+    expect(rows.map(plainText)).toEqual([
+      'line 0',
+      '01234567890123456789',
+      expect.stringMatching(/^ {2}0123/),
+      expect.stringContaining('your mark'),
+    ]);
+    expect(lineWidth(rows[2]!)).toBeGreaterThan(room.columns);
+  });
+
+  it('shows the same lines when it is paused beside free rows', () => {
+    const ring = ringOf(1);
+    ring.add('start publishing messages');
+    const before = shown(ring, followingLogPane);
+    const paused = pauseLog(followingLogPane, ring, 0);
+    ring.add('new');
+    expect(shown(ring, paused)).toEqual(before);
+    expect(shown(ring, scrollLog(paused, ring, -1, room.rows, 0))).toEqual(before);
+  });
+
   it('lays out a line of 90,000 characters instantly, cut and wrapped', () => {
     for (const character of ['x', '漢']) {
       const ring = ringOf(3);
@@ -160,7 +205,7 @@ describe('a log pane', () => {
     expect(viewLog(ring, { ...filtered, since: 60_000 }, room, 0).matches).toBe(2);
     const nothing = filterLog(followingLogPane, parsePattern('swap'));
     expect(viewLog(ring, nothing, room).matches).toBe(0);
-    expect(shown(ring, nothing)).toEqual(['── swap to the group ──', '── rebalanced ──']);
+    expect(shown(ring, nothing)).toEqual(['── swap to the group', '── rebalanced ──']);
   });
 
   it('shows timestamps on request, and the pod if there are several', () => {
@@ -174,9 +219,9 @@ describe('a log pane', () => {
   it('highlights the matches in a line, and otherwise its partition', () => {
     const ring = new FakeRing();
     ring.add('received 12, partition 3, offset 7');
-    const [partition] = viewLog(ring, followingLogPane, room).lines;
-    expect(partition?.find((part) => part.colour)?.text).toBe('partition 3');
-    const [match] = viewLog(ring, filterLog(followingLogPane, parsePattern('o.fset')), room).lines;
-    expect(match?.filter((part) => part.inverse).map((part) => part.text)).toEqual(['offset']);
+    const partition = viewLog(ring, followingLogPane, room).lines.flat();
+    expect(partition.find((part) => part.colour)?.text).toBe('partition 3');
+    const match = viewLog(ring, filterLog(followingLogPane, parsePattern('o.fset')), room).lines.flat();
+    expect(match.filter((part) => part.inverse).map((part) => part.text)).toEqual(['offset']);
   });
 });
