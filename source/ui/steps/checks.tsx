@@ -1,21 +1,15 @@
 import type { ReactElement } from 'react';
 import type { CheckView, StepView } from '../../session/view.ts';
-import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { type SafeText, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
 import { neededShortening, shortenStamp } from '../logs/shorten-stamp.ts';
 import { cutText } from '../text/cut.ts';
-import { checkGlyph } from '../text/glyphs.tsx';
 import { inOrder, spaces } from '../text/join.tsx';
 import { Rows } from '../text/rows.tsx';
-import { cellsOf, Row, Text, type TextContent } from '../text/text.tsx';
+import { cellsOf, plainText, Row, Text, type TextContent } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
-import { duration } from '../theme/numbers.ts';
-
-const notes: Partial<Record<CheckView['state'], string>> = { waiting: '  waiting', unjudged: '  not judged' };
-
-/** Durations of checks below this are not shown. */
-const worthTelling = 1_000;
+import { checkNote, titlesOf } from './check-titles.tsx';
 
 export interface ChecksProps {
   readonly step: StepView;
@@ -29,33 +23,41 @@ export function Checks({ step, columns, now, more }: ChecksProps & { readonly mo
 }
 
 /** The checks in few rows. */
-export function CompactChecks({ step, columns, now }: ChecksProps): ReactElement {
-  return <Rows rows={compactCheckRows(step, columns, now)} />;
+export function CompactChecks({
+  step,
+  columns,
+  now,
+  more = 0,
+}: ChecksProps & { readonly more?: number }): ReactElement {
+  return <Rows rows={compactCheckRows(step, columns, now, more)} />;
 }
 
 /**
- * Every check on rows of its own: its evidence, and the hint for one that failed. Evidence that is too long for the row of its check goes on below
- * it, in `more` rows for all checks; what has no room there is cut.
+ * Every check on rows of its own: its evidence, and the hint for one that failed. In `more` rows for all checks, titles that are too long for
+ * one row go on below it, then evidence that is too long for the row of its check; what has no room there is cut.
  */
 export function checkRows(step: StepView, columns: number, now: number, more = 0): ReactElement[] {
-  let left = more;
-  return step.checks.flatMap((check) => {
-    const title = titleOf(check, now);
-    const head = <Row key={check.id}>{title}</Row>;
-    if (isWorthReading(check.state)) return [head, ...failureRows(check, columns)];
+  const titles = titlesOf(step.checks, { columns, more, now }, checkNote);
+  let left = more - (titles.flat().length - titles.length);
+  return step.checks.flatMap((check, index) => {
+    const texts = titles[index]!;
+    const last = texts.at(-1)!;
+    const head = titleRows(texts);
+    if (isWorthReading(check.state)) return [...head, ...failureRows(check, columns)];
     const evidence = check.verdict?.evidence ?? '';
-    const room = columns - cellsOf(title) - 3;
+    const room = columns - cellsOf(last) - 3;
     if (textWidth(evidence) > room) {
       const below = indented(wrapWords(evidence, columns - 2));
       if (below.length <= left) {
         left -= below.length;
-        return [head, ...below];
+        return [...head, ...below];
       }
     }
-    if (evidence === '' || room < 8) return [head];
+    if (evidence === '' || room < 8) return head;
     return [
+      ...head.slice(0, -1),
       <Row key={check.id}>
-        {title}
+        {last}
         {trusted(' · ')}
         {cutEvidence(firstLine(evidence), room)}
       </Row>,
@@ -68,40 +70,35 @@ function cutEvidence(evidence: string, room: number): SafeText {
   return cutText(shortenStamp(evidence, neededShortening([evidence], room)), room);
 }
 
-function titleOf({ state, title, durationMs }: CheckView, now: number): ReactElement {
-  const took = durationMs !== undefined && durationMs >= worthTelling ? `  ${duration(durationMs)}` : '';
-  return (
-    <Text key="title">
-      {checkGlyph(state, now)}
-      {safe` ${title}${took}${notes[state] ?? ''}`}
-    </Text>
-  );
-}
-
-/** The checks in few rows: those that passed in a flow, the others with evidence and hint. */
-export function compactCheckRows(step: StepView, columns: number, now: number): ReactElement[] {
+/** The checks in few rows: those that passed in a flow, the others with evidence and hint. Titles that are too long take `more` rows. */
+export function compactCheckRows(step: StepView, columns: number, now: number, more = 0): ReactElement[] {
   const rows: ReactElement[] = [];
   let flow: TextContent[] = [];
   const endFlow = (): void => {
     if (flow.length > 0) rows.push(<Row>{inOrder(flow)}</Row>);
     flow = [];
   };
-  for (const check of step.checks) {
-    const item = (
-      <Text key={check.id}>
-        {checkGlyph(check.state, now)}
-        {safe` ${check.title}`}
-      </Text>
-    );
+  const titles = titlesOf(step.checks, { columns, more, now }, () => '');
+  for (const [index, check] of step.checks.entries()) {
+    const texts = titles[index]!;
     if (isWorthReading(check.state)) {
-      rows.push(<Row>{item}</Row>, ...failureRows(check, columns));
+      rows.push(...titleRows(texts), ...failureRows(check, columns));
       continue;
     }
-    if (flow.length > 0 && cellsOf(flow) + 3 + cellsOf(item) > columns) endFlow();
-    flow.push(spaces(flow.length > 0 ? 3 : 0), item);
+    if (texts.length > 1) {
+      endFlow();
+      rows.push(...titleRows(texts));
+      continue;
+    }
+    if (flow.length > 0 && cellsOf(flow) + 3 + cellsOf(texts) > columns) endFlow();
+    flow.push(spaces(flow.length > 0 ? 3 : 0), ...texts);
   }
   endFlow();
   return rows;
+}
+
+function titleRows(texts: readonly ReactElement[]): ReactElement[] {
+  return texts.map((text) => <Row key={plainText(text)}>{text}</Row>);
 }
 
 /** With its evidence and its hint, even where there is little room. */

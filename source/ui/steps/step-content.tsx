@@ -65,7 +65,8 @@ function StepToRun({ step, room }: StepProps): ReactElement {
   const short = Math.min(commands, Math.max(0, rows - hint - 1)) + hint + 1;
   const long = short + compactCheckRows(step, columns, now).length;
   const hasChecks = text + long <= rows;
-  const rest = hasChecks ? long : short;
+  const more = Math.max(0, rows - text - long);
+  const rest = short + (hasChecks ? compactCheckRows(step, columns, now, more).length : 0);
   const gap = text + rest + 1 <= rows ? 1 : 0;
   const count = step.checks.length === 1 ? 'one thing' : `${step.checks.length} things`;
   return (
@@ -75,7 +76,7 @@ function StepToRun({ step, room }: StepProps): ReactElement {
       <Rows rows={lead.slice(0, Math.max(0, rows - hint - 1))} />
       {isShort ? <NewestHint step={step} columns={columns} /> : <Hints step={step} columns={columns} />}
       <ThenChecks what={hasChecks ? trusted(':') : safe` ${count}`} bindings={bindings} />
-      {hasChecks && <CompactChecks step={step} columns={columns} now={now} />}
+      {hasChecks && <CompactChecks step={step} columns={columns} now={now} more={more} />}
     </ClippedRows>
   );
 }

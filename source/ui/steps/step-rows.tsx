@@ -74,7 +74,7 @@ function rowsToRun(step: StepView, room: StepRoom): number {
     ...commandRows(step, columns),
     ...taskRows(step, columns, room.bindings),
     ...hintRows(step, columns),
-    ...compactCheckRows(step, columns, now),
+    ...compactCheckRows(step, columns, now, endless),
   ];
   return textRows(step, columns).length + 1 + rest.length + 1;
 }

@@ -27,3 +27,38 @@ describe('a check that is not judged', () => {
     expect(compactCheckRows(step, 60, 0).map((row) => plainText(row))).toContain('  try: log a line');
   });
 });
+
+describe('a title that is too long for its row', () => {
+  const step = {
+    checks: [
+      {
+        id: 'one',
+        title: 'StatefulSets for one ZooKeeper and three brokers',
+        state: 'passed',
+        durationMs: 2_800,
+        verdict: { ok: true, evidence: 'kafka × 3, zookeeper × 1' },
+      },
+      { id: 'two', title: 'a title', state: 'passed', verdict: { ok: true, evidence: 'short' } },
+    ],
+    // The rows show nothing else of a step.
+  } as unknown as StepView;
+  const rowsWith = (more: number): string[] => checkRows(step, 51, 0, more).map((row) => plainText(row));
+
+  it('was cut beside rows that were free', () => {
+    expect(rowsWith(2)).toEqual([
+      '✔ StatefulSets for one ZooKeeper and three brokers',
+      '  2.8 s · kafka × 3, zookeeper × 1',
+      '✔ a title · short',
+    ]);
+    const narrow = compactCheckRows(step, 30, 0, 5).map((row) => plainText(row));
+    expect(narrow).toEqual(['✔ StatefulSets for one', '  ZooKeeper and three brokers', '✔ a title']);
+  });
+
+  it('has one row where there are no others', () => {
+    expect(rowsWith(0)).toEqual([
+      '✔ StatefulSets for one ZooKeeper and three brokers  2.8 s',
+      '✔ a title · short',
+    ]);
+    expect(compactCheckRows(step, 30, 0)).toHaveLength(2);
+  });
+});
