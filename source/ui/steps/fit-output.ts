@@ -3,7 +3,16 @@ import { textWidth, wrapHard } from '../../text/width.ts';
 import { neededShortening, type Shortening, shortenStamp } from '../logs/shorten-stamp.ts';
 import { cleanText, cutText } from '../text/cut.ts';
 import { wrapWords } from '../text/wrap.ts';
-import { cutTable, losesCells, type OutputTable, squeezedTable, tableAt, wrapTable } from './output-table.ts';
+import { foldTable } from './fold-table.ts';
+import {
+  cutTable,
+  losesCells,
+  neededColumns,
+  type OutputTable,
+  squeezedTable,
+  tableAt,
+  wrapTable,
+} from './output-table.ts';
 
 /** A line of output as the rows that it takes. One that lost something to its room is wider than that, so that it shows as cut. */
 export interface FittedLine {
@@ -14,9 +23,9 @@ export interface FittedLine {
 
 /**
  * What is shown whole, in several rows where one is too short: nothing, lines that are no table, also tables that would lose more than what no
- * check looks at, or everything.
+ * check looks at, in the fewest rows, every table in the fewest rows, or everything.
  */
-export type Whole = 'nothing' | 'lines' | 'needed' | 'all';
+export type Whole = 'nothing' | 'lines' | 'needed' | 'tables' | 'all';
 
 /** Of a line, no more is measured: a screen shows less. */
 const mostCells = 8_192;
@@ -33,7 +42,7 @@ export function fitOutput(lines: readonly string[], columns: number, whole: Whol
     const isWide = wide.slice(at, end).includes(true);
     if (table !== undefined) {
       const rows = isWide ? tableRows(table, columns, whole) : clean.slice(at, end).map((line) => [line]);
-      fitted.push(...rows.map((some, index) => ({ rows: some, of: index === 0 ? header : below })));
+      fitted.push(...rows.map((some, index) => ({ rows: some, of: index === 0 ? asHeader : asRow })));
     } else {
       const line = clean[at]!;
       const isCut = whole === 'nothing' && (isWide || shortening !== 'none');
@@ -44,16 +53,36 @@ export function fitOutput(lines: readonly string[], columns: number, whole: Whol
   return fitted;
 }
 
-const [header, below] = ['header', 'table'] as const;
+const [asHeader, asRow] = ['header', 'table'] as const;
 
 function tableRows(table: OutputTable, columns: number, whole: Whole): (readonly SafeText[])[] {
   const squeezed = squeezedTable(table, columns);
   if (squeezed !== undefined) return squeezed.map((row) => [cleanText(row)]);
-  if (whole === 'all' || (whole === 'needed' && losesCells(table, columns - 2)))
-    return wrapTable(table, columns).map((rows) => rows.map(cleanText));
+  if (whole === 'all' || whole === 'tables' || (whole === 'needed' && losesCells(table, columns - 2))) {
+    const wrapped = wrapTable(table, columns);
+    const folded = whole === 'all' ? undefined : foldedRows(table, columns, whole);
+    return (folded && folded.flat().length <= wrapped.flat().length ? folded : wrapped).map((rows) =>
+      rows.map(cleanText),
+    );
+  }
   // The header alone shows that something is cut, at the end of its row.
   const rows = cutTable(table, columns - 2);
   return rows.map((row, index) => [cleanText(index === 0 ? row.padEnd(columns + 1) : row)]);
+}
+
+/** Without the columns that no check looks at, the header shows that something is cut. */
+function foldedRows(
+  { columns: all }: OutputTable,
+  columns: number,
+  whole: 'needed' | 'tables',
+): string[][] | undefined {
+  if (whole === 'tables') return foldTable(all, columns);
+  const needed = neededColumns(all, columns - 2);
+  if (needed.length === all.length) return foldTable(all, columns);
+  const ways = [columns, columns - 2].map((room) => foldTable(needed, room));
+  const [[header = ''] = [], ...lines] =
+    ways.find((rows) => (rows?.[0]?.[0]?.length ?? columns) <= columns - 2) ?? [];
+  return lines.length === 0 ? undefined : [[header.padEnd(columns + 1)], ...lines];
 }
 
 function cutLine(line: string, columns: number, shortening: Shortening): readonly SafeText[] {

@@ -38,7 +38,7 @@ export function outputRows(step: StepView, { columns, whole }: OutputRoom): read
   if (same !== undefined) return same.rows;
   const rows = layOut(step, columns, whole);
   laidOut.set(step.output, [
-    ...known.slice(-2),
+    ...known.slice(-3),
     { columns, whole, state: step.state, elided: step.elided, rows },
   ]);
   return rows;

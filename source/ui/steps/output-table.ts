@@ -8,7 +8,7 @@ export interface OutputTable {
   readonly lines: number;
 }
 
-interface Column {
+export interface Column {
   readonly name: string;
   readonly cells: readonly string[];
 }
@@ -53,7 +53,7 @@ export function squeezedTable({ columns }: OutputTable, room: number): string[] 
 
 /** The lines of a table in so many cells: columns that matter less give way, then the widest get narrower. */
 export function cutTable({ columns }: OutputTable, room: number): string[] {
-  const shown = withoutYielding(columns, room);
+  const shown = neededColumns(columns, room);
   const [first = 0, ...rest] = shown.map(neededCells);
   const widths = narrowed([first, ...narrowed(rest, room - first - 1, leastCells)], room, leastOfAll);
   return rowsOf(shown, widths, 1);
@@ -61,10 +61,11 @@ export function cutTable({ columns }: OutputTable, room: number): string[] {
 
 /** Whether a table in so many cells loses more than columns that no check looks at. */
 export function losesCells({ columns }: OutputTable, room: number): boolean {
-  return total(withoutYielding(columns, room).map(neededCells), 1) > room;
+  return total(neededColumns(columns, room).map(neededCells), 1) > room;
 }
 
-function withoutYielding(columns: readonly Column[], room: number): readonly Column[] {
+/** The columns of a table without those that give way. */
+export function neededColumns(columns: readonly Column[], room: number): readonly Column[] {
   let shown = columns;
   for (const given of yielding)
     if (total(shown.map(neededCells), 1) > room) shown = shown.filter((column) => column.name !== given);

@@ -168,10 +168,17 @@ function fitStep(step: StepView, room: StepRoom): FittedStep {
   if (!isRoomy) return { output, more: 0, cut: isCut(output, room), isRoomy };
   const free = rows - least - (evidence(more) - evidence(0)) - 1;
   const mayWrap = room.whole === 'nothing' && output.length < free && isCut(output, room);
-  const ways = mayWrap ? (['needed', 'lines'] as const) : [];
-  const wrapped = ways.map((whole) => outputRows(step, { ...room, whole }));
-  const shown = wrapped.find(({ length }) => length <= free) ?? output;
+  const shown = (mayWrap && wrappedOutput(step, room, free)) || output;
   return { output: shown, more, cut: isCut(shown, room) || isEvidenceCut(more), isRoomy };
+}
+
+/** The output with as much of it whole as so many rows can hold. */
+function wrappedOutput(step: StepView, room: StepRoom, rows: number): readonly ReactElement[] | undefined {
+  for (const whole of ['tables', 'needed', 'lines'] as const) {
+    const wrapped = outputRows(step, { ...room, whole });
+    if (wrapped.length <= rows) return wrapped;
+  }
+  return undefined;
 }
 
 function Tail({ step, room, more }: StepProps & { readonly more: number }): ReactElement {

@@ -58,14 +58,25 @@ describe('a table that is too wide', () => {
       'NAME                        STATUS   ROLES           AGE   VERSION',
       'kafka-lab-control-plane     Ready    control-plane   9s    v1.30.0-kafka-lab',
     ];
-    expect(rowsOf(nodes, 51, 'needed')).toEqual([
-      'NAME                    STATUS ROLES         AGE',
-      '  VERSION',
-      'kafka-lab-control-plane Ready  control-plane 9s',
-      '  v1.30.0-kafka-lab',
+    expect(rowsOf(nodes, 51, 'needed').map((row) => row.trimEnd())).toEqual([
+      'NAME          STATUS ROLES         VERSION',
+      'kafka-lab-    Ready  control-plane v1.30.0-kafka-',
+      'control-plane                      lab',
     ]);
     // Here the name of the client alone has no room, which no check looks at.
     expect(rowsOf(described, 153, 'needed')).toEqual(rowsOf(described, 153));
+  });
+
+  it('lost its last column beside rows that were free', () => {
+    const rows = rowsOf(described, 153, 'tables');
+    expect(rows[0]).toMatch(/ CLIENT-ID$/);
+    expect(rows[1]).toMatch(/^test-group test .* kafka-lab-group-consumer$/);
+    expect(rows[2]).toMatch(/^ +[0-9a-f]+$/);
+    expect(Math.max(...rows.map(textWidth))).toBeLessThanOrEqual(153);
+  });
+
+  it('is wrapped between its columns where that takes fewer rows, or its names alone are too long', () => {
+    expect(rowsOf(described, 51, 'tables')).toEqual(rowsOf(described, 51, 'all'));
   });
 
   it('is none where a row has text across its columns', () => {
