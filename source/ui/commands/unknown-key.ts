@@ -13,7 +13,8 @@ export function tellUnknownKey(context: KeyContext, name: string): void {
   const { mode, bindings } = context.ui.get();
   const key = `\`${shown(keyLabel(name))}\``;
   if (mode.kind !== 'browse') {
-    say(context, `${key} does nothing here. The last row shows the keys that do.`);
+    const text = `${key} does nothing here. The last row shows the keys that do.`;
+    context.ui.set({ message: mode.kind === 'opening' ? { text, during: 'opening' } : text });
     return;
   }
   const back = keyOf('close-view', bindings);

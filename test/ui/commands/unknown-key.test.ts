@@ -26,6 +26,19 @@ describe('a key that does nothing here', () => {
     await app.sees('pods  5');
   });
 
+  it('still did nothing, it said, in the view that had opened meanwhile', async () => {
+    const view = fakeView(podRows);
+    let open = (): void => {};
+    const opened = new Promise<typeof view>((resolve) => (open = () => resolve(view)));
+    const views = { names: () => ['pods'], open: () => opened };
+    app = drive(createFakeSession(), undefined, undefined, { views });
+    await app.press(':pods\rd');
+    await app.sees('`d` does nothing here.');
+    open();
+    await app.sees('pods  5');
+    await app.seesNot('does nothing here');
+  });
+
   it('was said to need the end of a step that had ended', async () => {
     const session = createFakeSession({ running: 0 });
     app = drive(session);
