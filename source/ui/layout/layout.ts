@@ -19,6 +19,8 @@ export interface LayoutInput {
   readonly logging: boolean;
   /** Rows that the step's whole content would take. */
   readonly wanted: number;
+  /** The same with every line and table whole. */
+  readonly wantedWhole: number;
   /** The step has not run yet: its text matters most, and the logs keep a line each. */
   readonly reading: boolean;
   /** Rows below the bars: owners, before and after. */
@@ -121,7 +123,10 @@ function logHeights(input: LayoutInput, room: number, roomy: boolean, sideBySide
   const focused = input.focus === 'producer' || input.focus === 'consumer';
   if (isFolded(input)) return sideBySide ? [1] : [1, 1];
   // In multiples of three, so that the panes do not move with every line that a step prints.
-  const body = Math.ceil((input.wanted + border) / 3) * 3;
+  const heightFor = (wanted: number): number => Math.ceil((wanted + border) / 3) * 3;
+  // Whole lines are worth no more than about half of the room.
+  const whole = Math.min(heightFor(input.wantedWhole), Math.floor(room * 0.55));
+  const body = Math.max(heightFor(input.wanted), whole);
   const left = room - Math.max(Math.floor(room * (focused ? 0.35 : 0.45)), body);
   if (sideBySide) {
     const least = input.reading && !focused ? 0 : Math.floor(room * (focused ? 0.45 : 0.3));

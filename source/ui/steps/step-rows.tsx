@@ -47,22 +47,30 @@ export function wantedRows(
   step: StepView,
   columns: number,
   ui: Pick<UiState, 'bindings'>,
-  { graded = [], hiddenBy }: Pick<StepRoom, 'graded' | 'hiddenBy'> = {},
+  { graded = [], hiddenBy, whole = 'nothing' }: Partial<Pick<StepRoom, 'graded' | 'hiddenBy' | 'whole'>> = {},
 ): number {
   const room = {
     columns,
     rows: endless,
     top: undefined,
-    whole: 'nothing' as const,
+    whole,
     graded,
     next: 'the next step',
     bindings: ui.bindings,
     now: 0,
   };
   if (hiddenBy !== undefined) return hiddenRows(step, hiddenBy, room).length;
-  const output = collapseRepeats(step.output);
-  const shown = { ...step, output: output.slice(-mostOutputRows) };
+  const shown = { ...step, output: endOf(step.output) };
   return step.state === 'todo' ? rowsToRun(shown, room) : rowsThatRan(shown, room);
+}
+
+const ends = new WeakMap<StepView['output'], StepView['output']>();
+
+/** The lines that count; the same ones are the same array, whose rows are laid out once. */
+function endOf(output: StepView['output']): StepView['output'] {
+  const end = ends.get(output) ?? collapseRepeats(output).slice(-mostOutputRows);
+  ends.set(output, end);
+  return end;
 }
 
 const endless = 10_000;

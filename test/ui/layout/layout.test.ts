@@ -20,6 +20,7 @@ describe('the layout', () => {
           logging: fc.boolean(),
           comparison: fc.integer({ min: 0, max: 2 }),
           wanted: fc.integer({ min: 0, max: 200 }),
+          wantedWhole: fc.integer({ min: 0, max: 200 }),
           reading: fc.boolean(),
           top: fc.integer({ min: 0, max: 4 }),
           notices: fc.integer({ min: 0, max: 3 }),
@@ -60,8 +61,29 @@ describe('the layout', () => {
       logging: false,
       comparison: 0,
     } as const;
-    const { bands } = layoutScreen({ ...input, size, list, wanted: 10, reading: false, top: 0, notices: 0 });
+    const { bands } = layoutScreen({
+      ...input,
+      size,
+      list,
+      wanted: 10,
+      wantedWhole: 10,
+      reading: false,
+      top: 0,
+      notices: 0,
+    });
     expect(bands[0]![0]).toMatchObject({ pane: 'steps', frame: { columns } });
+  });
+
+  it('gave the logs half of a tall screen while a table of the step was cut', () => {
+    const bodyRows = (wantedWhole: number): number =>
+      layoutScreen({
+        ...{ size: { columns: 200, rows: 60 }, focus: 'steps', fullScreen: false, list: 40 },
+        ...{ partitions: 4, comparison: 2, logging: true, reading: false, top: 0, notices: 0 },
+        ...{ wanted: 22, wantedWhole },
+      }).bands[0]![0]!.frame.rows;
+    expect(bodyRows(26)).toBeGreaterThanOrEqual(26 + 2);
+    // The logs keep what they would have beside a step that wants nothing whole.
+    expect(bodyRows(200)).toBeLessThanOrEqual(53 * 0.55);
   });
 
   it('calls a terminal below 80x24 too small', () => {
