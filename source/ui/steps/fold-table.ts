@@ -1,8 +1,8 @@
-import type { Column } from './output-table.ts';
+import { type Column, givesWay } from './output-table.ts';
 
 /**
  * Each line of a table as rows of so many cells: what is too long for its column goes on below, in the same column. Those columns get narrower
- * that cost the fewest rows, none narrower than its name; undefined where the names alone are too long.
+ * that cost the fewest rows, none narrower than its name; undefined where that is not enough.
  */
 export function foldTable(columns: readonly Column[], room: number): string[][] | undefined {
   const folding = columns.map(foldColumn);
@@ -23,9 +23,10 @@ export function foldTable(columns: readonly Column[], room: number): string[][] 
     const ways = columns.flatMap(({ name }, index) => {
       if (widths[index]! <= name.length) return [];
       const narrower = narrowed(widths, index);
-      return [{ narrower, rows: rowsAt(narrower), of: widths[index]! }];
+      if (index === 0 && isTorn(folding[0]!(narrower[0]!))) return [];
+      return [{ narrower, rows: rowsAt(narrower), last: givesWay(name) ? 0 : 1, of: widths[index]! }];
     });
-    const [best] = ways.sort((a, b) => a.rows - b.rows || b.of - a.of);
+    const [best] = ways.sort((a, b) => a.rows - b.rows || a.last - b.last || b.of - a.of);
     if (best === undefined) return undefined;
     widths = best.narrower;
   }
@@ -58,6 +59,11 @@ function foldColumn({ cells }: Column): (width: number) => Pieces {
     known.set(width, pieces);
     return pieces;
   };
+}
+
+/** The first column tells one line from the other: most of its cells stay whole. */
+function isTorn(cells: Pieces): boolean {
+  return cells.filter(({ length }) => length > 1).length > cells.length / 2;
 }
 
 /** The rows that a line takes. */

@@ -39,6 +39,8 @@ export function tableAt(lines: readonly string[], at: number): OutputTable | und
 
 /** What no check looks at, in the order in which it gives way. */
 const yielding = ['AGE', 'CLIENT-ID', 'GROUP', 'TOPIC', 'HOST'];
+export const givesWay = (name: string): boolean => yielding.includes(name);
+
 /** Of these, the end tells one from the other. */
 const toldByEnd = ['NAME', 'CONSUMER-ID'];
 /** No column is made narrower for another one. */

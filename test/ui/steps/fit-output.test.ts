@@ -59,9 +59,9 @@ describe('a table that is too wide', () => {
       'kafka-lab-control-plane     Ready    control-plane   9s    v1.30.0-kafka-lab',
     ];
     expect(rowsOf(nodes, 51, 'needed').map((row) => row.trimEnd())).toEqual([
-      'NAME          STATUS ROLES         VERSION',
-      'kafka-lab-    Ready  control-plane v1.30.0-kafka-',
-      'control-plane                      lab',
+      'NAME                    STATUS ROLES    VERSION',
+      'kafka-lab-control-plane Ready  control- v1.30.0-',
+      '                               plane    kafka-lab',
     ]);
     // Here the name of the client alone has no room, which no check looks at.
     expect(rowsOf(described, 153, 'needed')).toEqual(rowsOf(described, 153));
@@ -70,8 +70,8 @@ describe('a table that is too wide', () => {
   it('lost its last column beside rows that were free', () => {
     const rows = rowsOf(described, 153, 'tables');
     expect(rows[0]).toMatch(/ CLIENT-ID$/);
-    expect(rows[1]).toMatch(/^test-group test .* kafka-lab-group-consumer$/);
-    expect(rows[2]).toMatch(/^ +[0-9a-f]+$/);
+    expect(rows[1]).toMatch(/^test-group test .*-954fb3201d20 \/10\.244\.1\.9 kafka-lab-group-$/);
+    expect(rows[2]).toMatch(/^ +consumer$/);
     expect(Math.max(...rows.map(textWidth))).toBeLessThanOrEqual(153);
   });
 

@@ -30,13 +30,22 @@ describe('a folded table', () => {
     ]);
   });
 
+  it('tore the name of every node for their age', () => {
+    const aged = nodes.toSpliced(3, 0, { name: 'AGE', cells: ['3s', '3s', '3s'] });
+    const rows = foldTable(aged, 50)!.flat();
+    expect(rows.find((row) => row.startsWith('kafka-lab-worker2 '))).toBeDefined();
+  });
+
   it('is none where the names of its columns are too long', () => {
     expect(foldTable(nodes, 24)).toBeUndefined();
   });
 
-  it('has cells of blanks and of one long word', () => {
-    const columns = [{ name: 'A', cells: ['', 'x'.repeat(7)] }];
-    expect(foldTable(columns, 3)).toEqual([['A'], [''], ['xxx', 'xxx', 'x']]);
+  it('has empty cells, and words that are longer than their column', () => {
+    const columns = [
+      { name: 'A', cells: ['', 'a'] },
+      { name: 'B', cells: ['', 'x'.repeat(7)] },
+    ];
+    expect(foldTable(columns, 5)).toEqual([['A B'], [''], ['a xxx', '  xxx', '  x']]);
     expect(foldTable([{ name: 'A', cells: [] }], 3)).toEqual([['A']]);
   });
 });
