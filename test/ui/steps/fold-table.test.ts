@@ -36,6 +36,19 @@ describe('a folded table', () => {
     expect(rows.find((row) => row.startsWith('kafka-lab-worker2 '))).toBeDefined();
   });
 
+  it('held up the screen for minutes over a table of thousands of cells', () => {
+    const wide = Array.from({ length: 40 }, (_, index) => ({
+      name: `COLUMN-${index}`,
+      cells: Array.from({ length: 13 }, (_, line) => `${line} ${'word-'.repeat(40)}`),
+    }));
+    expect(foldTable(wide, 100)).toBeUndefined();
+    const long = nodes.map(({ name, cells }) => ({
+      name,
+      cells: Array.from({ length: 61 }, () => cells[0]!),
+    }));
+    expect(foldTable(long, 51)).toBeUndefined();
+  });
+
   it('is none where the names of its columns are too long', () => {
     expect(foldTable(nodes, 24)).toBeUndefined();
   });
