@@ -17,16 +17,9 @@ export function frame(channel: number, data: Uint8Array): Buffer {
   return message;
 }
 
-/**
- * A stream into one channel, which sends nothing before `ready`. A write completes when the socket accepted it, so that a slow reader
- * slows the writer.
- */
-export function channelWriter(socket: WebSocket, channel: number, ready?: Promise<void>): Writable {
+/** A stream into one channel. A write completes when the socket accepted it, so that a slow reader slows the writer. */
+export function channelWriter(socket: WebSocket, channel: number): Writable {
   return new Writable({
-    construct(callback) {
-      if (ready) void ready.then(() => callback());
-      else callback();
-    },
     write(chunk: Buffer, _encoding, callback) {
       sendChunks(socket, channel, chunk).then(() => callback(), callback);
     },

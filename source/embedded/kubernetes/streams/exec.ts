@@ -67,17 +67,16 @@ export async function serveExec(context: ApiContext, plan: ExecPlan, socket: Web
     else receive(message, input, stdin, plan.stdin);
   });
 
-  const ready = streamsCreated(socket);
-  const output = (wanted: boolean, channel: number) =>
-    wanted ? channelWriter(socket, channel, ready) : discard();
+  const output = (wanted: boolean, channel: number) => (wanted ? channelWriter(socket, channel) : discard());
   const stdout = output(plan.stdout, stdoutChannel);
   const stderr = plan.tty ? stdout : output(plan.stderr, stderrChannel);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => {});
 
   const { onResize } = sizes;
+  await streamsCreated(socket);
+  if (stop.signal.aborted) return;
   const status = await runExec(context, plan, { stdin, stdout, stderr, onResize, signal: stop.signal });
   stdin.destroy();
-  await ready;
   if (socket.readyState !== socket.OPEN) return;
   socket.send(frame(errorChannel, Buffer.from(JSON.stringify(status))), () => socket.close(1000));
 }

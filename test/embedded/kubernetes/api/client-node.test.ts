@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import {
   AppsV1Api,
   CoreV1Api,
@@ -126,6 +126,22 @@ describe('@kubernetes/client-node', () => {
     stdin.end(payload);
     expect(await status).toMatchObject({ status: 'Success' });
     expect(seen.text.length).toBe(payload.length);
+  });
+
+  it('got the standard output of an exec before what the program had written to stderr', async () => {
+    const exec = new Exec(fixture.kubeConfig());
+    const printed: string[] = [];
+    const sink = () =>
+      new Writable({
+        write: (chunk: Buffer, _encoding, done) => {
+          printed.push(String(chunk));
+          done();
+        },
+      });
+    await new Promise<V1Status>((resolve, reject) => {
+      exec.exec('default', 'shell', 'main', ['complain'], sink(), sink(), null, false, resolve).catch(reject);
+    });
+    expect(printed).toEqual(['it went wrong\n', 'but not all of it\n']);
   });
 
   it('gets the exit code of a command that fails, and the reason why one cannot start', async () => {

@@ -61,6 +61,10 @@ export class FakeAgent implements NodeAgent {
       case 'fail':
         streams.stderr.write('it went wrong\n');
         return Number(rest[0]);
+      case 'complain':
+        streams.stderr.write('it went wrong\n');
+        streams.stdout.write('but not all of it\n');
+        return 0;
       case 'cat':
         for await (const chunk of streams.stdin ?? []) {
           if (!streams.stdout.write(chunk)) await once(streams.stdout, 'drain');

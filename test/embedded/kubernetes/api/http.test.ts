@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { deployment, type Fixture, startFixture } from './fixture.ts';
 
@@ -398,6 +398,7 @@ it('closes while everything is still open', async () => {
     { ca: other.authority, headers: { Authorization: `Bearer ${other.token}` } },
   );
   await once(socket, 'open');
+  await vi.waitFor(() => expect(other.agent.execs).toHaveLength(1));
   const closed = once(socket, 'close');
   await other.close();
   await Promise.all([watching, following, closed, other.agent.aborted]);
