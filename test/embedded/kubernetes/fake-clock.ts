@@ -42,6 +42,6 @@ export class FakeClock implements Clock {
 }
 
 /** Lets the event loop turn until everything in progress is done: controllers respond within a few turns each. */
-export async function settle(turns = 60): Promise<void> {
+export async function settle(turns = 300): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
