@@ -135,7 +135,8 @@ export async function startProfiled(
   };
 }
 
-async function untilBrokers(brokers: string[], count: number): Promise<void> {
+/** Resolves when so many brokers have registered; rejects after 30 s. */
+export async function untilBrokers(brokers: string[], count: number): Promise<void> {
   const retry = { initialRetryTime: 20, maxRetryTime: 50, retries: 500 };
   const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING, retry }).admin();
   await admin.connect();

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Kafka, logLevel } from 'kafkajs';
+import { untilBrokers } from '../broker/clusters.ts';
 
 /** An embedded cluster of three brokers, whose data stay in its home when it is stopped. */
 export interface GrowingCluster {
@@ -25,17 +26,18 @@ export async function startCluster(root: string, home: string): Promise<GrowingC
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
   const { bootstrap, pid } = await described(createInterface({ input: child.stdout }), exited);
+  await untilBrokers([bootstrap], 3);
+  const startMs = performance.now() - began;
   const kafka = new Kafka({
-    brokers: bootstrap.split(','),
+    brokers: [bootstrap],
     clientId: 'growth',
     logLevel: logLevel.NOTHING,
     requestTimeout: 120_000,
     retry: { initialRetryTime: 20, maxRetryTime: 200, retries: 500 },
   });
-  await untilBrokers(kafka, 3);
   return {
     kafka,
-    startMs: performance.now() - began,
+    startMs,
     memory: () => ({ now: residentMegabytes(pid, 'VmRSS'), highest: residentMegabytes(pid, 'VmHWM') }),
     stop: async () => {
       process.off('exit', end);
@@ -53,17 +55,6 @@ async function described(
     if (line.startsWith('{')) return JSON.parse(line) as { bootstrap: string; pid: number };
   const [code] = await exited;
   throw new Error(`kafka-lab up ended with ${code}`);
-}
-
-async function untilBrokers(kafka: Kafka, count: number): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  const until = performance.now() + 60_000;
-  while ((await admin.describeCluster()).brokers.length < count) {
-    if (performance.now() > until) throw new Error(`fewer than ${count} brokers after 60 s`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  await admin.disconnect();
 }
 
 function residentMegabytes(pid: number, field: 'VmRSS' | 'VmHWM'): number {
